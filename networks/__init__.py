@@ -1,0 +1,18 @@
+"""Where freight can go: places, links, locks and paths of each year.
+
+This package knows no vehicles, demand, money or simulation.
+"""
+
+from networks.network import MODES, Chamber, Link, LockDefaults, Network, build_network
+from networks.paths import Leg, find_chains
+
+__all__ = [
+    "MODES",
+    "Chamber",
+    "Leg",
+    "Link",
+    "LockDefaults",
+    "Network",
+    "build_network",
+    "find_chains",
+]

@@ -1,0 +1,346 @@
+"""The network of one year: places, links and lock chambers, built from tables and changes.
+
+Modes are layers over one set of places. A link belongs to one mode and is open in both
+directions. A lock is a place of the waterway where links meet; its chambers (lines) are
+listed apart. Links and lines open from their opening year on; planned ones without a year stay
+closed. Rail lines without freight use are left out.
+
+Depth is known on few reaches. Where the table has none, the depth assumed for its waterway
+class is taken and the link is marked; both come from the table ``assumed_depths``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from networks.changes import NetworkChange, OpenLockLine, SetFairwayDepth, SetMaxDraught
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MODES = ("road", "rail", "inland_water", "sea")
+"""Modes in the order in which they are always shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A connection of two places by one mode, open both ways.
+
+    Attributes
+    ----------
+    link_id, from_place, to_place, mode : str
+        Identity, ends and mode.
+    length_km : float
+        Length in kilometres.
+    speed_kmh : float
+        Free speed of a freight vehicle, train or vessel; NaN where the mode's default is used.
+    electrified : bool
+        True for rail links under wire.
+    depth_m : float
+        Maintained fairway depth; NaN outside inland water.
+    depth_assumed : bool
+        True where the depth comes from the waterway class, not from the reach itself.
+    max_draught_m : float
+        Draught allowed by rule; infinity without a rule.
+    upstream_end : str
+        Place id of the upstream end; empty where there is none.
+    """
+
+    link_id: str
+    from_place: str
+    to_place: str
+    mode: str
+    length_km: float
+    speed_kmh: float = float("nan")
+    electrified: bool = False
+    depth_m: float = float("nan")
+    depth_assumed: bool = False
+    max_draught_m: float = float("inf")
+    upstream_end: str = ""
+
+    def other_end(self, place: str) -> str:
+        """Return the end of the link that is not `place`."""
+        return self.to_place if place == self.from_place else self.from_place
+
+
+@dataclass(frozen=True, slots=True)
+class Chamber:
+    """One line of a lock.
+
+    Attributes
+    ----------
+    lock, line : str
+        Lock site and line.
+    length_m, width_m : float
+        Usable chamber; NaN where not known (ship lifts).
+    max_vessel_dwt : float
+        Largest vessel by rule; used only where the chamber size is not known.
+    lockage_min : float
+        Minutes of one lockage when directions alternate.
+    turn_min : float
+        Minutes to bring the chamber back empty to the other level.
+    """
+
+    lock: str
+    line: str
+    length_m: float
+    width_m: float
+    max_vessel_dwt: float
+    lockage_min: float
+    turn_min: float
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network of one year.
+
+    Attributes
+    ----------
+    year : int
+        Calendar year.
+    links : tuple of Link
+        Every open link of every mode.
+    chambers : mapping of str to tuple of Chamber
+        Open chambers by lock site.
+    places : pandas.DataFrame
+        The places table, indexed by ``place_id``.
+    """
+
+    year: int
+    links: tuple[Link, ...]
+    chambers: Mapping[str, tuple[Chamber, ...]]
+    places: pd.DataFrame
+
+    @cached_property
+    def link_by_id(self) -> dict[str, Link]:
+        """Links by id."""
+        return {link.link_id: link for link in self.links}
+
+    def links_of(self, mode: str) -> tuple[Link, ...]:
+        """Return the open links of one mode."""
+        return tuple(link for link in self.links if link.mode == mode)
+
+
+@dataclass(frozen=True, slots=True)
+class LockDefaults:
+    """Lock times used where a line's own are not known.
+
+    Attributes
+    ----------
+    cycle_min_single : float
+        Minutes from one lockage to the next in the same direction.
+    cycle_min_two_way : float
+        Minutes for one lockage each way.
+    turn_share : float
+        Minutes of an empty turn as a share of a lockage, where only one of the two is known.
+    """
+
+    cycle_min_single: float
+    cycle_min_two_way: float
+    turn_share: float
+
+
+def build_network(
+    tables: Mapping[str, pd.DataFrame],
+    changes: Iterable[NetworkChange],
+    year: int,
+    lock_defaults: LockDefaults,
+) -> Network:
+    """Build the network of a year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables ``places``, ``road_links``, ``access_links``, ``rail_links``,
+        ``waterway_links``, ``sea_links``, ``locks`` and ``assumed_depths``.
+    changes : iterable of NetworkChange
+        Changes of a plan that hold in this year, applied in order.
+    year : int
+        Calendar year.
+    lock_defaults : LockDefaults
+        Times for lines whose own are not known.
+
+    Returns
+    -------
+    Network
+        Links and chambers open in `year`.
+    """
+    links = {link.link_id: link for link in _open_links(tables, year)}
+    chambers = _open_chambers(tables["locks"], year, lock_defaults)
+    for change in changes:
+        if isinstance(change, OpenLockLine):
+            lines = chambers.setdefault(change.lock, {})
+            lines[change.line] = _new_chamber(change, tuple(lines.values()), lock_defaults)
+        else:
+            for link_id in change.links:
+                if link_id in links:
+                    links[link_id] = _deepened(links[link_id], change)
+    return Network(
+        year=year,
+        links=tuple(links.values()),
+        chambers={lock: tuple(lines.values()) for lock, lines in chambers.items()},
+        places=tables["places"].set_index("place_id"),
+    )
+
+
+def _is_open(frame: pd.DataFrame, year: int) -> np.ndarray:
+    """Rows that are open in `year`: no year and not planned, or opened by then."""
+    opens = frame["opens_year"].to_numpy(dtype=float, na_value=np.nan)
+    undated = np.isnan(opens) & (frame["status"] == "operating").to_numpy()
+    return np.asarray(undated | (opens <= year))
+
+
+def _open_links(tables: Mapping[str, pd.DataFrame], year: int) -> Iterable[Link]:
+    """Yield the links of all modes that are open in `year`."""
+    road = tables["road_links"]
+    yield from _road_links(road[_is_open(road, year)])
+    yield from _road_links(tables["access_links"])
+    rail = tables["rail_links"]
+    for row in _rows(rail[_is_open(rail, year) & rail["freight_use"].to_numpy(dtype=bool)]):
+        yield Link(
+            row["link_id"],
+            row["from_place"],
+            row["to_place"],
+            "rail",
+            row["length_km"],
+            row["freight_speed_kmh"],
+            electrified=bool(row["electrified"]),
+        )
+    depths = tables["assumed_depths"].set_index(["kind", "waterway_class"])["depth_m"]
+    water = tables["waterway_links"]
+    for row in _rows(water[_is_open(water, year)]):
+        yield _waterway_link(row, depths)
+    for row in _rows(tables["sea_links"]):
+        yield Link(row["link_id"], row["from_place"], row["to_place"], "sea", row["length_km"])
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame as dictionaries with text keys."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _road_links(frame: pd.DataFrame) -> Iterable[Link]:
+    """Yield the road links of a table."""
+    for row in _rows(frame):
+        yield Link(
+            row["link_id"],
+            row["from_place"],
+            row["to_place"],
+            "road",
+            row["length_km"],
+            row["free_speed_kmh"],
+        )
+
+
+def _waterway_link(row: dict[str, Any], depths: pd.Series[float]) -> Link:
+    """Make a waterway link, with the depth of its class where its own is not known."""
+    assumed = pd.isna(row["min_depth_m"])
+    key = (row["kind"], row["waterway_class"])
+    depth = depths.loc[key] if assumed else row["min_depth_m"]
+    ends = {"from": row["from_place"], "to": row["to_place"]}
+    draught = row["max_draught_m"]
+    return Link(
+        row["link_id"],
+        row["from_place"],
+        row["to_place"],
+        "inland_water",
+        row["length_km"],
+        row["design_speed_kmh"],
+        depth_m=float(depth),
+        depth_assumed=bool(assumed),
+        max_draught_m=float("inf") if pd.isna(draught) else float(draught),
+        upstream_end=ends.get(row["upstream_end"], ""),
+    )
+
+
+def _deepened(link: Link, change: SetFairwayDepth | SetMaxDraught) -> Link:
+    """Apply a depth or draught change to one link."""
+    if isinstance(change, SetFairwayDepth):
+        return replace(link, depth_m=change.depth_m, depth_assumed=False)
+    return replace(link, max_draught_m=change.draught_m)
+
+
+def _open_chambers(
+    locks: pd.DataFrame, year: int, defaults: LockDefaults
+) -> dict[str, dict[str, Chamber]]:
+    """Chambers open in `year` by lock site and line."""
+    chambers: dict[str, dict[str, Chamber]] = {}
+    for row in _rows(locks[_is_open(locks, year)]):
+        lockage_min, turn_min = lockage_times(
+            row["cycle_min_single"], row["cycle_min_two_way"], defaults
+        )
+        chambers.setdefault(row["lock"], {})[row["line"]] = Chamber(
+            row["lock"],
+            row["line"],
+            float(row["chamber_length_m"]),
+            float(row["chamber_width_m"]),
+            float(row["max_vessel_dwt"]),
+            lockage_min,
+            turn_min,
+        )
+    return chambers
+
+
+def lockage_times(
+    cycle_min_single: float, cycle_min_two_way: float, defaults: LockDefaults
+) -> tuple[float, float]:
+    """Return the minutes of an alternating lockage and of an empty turn.
+
+    One lockage each way takes ``cycle_min_two_way``, so an alternating lockage takes half of it;
+    what a repeated lockage in one direction takes longer is the empty turn.
+
+    Parameters
+    ----------
+    cycle_min_single, cycle_min_two_way : float
+        Published or estimated cycle minutes; NaN where not known.
+    defaults : LockDefaults
+        What to take where both are not known.
+
+    Returns
+    -------
+    tuple of float
+        Minutes of a lockage and of an empty turn.
+
+    Examples
+    --------
+    >>> lockage_times(50, 80, LockDefaults(50, 80, 0.25))
+    (40.0, 10.0)
+    >>> lockage_times(60, float("nan"), LockDefaults(50, 80, 0.25))
+    (60.0, 15.0)
+    """
+    if pd.isna(cycle_min_single) and pd.isna(cycle_min_two_way):
+        cycle_min_single = defaults.cycle_min_single
+        cycle_min_two_way = defaults.cycle_min_two_way
+    if pd.isna(cycle_min_two_way):
+        return float(cycle_min_single), float(cycle_min_single) * defaults.turn_share
+    lockage = float(cycle_min_two_way) / 2
+    if pd.isna(cycle_min_single):
+        return lockage, lockage * defaults.turn_share
+    return lockage, max(0.0, float(cycle_min_single) - lockage)
+
+
+def _new_chamber(
+    change: OpenLockLine, present: tuple[Chamber, ...], defaults: LockDefaults
+) -> Chamber:
+    """Make the chamber of a new line; its times are those of the site's largest line."""
+    if change.cycle_min is not None:
+        lockage, turn = lockage_times(change.cycle_min, float("nan"), defaults)
+    elif present:
+        largest = max(present, key=lambda chamber: chamber.length_m * chamber.width_m)
+        lockage, turn = largest.lockage_min, largest.turn_min
+    else:
+        lockage, turn = lockage_times(float("nan"), float("nan"), defaults)
+    return Chamber(
+        change.lock,
+        change.line,
+        change.length_m,
+        change.width_m,
+        float("nan"),
+        lockage,
+        turn,
+    )

@@ -1,0 +1,1 @@
+"""Questions and answers: plans, tables, studies, comparisons, reports and the command line."""

@@ -1,0 +1,143 @@
+"""What the measures of every kind have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from networks.changes import NetworkChange
+from scenarios.faults import nearest
+from scenarios.measures.values import Amount, Article, Bounds, Line, Slug, Year, refuse, shown
+from transport.changes import ScaleHandling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from pydantic import ValidationInfo
+
+Change = NetworkChange | ScaleHandling
+Language = Literal["zh", "en"]
+Mode = Literal["road", "rail", "inland_water", "sea"]
+MODES: tuple[Mode, ...] = ("road", "rail", "inland_water", "sea")
+
+
+class Title(BaseModel):
+    """A title in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: Line
+    en: Line
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids of the tables that a plan may name.
+
+    Attributes
+    ----------
+    lock_lines : mapping of str to tuple of str
+        Lines of each lock.
+    waterway_links : tuple of str
+        Every waterway link.
+    canal_links : tuple of str
+        The waterway links of kind ``canal``.
+    place_modes : mapping of str to frozenset of str
+        Modes that each place has.
+    """
+
+    lock_lines: Mapping[str, tuple[str, ...]]
+    waterway_links: tuple[str, ...]
+    canal_links: tuple[str, ...]
+    place_modes: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
+        """Gather the ids from the checked tables."""
+        locks, links, places = (tables[name] for name in ("locks", "waterway_links", "places"))
+        lines: dict[str, tuple[str, ...]] = {}
+        for lock, line in zip(locks["lock"], locks["line"], strict=True):
+            lines[str(lock)] = (*lines.get(str(lock), ()), str(line))
+        return cls(
+            lock_lines=lines,
+            waterway_links=tuple(links["link_id"]),
+            canal_links=tuple(links.loc[links["kind"] == "canal", "link_id"]),
+            place_modes={
+                str(place): frozenset(mode for mode, has in zip(MODES, row, strict=True) if has)
+                for place, *row in places[["place_id", *MODES]].itertuples(index=False)
+            },
+        )
+
+
+def known_of(info: ValidationInfo) -> Known | None:
+    """Return the known ids of a reading, or None when only the form is checked."""
+    return info.context if isinstance(info.context, Known) else None
+
+
+def known_id(code: str, noun: str, value: str, known: tuple[str, ...], table: str) -> str:
+    """Return an id that a table has, or refuse it with the nearest ones."""
+    if value not in known:
+        remedy = f"the ids are in {table}"
+        refuse(code, f"unknown {noun} {shown(value)}", nearest(value, known), remedy)
+    return value
+
+
+class CommonFields(BaseModel):
+    """Fields of every measure.
+
+    Attributes
+    ----------
+    group : str
+        Group of measures that savings are attributed to.
+    kind : str
+        Kind of the measure.
+    title : Title or None
+        Title in both languages.
+    article : str or None
+        Article of the 2022 opinion that the measure carries out.
+    opens : int
+        First year in which the measure works.
+    capex_cny : float or None
+        Investment in CNY of 2024.
+    lifetime_years : float
+        Years over which the investment is written off.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    group: Slug
+    kind: str
+    title: Title | None = None
+    article: Article | None = None
+    opens: Year
+    capex_cny: Annotated[Amount, Bounds(0, 1e13, "CNY")] | None = None
+    lifetime_years: Annotated[Amount, Bounds(1, 200, "years")] = Amount(30)
+
+
+class Measure(CommonFields, ABC):
+    """One change with the year from which it works."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @abstractmethod
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return the changes of a year in which the measure is open."""
+
+    @abstractmethod
+    def describe(self, language: Language = "en") -> str:
+        """Say in a few words what the measure does."""
+
+
+def span(low: float, high: float) -> str:
+    """Write a number, or the two ends of a year path.
+
+    Examples
+    --------
+    >>> span(4.5, 4.5), span(1, 0.8)
+    ('4.5', '1 to 0.8')
+    """
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

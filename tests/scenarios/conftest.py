@@ -1,0 +1,48 @@
+"""Small tables that plans are checked against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Two locks, four links of which two are a canal, and three places."""
+    locks = [("changzhou", "1"), ("changzhou", "4"), ("guiping", "1")]
+    links = [
+        ("wuzhou--changzhou", "river"),
+        ("changzhou--tengxian", "river"),
+        ("pingtang--madao", "canal"),
+        ("madao--qishi", "canal"),
+    ]
+    places = [
+        ("GGG", True, True, True, False),
+        ("NNG", True, True, True, False),
+        ("KMG", True, True, False, False),
+    ]
+    return {
+        "locks": pd.DataFrame(locks, columns=["lock", "line"]),
+        "waterway_links": pd.DataFrame(links, columns=["link_id", "kind"]),
+        "places": pd.DataFrame(places, columns=["place_id", "road", "rail", "inland_water", "sea"]),
+    }
+
+
+@pytest.fixture
+def write_plan(tmp_path: Path) -> Callable[..., Path]:
+    """Write a plan file with a name, from the text after its first line."""
+
+    def write(text: str, file: str = "mine.toml", name: str = "mine") -> Path:
+        path = tmp_path / file
+        path.write_text(f'name = "{name}"\n{text}', encoding="utf-8")
+        return path
+
+    return write

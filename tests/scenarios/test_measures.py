@@ -1,0 +1,219 @@
+"""Values and measures: what they read, and the changes they make."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
+from scenarios.measures import (
+    KINDS,
+    Amount,
+    AnyMeasure,
+    CanalDraught,
+    FairwayDepth,
+    Known,
+    LockLine,
+    TerminalHandling,
+    YearPath,
+    value_in,
+)
+from scenarios.measures.values import Ratio, article_number
+from transport.changes import ScaleHandling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    Frames = Mapping[str, pd.DataFrame]
+
+RATIO: TypeAdapter[YearPath] = TypeAdapter(Ratio)
+CHAMBER = {"length_m": 340, "width_m": 34, "sill_depth_m": 5.8}
+LOCK_LINE = {
+    "group": "locks",
+    "kind": "lock-line",
+    "lock": "changzhou",
+    "line": 5,
+    "chamber": CHAMBER,
+    "opens": 2029,
+}
+
+
+def fault_codes(error: ValidationError) -> list[str]:
+    return [details["ctx"]["code"] for details in error.errors()]
+
+
+def test_the_registry_and_the_union_name_the_same_kinds() -> None:
+    union, _ = get_args(AnyMeasure)
+    assert set(get_args(union)) == set(KINDS.values())
+
+
+def test_lock_line_opens_a_chamber() -> None:
+    measure = LockLine.model_validate({**LOCK_LINE, "cycle_min": 60})
+    assert measure.changes(2030) == (OpenLockLine("changzhou", "5", 340.0, 34.0, 5.8, 60.0),)
+    assert measure.describe() == "changzhou lock line 5, 340 x 34 x 5.8 m"
+
+
+def test_fairway_depth_sets_the_depth_of_its_links() -> None:
+    fields = {"group": "a", "kind": "fairway-depth", "links": ["x"], "depth_m": 4.5, "opens": 2028}
+    measure = FairwayDepth.model_validate(fields)
+    assert measure.changes(2030) == (SetFairwayDepth(("x",), 4.5),)
+
+
+def test_canal_draught_follows_its_year_path() -> None:
+    measure = CanalDraught.model_validate(
+        {
+            "group": "a",
+            "kind": "canal-draught",
+            "links": ["x"],
+            "max_draught_m": {"2026": 4.0, "2030": 5.0},
+            "opens": 2026,
+        }
+    )
+    assert measure.changes(2028) == (SetMaxDraught(("x",), 4.5),)
+    assert measure.describe() == "1 canal links, draught up to 4 to 5 m"
+
+
+def test_canal_draught_takes_every_canal_link_by_default(tables: Frames) -> None:
+    fields = {"group": "a", "kind": "canal-draught", "max_draught_m": 4, "opens": 2026}
+    measure = CanalDraught.model_validate(fields, context=Known.from_tables(tables))
+    assert measure.links == ("pingtang--madao", "madao--qishi")
+
+
+def test_terminal_handling_scales_cost_and_time() -> None:
+    measure = TerminalHandling.model_validate(
+        {
+            "group": "a",
+            "kind": "terminal-handling",
+            "mode": "inland_water",
+            "places": ["GGG", "NNG"],
+            "cost_factor": {"2025": 1.0, "2035": 0.8},
+            "time_factor": 0.8,
+            "opens": 2027,
+        }
+    )
+    assert measure.changes(2030) == (ScaleHandling(("GGG", "NNG"), "inland_water", 0.9, 0.8),)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_is_described_in_both_languages(kind: str) -> None:
+    fields = {
+        "lock-line": LOCK_LINE,
+        "fairway-depth": {"links": ["x"], "depth_m": 4.5},
+        "canal-draught": {"links": ["x"], "max_draught_m": 4},
+        "terminal-handling": {
+            "mode": "sea",
+            "places": ["x"],
+            "cost_factor": 1,
+            "time_factor": 1,
+        },
+    }[kind]
+    measure = KINDS[kind].model_validate({"group": "a", "kind": kind, "opens": 2030, **fields})
+    assert measure.describe("en").isascii()
+    assert not measure.describe("zh").isascii()
+    measure.describe("zh").encode("gbk")
+
+
+def test_a_range_is_kept_beside_the_value_through_copies_and_json() -> None:
+    measure = LockLine.model_validate(
+        {**LOCK_LINE, "capex_cny": {"value": 5e9, "low": 4e9, "high": 8e9}}
+    )
+    copied = pickle.loads(pickle.dumps(measure))  # noqa: S301
+    read_again = LockLine.model_validate(json.loads(measure.model_dump_json()))
+    for capex_cny in (measure.capex_cny, copied.capex_cny, read_again.capex_cny):
+        assert isinstance(capex_cny, Amount)
+        assert (capex_cny, capex_cny.low, capex_cny.high) == (5e9, 4e9, 8e9)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (True, "plan.type"),
+        ("0.5", "plan.type"),
+        ([0.5], "plan.type"),
+        (float("nan"), "plan.range"),
+        (float("inf"), "plan.range"),
+        (10**400, "plan.range"),
+        pytest.param(16**6000, "plan.range", id="thousands of digits"),
+        (0.09, "plan.range"),
+        (3.01, "plan.range"),
+        ({"value": 1, "low": 1.2}, "plan.range"),
+        ({"value": 1, "high": 99}, "plan.range"),
+        ({"2023": 1}, "plan.year"),
+        ({"2061": 1}, "plan.year"),
+        ({"２０３０": 1}, "plan.year"),
+        ({}, "plan.year"),
+    ],
+)
+def test_wrong_numbers_are_refused(value: object, code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        RATIO.validate_python(value)
+    assert fault_codes(caught.value) == [code]
+
+
+def test_every_wrong_point_of_a_year_path_is_named() -> None:
+    with pytest.raises(ValidationError) as caught:
+        RATIO.validate_python({"1999": 1, "2030": "x", "2035": {"value": 9}})
+    assert fault_codes(caught.value) == ["plan.year", "plan.type", "plan.range"]
+
+
+def test_article_numbers_are_those_of_the_numerals() -> None:
+    numerals = [
+        tens + ones
+        for tens in ("", "十", "二十", "三十")
+        for ones in ("", *"一二三四五六七八九")
+        if tens + ones
+    ]
+    assert [article_number(numeral) for numeral in numerals] == list(range(1, 40))
+    assert article_number("") == article_number("14") == article_number("一十四") == 0
+
+
+@pytest.mark.parametrize("article", ["(十四)", "（十四）", "( 十四 )"])
+def test_articles_are_kept_in_half_width_brackets(article: str) -> None:
+    measure = LockLine.model_validate({**LOCK_LINE, "article": article})
+    assert measure.article == "(十四)"
+
+
+@pytest.mark.parametrize("article", ["十四", "(三十六)", "(14)", "()", "", "(十四", "(十四)(十五)"])
+def test_other_articles_are_refused(article: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        LockLine.model_validate({**LOCK_LINE, "article": article})
+    assert fault_codes(caught.value) == ["plan.article"]
+
+
+@pytest.mark.parametrize("line", [0, 10, -1, True, "x", "55", 5.0, [5]])
+def test_a_line_is_a_digit(line: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        LockLine.model_validate({**LOCK_LINE, "line": line})
+    assert fault_codes(caught.value) == ["plan.value"]
+
+
+points = st.dictionaries(
+    st.integers(2024, 2060), st.floats(0.1, 3).map(Amount), min_size=1, max_size=6
+)
+
+
+@given(points, st.integers(2000, 2100))
+def test_a_path_stays_within_its_points_and_meets_them(
+    values: dict[int, Amount], year: int
+) -> None:
+    path = YearPath(tuple(sorted(values.items())))
+    assert min(values.values()) - 1e-12 <= value_in(path, year) <= max(values.values()) + 1e-12
+    assert all(value_in(path, one) == value for one, value in values.items())
+
+
+@given(points, st.integers(2024, 2059))
+def test_a_path_is_continuous(values: dict[int, Amount], year: int) -> None:
+    path = YearPath(tuple(sorted(values.items())))
+    assert abs(value_in(path, year + 1) - value_in(path, year)) <= 2.9 + 1e-12
+
+
+def test_a_number_is_a_path_that_never_changes() -> None:
+    assert value_in(0.85, 2024) == value_in(RATIO.validate_python(0.85), 2060) == 0.85

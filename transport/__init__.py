@@ -1,0 +1,1 @@
+"""What happens when freight meets networks and fleets."""
