@@ -1,0 +1,65 @@
+"""Progress of a run on standard error: a bar in a terminal, else a line every ten percent."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scenarios.cli.output import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Progress = Callable[[int, int, str], None]
+
+
+def line_progress(clock: Callable[[], float] = time.monotonic) -> Progress:
+    """Return a callback that prints a plain line at each tenth of the work.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds that only rise.
+    """
+    started = clock()
+    shown = -1
+
+    def report(done: int, total: int, label: str) -> None:
+        nonlocal shown
+        tenth = 10 * done // max(total, 1)
+        if tenth <= shown:
+            return
+        shown = tenth
+        elapsed = clock() - started
+        left = f"  about {elapsed * (total - done) / done:.0f} s left" if 0 < done < total else ""
+        note(f"simulated  {done} of {total} runs  {label}{left}")
+
+    return report
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Give the callback that a study calls with runs done, runs in all and a label."""
+    if not sys.stderr.isatty():
+        yield line_progress()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("simulated"),
+        BarColumn(30),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[label]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("runs", total=None, label="")
+
+        def report(done: int, total: int, label: str) -> None:
+            bar.update(task, completed=done, total=total, label=label)
+
+        yield report

@@ -1,0 +1,75 @@
+"""What a comparison of plans holds: everything that report, workbook and terminal show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from scenarios.tables import Tables
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Plans compared with the first of them, ready to be shown.
+
+    Attributes
+    ----------
+    summary : mapping
+        The JSON of ``landsea compare``.
+    titles : mapping of str to mapping
+        Title of each plan by language (``zh``, ``en``).
+    headline : pandas.DataFrame
+        One row for each plan other than the base, year and headline quantity: ``plan``, ``year``,
+        ``variable`` (``wtw_co2e``, ``ttw_co2e``, ``nox``, ``so2``, ``pm25``, ``cost``,
+        ``activity``, ``unserved``, ``wait``), ``mode`` (``all`` or a mode), ``place`` (lock of
+        ``wait``, else empty), ``unit``, ``base_mean``, ``plan_mean``, ``change_mean``,
+        ``change_low``, ``change_high`` (95 % interval of the paired change), ``percent_mean``,
+        ``percent_low``, ``percent_high`` (the same over the base mean), ``mark`` (``checked``,
+        ``modelled``, ``estimate``) and ``decided`` (False when the interval holds zero).
+    modes : pandas.DataFrame
+        ``plan``, ``year``, ``mode``, ``kt``, ``tkm`` (means over replications).
+    link_flows : pandas.DataFrame
+        ``plan``, ``year``, ``mode``, ``link_id``, ``kt`` (both directions, mean).
+    locks : pandas.DataFrame
+        ``plan``, ``year``, ``lock``, ``vessels``, ``lockages``, ``cargo_mt``, ``wait_h_mean``,
+        ``wait_h_low``, ``wait_h_high``, ``wait_h_p95``, ``utilisation_share``.
+    growth : pandas.DataFrame
+        ``plan``, ``year``, ``growth_case``, ``base_kt``, ``plan_kt``, ``change_kt``,
+        ``change_percent`` of WTW CO2e.
+    observed : pandas.DataFrame
+        ``place``, ``variable``, ``year``, ``published``, ``modelled``, ``unit``,
+        ``error_percent``, ``fitted``, ``source``: base year against published values.
+    assumptions : pandas.DataFrame
+        ``table``, ``name``, ``value``, ``low``, ``high``, ``unit``, ``meaning``, ``source``,
+        ``confidence``.
+    measures : pandas.DataFrame
+        ``plan``, ``group``, ``kind``, ``opens``, ``what``, ``capex_cny``, ``article``.
+    warnings : tuple of mapping
+        Each ``{"plan", "year", "place", "kind", "value", "limit"}``.
+    tables : Tables
+        The checked tables of the run.
+    manifest : mapping
+        Seed, replications, versions, hashes, run date and time, rounds, balance.
+    results : pandas.DataFrame
+        The tidy table of all runs, columns as in :mod:`scenarios.results`.
+    """
+
+    summary: Mapping[str, Any]
+    titles: Mapping[str, Mapping[str, str]]
+    headline: pd.DataFrame
+    modes: pd.DataFrame
+    link_flows: pd.DataFrame
+    locks: pd.DataFrame
+    growth: pd.DataFrame
+    observed: pd.DataFrame
+    assumptions: pd.DataFrame
+    measures: pd.DataFrame
+    warnings: tuple[Mapping[str, Any], ...]
+    tables: Tables
+    manifest: Mapping[str, Any]
+    results: pd.DataFrame

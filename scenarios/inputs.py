@@ -1,0 +1,294 @@
+"""From checked tables to the objects of the model.
+
+The lower packages take frames and frozen objects; this module is where table names meet them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fleets import (
+    VesselRules,
+    carrier_factors,
+    class_mix,
+    grid_co2_kg_per_kwh,
+    gwp_set,
+    vessel_classes,
+)
+from networks import MODES, LockDefaults, Network, build_network
+from networks.changes import NetworkChange
+from transport.annual import YearModel
+from transport.assignment import (
+    Assignment,
+    Market,
+    assign,
+    choose,
+    expected_cost,
+    generalised_cost,
+    make_market,
+    service_kt,
+)
+from transport.calibration import constants_by_key
+from transport.changes import ScaleHandling
+from transport.demand import grow_demand
+from transport.indicators import lockage_h
+from transport.ledger.energy import EnergyParameters, service_energy
+from transport.operations.lock import DIRECTIONS
+from transport.parameters import TransportParameters, read_parameters
+from transport.services import CommodityGroup, commodity_groups, find_services
+from transport.skims import ServiceSkims, skim_services
+from transport.water_routes import InlandFleet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from transport.skims import LockDirection
+
+BASE_YEAR = 2024
+"""Year of the demand table and of the calibration."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the base year gives to every other year.
+
+    Attributes
+    ----------
+    parameters : TransportParameters
+        Single numbers of the model.
+    groups : dict of str to CommodityGroup
+        Commodity groups.
+    delay_h : dict
+        Base-year hours at each lock and direction.
+    cost_cny_per_t : numpy.ndarray
+        Base-year logsum cost of each shipment.
+    wait_h : dict
+        Base-year wait at each lock and direction: the delay less a mean lockage.
+    lock_kt : dict
+        Base-year cargo through each lock and direction.
+    control_kt : dict of str to float
+        Base-year cargo of each control group on the main mode on which it was observed.
+    """
+
+    parameters: TransportParameters
+    groups: dict[str, CommodityGroup]
+    delay_h: dict[LockDirection, float]
+    cost_cny_per_t: np.ndarray
+    wait_h: dict[LockDirection, float]
+    lock_kt: dict[LockDirection, float]
+    control_kt: dict[str, float]
+
+
+def transport_parameters(tables: Mapping[str, pd.DataFrame]) -> TransportParameters:
+    """Read the single numbers of transport."""
+    return read_parameters(TransportParameters, tables["transport_parameters"])
+
+
+def groups_of(
+    tables: Mapping[str, pd.DataFrame], parameters: TransportParameters
+) -> dict[str, CommodityGroup]:
+    """Make the commodity groups, with the tonnage-weighted value of time of each."""
+    commodities = tables["commodities"].set_index("commodity")
+    kt = tables["demand"].groupby("commodity")["kt"].sum()
+    values = {}
+    for name, part in commodities.groupby("choice_group"):
+        weights = kt.reindex(part.index).fillna(0.0).to_numpy(dtype=float)
+        times = part["value_of_time_cny_per_t_h"].to_numpy(dtype=float)
+        values[str(name)] = float(np.average(times, weights=np.maximum(weights, 1e-9)))
+    return commodity_groups(tables["choice_groups"], tables["rail_tariff"], values, parameters)
+
+
+def lock_defaults(parameters: TransportParameters) -> LockDefaults:
+    """Make the lock times used where a line has none."""
+    return LockDefaults(
+        parameters.lock_cycle_single_min,
+        parameters.lock_cycle_two_way_min,
+        parameters.lock_turn_share,
+    )
+
+
+def network_of(
+    tables: Mapping[str, pd.DataFrame],
+    changes: Sequence[object],
+    year: int,
+    parameters: TransportParameters,
+) -> Network:
+    """Build the network of a year from the changes that concern it."""
+    kept = [change for change in changes if isinstance(change, NetworkChange)]
+    return build_network(tables, kept, year, lock_defaults(parameters))
+
+
+def fleet_of(
+    tables: Mapping[str, pd.DataFrame], year: int, parameters: TransportParameters
+) -> InlandFleet:
+    """Make the inland fleet of a year."""
+    return InlandFleet(
+        classes=vessel_classes(
+            tables["vessel_classes"], tables["vessel_costs"], parameters.interest_rate
+        ),
+        shares={
+            kind: class_mix(tables["vessel_mix"], kind, year) for kind in ("bulk", "container")
+        },
+        rules=read_parameters(VesselRules, tables["fleet_parameters"]),
+        fuel_cny_per_kg=parameters.marine_diesel_cny_per_kg,
+    )
+
+
+def skims_of(
+    tables: Mapping[str, pd.DataFrame],
+    network: Network,
+    fleet: InlandFleet,
+    groups: Mapping[str, CommodityGroup],
+    parameters: TransportParameters,
+    handling: Sequence[ScaleHandling] = (),
+) -> ServiceSkims:
+    """Find and skim the services of all pairs of the demand table."""
+    demand = tables["demand"]
+    pairs = list(zip(demand["origin"], demand["destination"], strict=True))
+    services = find_services(network, pairs, groups.values(), parameters)
+    return skim_services(network, services, groups, fleet, parameters, handling)
+
+
+def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
+    """Work out what the base year gives to other years.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables, calibrated constants and delays included.
+
+    Returns
+    -------
+    Base
+        Parameters, groups, base-year delays and costs.
+    """
+    parameters = transport_parameters(tables)
+    groups = groups_of(tables, parameters)
+    network = network_of(tables, (), BASE_YEAR, parameters)
+    fleet = fleet_of(tables, BASE_YEAR, parameters)
+    skims = skims_of(tables, network, fleet, groups, parameters)
+    constants = constants_by_key(tables["choice_constants"])
+    market = make_market(tables["demand"], tables["commodities"], skims, groups, constants)
+    delays = {
+        (str(row["lock"]), DIRECTIONS.index(str(row["direction"]))): float(row["delay_h"])
+        for row in tables["base_delays"].to_dict("records")
+    }
+    delay_h = delays_for(skims, network, delays)
+    cost = expected_cost(market, choose(market, generalised_cost(market, skims, delay_h)))
+    assignment = assign(market, skims, delay_h, cost)
+    lock_kt = service_kt(market, assignment, len(skims.services)) @ skims.laden_calls
+    return Base(
+        parameters,
+        groups,
+        delays,
+        cost,
+        {key: hours - lockage_h(network.chambers[key[0]]) for key, hours in delays.items()},
+        dict(zip(skims.lock_directions, lock_kt.tolist(), strict=True)),
+        _observed_kt(market, assignment),
+    )
+
+
+def _observed_kt(market: Market, assignment: Assignment) -> dict[str, float]:
+    """Cargo of each control group on its observed main mode."""
+    demand = market.demand
+    observed = demand["observed_main_mode"].map({mode: i for i, mode in enumerate(MODES)})
+    on_it = market.nest == observed.to_numpy()[market.shipment]
+    control = demand["control_group"].to_numpy()[market.shipment]
+    return {
+        str(name): float(assignment.kt[on_it & (control == name)].sum())
+        for name in demand["control_group"].unique()
+    }
+
+
+def delays_for(
+    skims: ServiceSkims, network: Network, delays: Mapping[LockDirection, float]
+) -> np.ndarray:
+    """Order delays as the skims need them; locks without one take their mean lockage."""
+    return np.array(
+        [
+            delays.get((lock, direction), lockage_h(network.chambers[lock]))
+            for lock, direction in skims.lock_directions
+        ]
+    )
+
+
+def prepare_year(
+    tables: Mapping[str, pd.DataFrame],
+    base: Base,
+    changes: Sequence[object],
+    year: int,
+    growth_case: str = "central",
+) -> YearModel:
+    """Make the model of a plan's year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    base : Base
+        Base year.
+    changes : sequence
+        Network and transport changes of the plan that hold in the year.
+    year : int
+        Calendar year.
+    growth_case : str
+        Growth of demand.
+
+    Returns
+    -------
+    YearModel
+        Ready to be run by :func:`transport.annual.run_year`.
+
+    Raises
+    ------
+    ValueError
+        If a pair of the demand table has no service.
+    """
+    parameters, groups = base.parameters, base.groups
+    network = network_of(tables, changes, year, parameters)
+    fleet = fleet_of(tables, year, parameters)
+    handling = [change for change in changes if isinstance(change, ScaleHandling)]
+    skims = skims_of(tables, network, fleet, groups, parameters, handling)
+    demand = grow_demand(tables["demand"], tables["growth"], growth_case, year)
+    constants = constants_by_key(tables["choice_constants"])
+    market = make_market(demand, tables["commodities"], skims, groups, constants)
+    _refuse_unserved_pairs(market.demand, market.shipment)
+    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
+    factors = carrier_factors(
+        tables["carriers"],
+        tables["fuel_factors"],
+        grid_co2_kg_per_kwh(tables["grid_projection"], year),
+        energy.grid_loss_share,
+    )
+    return YearModel(
+        network=network,
+        fleet=fleet,
+        parameters=parameters,
+        skims=skims,
+        market=market,
+        base_cost_cny_per_t=base.cost_cny_per_t,
+        start_delay_h=delays_for(skims, network, base.delay_h),
+        unit_energy=service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg),
+        factors=factors,
+        gwp=gwp_set(tables["gwp"]),
+    )
+
+
+def _refuse_unserved_pairs(demand: pd.DataFrame, shipment: np.ndarray) -> None:
+    """Raise where a shipment has no service at all."""
+    served = np.zeros(len(demand), dtype=bool)
+    served[shipment] = True
+    if served.all():
+        return
+    pairs = demand.loc[~served, ["origin", "destination"]].drop_duplicates()
+    listed = ", ".join(f"{o}-{d}" for o, d in pairs.head(10).itertuples(index=False))
+    msg = (
+        f"{len(pairs)} pairs of the demand table have no service: {listed}. "
+        "Add links to their places or leave the pairs out."
+    )
+    raise ValueError(msg)

@@ -1,0 +1,128 @@
+"""The tidy results table: one row for each plan, year, run and variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scenarios.runs import Study
+    from transport.annual import YearOutcome
+
+COLUMNS = (
+    "plan",
+    "year",
+    "growth_case",
+    "replication",
+    "mode",
+    "carrier",
+    "vehicle_type",
+    "place",
+    "variable",
+    "unit",
+    "value",
+)
+"""Columns of the table; a dimension that a row does not have is empty."""
+
+_TOTAL_UNITS = {
+    "freight_mt": "Mt",
+    "unserved_mt": "Mt",
+    "cost_mcny": "m CNY of 2024",
+    "queue_cost_mcny": "m CNY of 2024",
+}
+_LEDGER_UNITS = {
+    "energy_tj": "TJ",
+    "co2_t": "t",
+    "ch4_t": "t",
+    "n2o_t": "t",
+    "nox_t": "t",
+    "so2_t": "t",
+    "pm25_t": "t",
+    "ttw_co2e_kt": "kt CO2e",
+    "wtt_co2e_kt": "kt CO2e",
+    "wtw_co2e_kt": "kt CO2e",
+}
+_LOCK_UNITS = {
+    "vessels": "vessels/year",
+    "lockages": "lockages/year",
+    "cargo_mt": "Mt/year",
+    "cargo_down_mt": "Mt/year",
+    "cargo_up_mt": "Mt/year",
+    "vessels_per_lockage": "vessels",
+    "wait_h_mean": "h",
+    "wait_h_p50": "h",
+    "wait_h_p95": "h",
+    "utilisation_share": "1",
+    "queue_growth_share": "1",
+}
+
+
+def results_table(study: Study) -> pd.DataFrame:
+    """Return all runs of a study as one tidy table.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns :data:`COLUMNS`, sorted by run. Ledger rows of cargo that stayed unserved have
+        ``vehicle_type`` ``unserved``.
+    """
+    rows = [
+        {"plan": case.plan, "year": case.year, "growth_case": case.growth_case}
+        | {"replication": case.replication + 1, **row}
+        for case in sorted(study.outcomes)
+        for row in _rows(study.outcomes[case])
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    text = ["plan", "growth_case", "mode", "carrier", "vehicle_type", "place", "variable", "unit"]
+    return table.assign(**{name: table[name].fillna("").astype("category") for name in text})
+
+
+def _rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
+    """Rows of one run."""
+    for variable, value in outcome.totals.items():
+        yield {"variable": variable, "unit": _TOTAL_UNITS[variable], "value": value}
+    for row in outcome.activity.to_dict("records"):
+        yield {"mode": row["mode"], "variable": "cargo_kt", "unit": "kt", "value": row["kt"]}
+        yield {"mode": row["mode"], "variable": "activity_tkm", "unit": "tkm", "value": row["tkm"]}
+    for row in outcome.emissions.to_dict("records"):
+        where = {"mode": row["mode"], "carrier": row["carrier"]}
+        if row["cargo"] == "unserved":
+            where["vehicle_type"] = "unserved"
+        for variable, unit in _LEDGER_UNITS.items():
+            yield {**where, "variable": variable, "unit": unit, "value": row[variable]}
+    yield from _lock_rows(outcome)
+    yield from _inland_rows(outcome)
+    for variable, value in (("rounds", outcome.rounds), ("share_gap", outcome.gap)):
+        yield {"variable": variable, "unit": "1", "value": float(value)}
+
+
+def _lock_rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
+    """Rows of the locks of one run."""
+    for row in outcome.locks.to_dict("records"):
+        where = {"place": row["lock"]}
+        for variable, unit in _LOCK_UNITS.items():
+            yield {**where, "variable": variable, "unit": unit, "value": row[variable]}
+
+
+def _inland_rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
+    """Rows of inland vessels of one run."""
+    inland = {"mode": "inland_water"}
+    for row in outcome.inland_hours.to_dict("records"):
+        name = f"vessel_h_{row['state']}"
+        yield {**inland, "variable": name, "unit": "h", "value": row["vessel_h"]}
+    for class_id, energy_mj in outcome.inland_classes.items():
+        yield {
+            **inland,
+            "vehicle_type": class_id,
+            "variable": "class_energy_tj",
+            "unit": "TJ",
+            "value": energy_mj / 1e6,
+        }

@@ -1,0 +1,247 @@
+"""A study: plans x years x growth cases x replications, run on one or more processes.
+
+Models are prepared once for each plan and year, then every run is a task of its own. Runs share
+nothing and their random streams are keyed by seed and replication, so the results do not depend on
+the number of processes or on their order.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from scenarios.inputs import Base, prepare_base, prepare_year
+from transport.annual import YearModel, YearOutcome, run_year
+from transport.demand import grow_demand
+from transport.draws import StreamKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    import pandas as pd
+
+    from scenarios.plan import Plan
+    from scenarios.tables import Tables
+
+    Progress = Callable[[int, int, str], None]
+    """Called with runs done, runs in all and a label."""
+
+K = TypeVar("K")
+R = TypeVar("R")
+
+CENTRAL = "central"
+SENSITIVITY = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is run.
+
+    Attributes
+    ----------
+    years : tuple of int
+        Calendar years.
+    replications : int
+        Runs of each plan and year.
+    seed : int
+        Seed of all random streams.
+    workers : int
+        Processes; 1 runs in this one.
+    """
+
+    years: tuple[int, ...]
+    replications: int
+    seed: int
+    workers: int
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Case:
+    """One run of a study."""
+
+    plan: str
+    year: int
+    growth_case: str
+    replication: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """Plans run over years and replications.
+
+    Attributes
+    ----------
+    plans : tuple of Plan
+        Plans; the first one is the base.
+    settings : Settings
+        How much was run.
+    tables : Tables
+        Checked tables.
+    base : Base
+        The base year.
+    models : dict
+        Model by plan name and year.
+    outcomes : dict of Case to YearOutcome
+        Every run.
+    seconds : float
+        Time taken.
+    """
+
+    plans: tuple[Plan, ...]
+    settings: Settings
+    tables: Tables
+    base: Base
+    models: dict[tuple[str, int], YearModel]
+    outcomes: dict[Case, YearOutcome]
+    seconds: float
+
+    def runs(self, plan: str, year: int, growth_case: str = CENTRAL) -> list[YearOutcome]:
+        """Return the runs of a plan's year in the order of replications."""
+        return [
+            self.outcomes[case]
+            for case in sorted(self.outcomes)
+            if (case.plan, case.year, case.growth_case) == (plan, year, growth_case)
+        ]
+
+
+def run_study(
+    plans: Sequence[Plan],
+    tables: Tables,
+    settings: Settings,
+    progress: Progress | None = None,
+    growth_cases: Sequence[str] = (),
+) -> Study:
+    """Run plans.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        Plans with different names.
+    tables : Tables
+        Checked tables.
+    settings : Settings
+        Years, replications, seed and processes.
+    progress : callable, optional
+        Called with runs done, runs in all and a label.
+    growth_cases : sequence of str
+        Growth cases run once each beside the central one.
+
+    Returns
+    -------
+    Study
+        Every run.
+    """
+    started = time.monotonic()
+    base = prepare_base(tables)
+    cases = _cases(plans, settings, growth_cases)
+    runner = _Pool(settings.workers) if settings.workers > 1 else _Here()
+    with runner:
+        models = dict(
+            runner.run(
+                [
+                    ((plan.name, year), _prepare, (dict(tables), base, plan.changes(year), year))
+                    for plan in plans
+                    for year in settings.years
+                ]
+            )
+        )
+        demand = {
+            (year, growth): grow_demand(tables["demand"], tables["growth"], growth, year)[
+                "kt"
+            ].to_numpy(dtype=float)
+            for year in settings.years
+            for growth in (CENTRAL, *growth_cases)
+        }
+        tasks = [
+            (
+                case,
+                _run,
+                (
+                    models[case.plan, case.year],
+                    demand[case.year, case.growth_case],
+                    StreamKey(settings.seed, case.replication),
+                ),
+            )
+            for case in cases
+        ]
+        outcomes: dict[Case, YearOutcome] = {}
+        for case, outcome in runner.run(tasks):
+            outcomes[case] = outcome
+            if progress:
+                progress(len(outcomes), len(cases), _label(case, outcome))
+    return Study(tuple(plans), settings, tables, base, models, outcomes, time.monotonic() - started)
+
+
+def _label(case: Case, outcome: YearOutcome) -> str:
+    """Say what was just done."""
+    growth = "" if case.growth_case == CENTRAL else f" {case.growth_case} growth"
+    return (
+        f"{case.plan} {case.year}{growth} rep {case.replication + 1}"
+        f"  {outcome.rounds} rounds, shares move {100 * outcome.gap:.2f} points"
+    )
+
+
+def _cases(plans: Sequence[Plan], settings: Settings, growth_cases: Sequence[str]) -> list[Case]:
+    """All runs, by year first so that every plan of a year gets ahead together."""
+    replications = [(CENTRAL, n) for n in range(settings.replications)]
+    replications += [(growth, 0) for growth in growth_cases]
+    return [
+        Case(plan.name, year, growth, n)
+        for year in settings.years
+        for growth, n in replications
+        for plan in plans
+    ]
+
+
+def _prepare(
+    tables: Mapping[str, pd.DataFrame], base: Base, changes: Sequence[object], year: int
+) -> YearModel:
+    """Make the model of a year; a task."""
+    return prepare_year(tables, base, changes, year)
+
+
+def _run(model: YearModel, kt: np.ndarray, key: StreamKey) -> YearOutcome:
+    """Run one replication; a task."""
+    return run_year(model.with_demand(kt), key)
+
+
+class _Here:
+    """Runs tasks in this process."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def run(
+        self, tasks: Sequence[tuple[K, Callable[..., R], tuple[object, ...]]]
+    ) -> Iterator[tuple[K, R]]:
+        for key, function, arguments in tasks:
+            yield key, function(*arguments)
+
+
+class _Pool:
+    """Runs tasks on several processes, each started afresh."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def run(
+        self, tasks: Sequence[tuple[K, Callable[..., R], tuple[object, ...]]]
+    ) -> Iterator[tuple[K, R]]:
+        keys: dict[Future[R], K] = {
+            self._pool.submit(function, *arguments): key for key, function, arguments in tasks
+        }
+        for future in as_completed(keys):
+            yield keys[future], future.result()

@@ -1,0 +1,333 @@
+"""One year of one plan: choice and operations in equilibrium, then the ledger.
+
+:func:`run_year` wires the parts together and holds no model of its own. A :class:`YearModel` is
+everything that the replications of a year share; a replication adds its random streams.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from networks import MODES
+from transport.assignment import Assignment, assign, service_kt
+from transport.equilibrium import solve
+from transport.indicators import Window, lock_delays, lock_indicators
+from transport.ledger.account import (
+    UnitEnergy,
+    cost_cny_per_t,
+    shipment_mean,
+    total_energy,
+)
+from transport.ledger.emissions import emissions
+from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.operations.lock import LockRules
+from transport.operations.waterway import simulate_waterway
+from transport.trips import draw_trips
+from transport.voyages import route_kt, voyage_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fleets import CarrierFactors, GwpSet
+    from networks import Network
+    from transport.assignment import Market
+    from transport.draws import StreamKey
+    from transport.operations.records import Balance, WaterwayRecords
+    from transport.parameters import TransportParameters
+    from transport.skims import ServiceSkims
+    from transport.water_routes import InlandFleet
+
+INLAND = ("inland_water", "inland_diesel")
+"""Mode and carrier of inland vessels."""
+
+
+@dataclass(frozen=True)
+class YearModel:
+    """What all replications of a plan's year share.
+
+    Attributes
+    ----------
+    network : Network
+        Network of the year.
+    fleet : InlandFleet
+        Inland vessels.
+    parameters : TransportParameters
+        Single numbers.
+    skims : ServiceSkims
+        Services and their skims.
+    market : Market
+        Shipments and alternatives.
+    base_cost_cny_per_t : numpy.ndarray
+        Logsum cost of each shipment in the base year.
+    start_delay_h : numpy.ndarray
+        Delays of the first round, by lock direction.
+    unit_energy : mapping
+        Energy of road, rail and sea in MJ per tonne, by mode and carrier, for each service.
+    factors : mapping of str to CarrierFactors
+        Emission factors by carrier.
+    gwp : GwpSet
+        Weights of CH4 and N2O.
+    """
+
+    network: Network
+    fleet: InlandFleet
+    parameters: TransportParameters
+    skims: ServiceSkims
+    market: Market
+    base_cost_cny_per_t: np.ndarray
+    start_delay_h: np.ndarray
+    unit_energy: Mapping[tuple[str, str], np.ndarray]
+    factors: Mapping[str, CarrierFactors]
+    gwp: GwpSet
+
+    @property
+    def window(self) -> Window:
+        """Measured hours of a simulation."""
+        warm_up = self.parameters.warm_up_h
+        return Window(warm_up, warm_up + self.parameters.measured_h)
+
+    def with_demand(self, kt: np.ndarray) -> YearModel:
+        """Return the model with other tonnes for the same shipments."""
+        demand = self.market.demand.assign(kt=kt)
+        return replace(self, market=replace(self.market, demand=demand, kt=kt))
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Balances of one replication.
+
+    Attributes
+    ----------
+    simulation : Balance
+        Tonnes, vessels and vessel-hours of the simulation.
+    tonnes_kt : float
+        Demand less served less unserved.
+    energy_share : float
+        Inland energy by place less by vessel class, as a share.
+    """
+
+    simulation: Balance
+    tonnes_kt: float
+    energy_share: float
+
+    @property
+    def hold(self) -> bool:
+        """Whether all balances hold but for rounding."""
+        near = abs(self.tonnes_kt) < 1e-6 and abs(self.energy_share) < 1e-9  # noqa: PLR2004
+        return self.simulation.holds and near
+
+
+@dataclass(frozen=True)
+class YearOutcome:
+    """Result of one replication of a plan's year.
+
+    Attributes
+    ----------
+    totals : dict of str to float
+        ``freight_mt``, ``unserved_mt``, ``cost_mcny``, ``queue_cost_mcny``.
+    activity : pandas.DataFrame
+        ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
+    emissions : pandas.DataFrame
+        Ledger by ``mode``, ``carrier`` and ``cargo`` (``carried`` or ``unserved``).
+    locks : pandas.DataFrame
+        Indicators by lock.
+    inland_hours : pandas.DataFrame
+        ``state`` and ``vessel_h`` a year.
+    inland_classes : dict of str to float
+        Energy of inland vessels by class, MJ.
+    kt_by_service : numpy.ndarray
+        Cargo of each service.
+    delay_h : numpy.ndarray
+        Hours at each lock and direction.
+    gap, rounds, converged
+        Where the equilibrium ended.
+    checks : Checks
+        Balances.
+    """
+
+    totals: dict[str, float]
+    activity: pd.DataFrame
+    emissions: pd.DataFrame
+    locks: pd.DataFrame
+    inland_hours: pd.DataFrame
+    inland_classes: dict[str, float]
+    kt_by_service: np.ndarray
+    delay_h: np.ndarray
+    gap: float
+    rounds: int
+    converged: bool
+    checks: Checks
+
+
+def simulate_locks(
+    model: YearModel, kt_by_service: np.ndarray, key: StreamKey
+) -> tuple[np.ndarray, tuple[WaterwayRecords, Balance]]:
+    """Simulate the vessels that carry given cargo.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    kt_by_service : numpy.ndarray
+        Cargo of each service a year.
+    key : StreamKey
+        Random streams.
+
+    Returns
+    -------
+    delay_h : numpy.ndarray
+        Hours from arrival to leaving, by lock direction.
+    outcome : tuple
+        Records and their balance.
+    """
+    rules = model.parameters
+    cargo = route_kt(model.skims, kt_by_service)
+    flows = voyage_flows(cargo, model.skims.routes)
+    window = model.window
+    table = draw_trips(flows, model.skims.routes, model.fleet, key, window.horizon_h)
+    records, balance = simulate_waterway(
+        table.trips,
+        table.routes,
+        table.hulls,
+        model.network.chambers,
+        LockRules(
+            look_ahead=int(rules.lock_look_ahead_vessels),
+            min_fill_share=rules.lock_min_fill_share,
+            max_hold_h=rules.lock_max_hold_h,
+        ),
+        window.horizon_h,
+    )
+    delay_h = lock_delays(records, model.network.chambers, model.skims.lock_directions, window)
+    return delay_h, (records, balance)
+
+
+def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
+    """Run one replication of a year.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    key : StreamKey
+        Seed and replication.
+
+    Returns
+    -------
+    YearOutcome
+        Shares in equilibrium with the waits they cause, and the ledger.
+    """
+    n_services = len(model.skims.services)
+    result = solve(
+        choose=lambda delay_h: assign(
+            model.market, model.skims, delay_h, model.base_cost_cny_per_t
+        ),
+        shares=lambda assignment: assignment.probability,
+        simulate=lambda assignment: simulate_locks(
+            model, service_kt(model.market, assignment, n_services), key
+        ),
+        start_h=model.start_delay_h,
+        tolerance=model.parameters.share_tolerance,
+        max_rounds=int(model.parameters.max_rounds),
+    )
+    records, balance = result.outcome
+    account = _account(model, result.choice, result.delay_h)
+    kt = service_kt(model.market, result.choice, n_services)
+    total_kt = float(model.market.kt.sum())
+    served_kt = float(kt.sum())
+    unserved_kt = float(((1 - result.choice.served) * model.market.kt).sum())
+    return YearOutcome(
+        totals={
+            "freight_mt": served_kt / 1000,
+            "unserved_mt": unserved_kt / 1000,
+            **account.cost,
+        },
+        activity=_activity(model.skims, kt),
+        emissions=account.emissions,
+        locks=lock_indicators(records, model.network.chambers, model.window),
+        inland_hours=account.hours,
+        inland_classes=account.by_class,
+        kt_by_service=kt,
+        delay_h=result.delay_h,
+        gap=result.gap,
+        rounds=result.rounds,
+        converged=result.converged,
+        checks=Checks(balance, total_kt - served_kt - unserved_kt, account.energy_gap_share),
+    )
+
+
+def _activity(skims: ServiceSkims, kt: np.ndarray) -> pd.DataFrame:
+    """Cargo by main mode and work on the legs of each mode."""
+    main = np.array([MODES.index(service.main_mode) for service in skims.services])
+    return pd.DataFrame(
+        {
+            "mode": MODES,
+            "kt": np.bincount(main, weights=kt, minlength=len(MODES)),
+            "tkm": (kt * 1000) @ skims.km,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Account:
+    """Energy, emissions and cost of a year."""
+
+    emissions: pd.DataFrame
+    hours: pd.DataFrame
+    by_class: dict[str, float]
+    energy_gap_share: float
+    cost: dict[str, float]
+
+
+def _account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> _Account:
+    """Make the ledger of a year; unserved cargo counts at its shipment's mean rates."""
+    skims, market = model.skims, model.market
+    kt = service_kt(market, assignment, len(skims.services))
+    cargo = route_kt(skims, kt)
+    flows = voyage_flows(cargo, skims.routes)
+    delay = dict(zip(skims.lock_directions, delay_h, strict=True))
+    lhv = model.factors[INLAND[1]].lhv_mj_per_kg
+    by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)
+    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay, lhv)
+    by_route = by_place.groupby("route")["energy_mj"].sum()
+    unit = UnitEnergy({**model.unit_energy, INLAND: _inland_unit_energy(skims, by_route, cargo)})
+    unserved_t = 1000 * market.kt * (1 - assignment.served)
+    carried = total_energy(unit, 1000 * kt)
+    missing = {
+        key: float(shipment_mean(market, assignment, values) @ unserved_t)
+        for key, values in unit.mj_per_t.items()
+    }
+    inland = float(by_place["energy_mj"].sum())
+    money, queue = cost_cny_per_t(skims, delay_h)
+    return _Account(
+        emissions=pd.concat(
+            [
+                emissions(carried, model.factors, model.gwp).assign(cargo="carried"),
+                emissions(missing, model.factors, model.gwp).assign(cargo="unserved"),
+            ],
+            ignore_index=True,
+        ),
+        hours=by_place.groupby("state")["vessel_h"].sum().reset_index(),
+        by_class=by_class,
+        energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
+        cost={
+            name: float(
+                values @ (1000 * kt) + shipment_mean(market, assignment, values) @ unserved_t
+            )
+            / 1e6
+            for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
+        },
+    )
+
+
+def _inland_unit_energy(
+    skims: ServiceSkims, energy_mj: pd.Series[float], cargo_kt: Mapping[str, float]
+) -> np.ndarray:
+    """Inland energy of each service in MJ per tonne; zero for services without cargo."""
+    per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
+    return np.array(
+        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
+    )

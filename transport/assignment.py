@@ -1,0 +1,218 @@
+"""Shipments meet services: generalised cost, shares, tonnes and unserved cargo.
+
+A shipment is one row of the demand table. Its alternatives are the services of its pair of places
+and commodity group. Nests are main modes; each has a constant by control group and commodity
+group, calibrated on the base year and then fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from networks import MODES
+from transport.choice import ChoiceResult, nested_logit, served_share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transport.services import CommodityGroup
+    from transport.skims import ServiceSkims
+
+ANY_GROUP = "any"
+"""Control group of the constants for main modes that a group could not choose in the base year."""
+
+
+@dataclass(frozen=True)
+class Market:
+    """Shipments and their alternatives as arrays.
+
+    Attributes
+    ----------
+    demand : pandas.DataFrame
+        Demand rows with ``kt`` of the year and ``choice_group``, in the order of shipments.
+    kt : numpy.ndarray
+        Kilotonnes a year of each shipment.
+    cost_coefficient, nest_scale, elasticity : numpy.ndarray
+        Choice parameters of each shipment.
+    shipment, service, nest : numpy.ndarray
+        For each alternative its shipment, service and main mode (index in ``MODES``).
+    value_of_time : numpy.ndarray
+        CNY per tonne and hour of each alternative.
+    constant : numpy.ndarray
+        Mode constant of each alternative, in utility.
+    """
+
+    demand: pd.DataFrame
+    kt: np.ndarray
+    cost_coefficient: np.ndarray
+    nest_scale: np.ndarray
+    elasticity: np.ndarray
+    shipment: np.ndarray
+    service: np.ndarray
+    nest: np.ndarray
+    value_of_time: np.ndarray
+    constant: np.ndarray
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Where the cargo of a year goes.
+
+    Attributes
+    ----------
+    probability : numpy.ndarray
+        Share of each alternative in its shipment's served cargo.
+    kt : numpy.ndarray
+        Kilotonnes on each alternative.
+    served : numpy.ndarray
+        Share of each shipment that travels.
+    expected_cost_cny_per_t : numpy.ndarray
+        Logsum cost of each shipment.
+    """
+
+    probability: np.ndarray
+    kt: np.ndarray
+    served: np.ndarray
+    expected_cost_cny_per_t: np.ndarray
+
+
+def make_market(
+    demand: pd.DataFrame,
+    commodities: pd.DataFrame,
+    skims: ServiceSkims,
+    groups: Mapping[str, CommodityGroup],
+    constants: Mapping[tuple[str, str, str], float],
+) -> Market:
+    """Join shipments and services.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        Demand table of a year.
+    commodities : pandas.DataFrame
+        Table ``commodities``.
+    skims : ServiceSkims
+        Skims of the year's services.
+    groups : mapping of str to CommodityGroup
+        Commodity groups by id.
+    constants : mapping
+        Mode constants by control group, commodity group and main mode; an alternative whose
+        constant is missing takes that of the control group ``any``, and is left out without one.
+
+    Returns
+    -------
+    Market
+        Shipments in the order of `demand`.
+    """
+    known = commodities.set_index("commodity")
+    rows = demand.reset_index(drop=True)
+    rows = rows.assign(choice_group=rows["commodity"].map(known["choice_group"]))
+    value_of_time = rows["commodity"].map(known["value_of_time_cny_per_t_h"]).to_numpy(dtype=float)
+    services = pd.DataFrame(
+        [(i, s.origin, s.destination, s.group, s.main_mode) for i, s in enumerate(skims.services)],
+        columns=["service", "origin", "destination", "choice_group", "main_mode"],
+    )
+    keys = ["origin", "destination", "choice_group"]
+    pairs = (
+        rows[[*keys, "control_group"]]
+        .assign(shipment=np.arange(len(rows)))
+        .merge(services, on=keys, how="inner", validate="many_to_many")
+    )
+    found = [
+        constants.get((control, group, mode), constants.get((ANY_GROUP, group, mode), np.nan))
+        for control, group, mode in zip(
+            pairs["control_group"], pairs["choice_group"], pairs["main_mode"], strict=True
+        )
+    ]
+    pairs = pairs.assign(constant=found).dropna(subset="constant")
+    shipment = pairs["shipment"].to_numpy(dtype=np.int64)
+    of_row = [groups[name] for name in rows["choice_group"]]
+    return Market(
+        demand=rows,
+        kt=rows["kt"].to_numpy(dtype=float),
+        cost_coefficient=np.array([group.cost_coefficient for group in of_row]),
+        nest_scale=np.array([group.nest_scale for group in of_row]),
+        elasticity=np.array([group.demand_elasticity for group in of_row]),
+        shipment=shipment,
+        service=pairs["service"].to_numpy(dtype=np.int64),
+        nest=pairs["main_mode"].map({mode: i for i, mode in enumerate(MODES)}).to_numpy(np.int64),
+        value_of_time=value_of_time[shipment],
+        constant=pairs["constant"].to_numpy(dtype=float),
+    )
+
+
+def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.ndarray:
+    """Return the generalised cost of each alternative in CNY per tonne.
+
+    Money, vessel cost of lock delay, and value of time times door-to-door hours.
+
+    Parameters
+    ----------
+    market : Market
+        Shipments and alternatives.
+    skims : ServiceSkims
+        Skims of the services.
+    delay_h : numpy.ndarray
+        Hours from arrival at a lock to leaving it, by lock direction.
+
+    Returns
+    -------
+    numpy.ndarray
+        One cost for each alternative.
+    """
+    money = skims.money_cny_per_t + skims.delay_cny_per_t_h @ delay_h
+    hours = skims.time_h + skims.laden_calls @ delay_h
+    return np.asarray(money[market.service] + market.value_of_time * hours[market.service])
+
+
+def choose(market: Market, cost_cny_per_t: np.ndarray) -> ChoiceResult:
+    """Return shares and expected utility for given generalised costs."""
+    utility = market.constant - market.cost_coefficient[market.shipment] * cost_cny_per_t
+    return nested_logit(
+        utility, market.shipment, market.nest, len(market.kt), len(MODES), market.nest_scale
+    )
+
+
+def expected_cost(market: Market, choice: ChoiceResult) -> np.ndarray:
+    """Return the logsum cost of each shipment in CNY per tonne, infinite without services."""
+    return np.asarray(-choice.logsum / market.cost_coefficient)
+
+
+def assign(
+    market: Market,
+    skims: ServiceSkims,
+    delay_h: np.ndarray,
+    base_cost_cny_per_t: np.ndarray,
+) -> Assignment:
+    """Assign the cargo of a year to services.
+
+    Parameters
+    ----------
+    market : Market
+        Shipments and alternatives.
+    skims : ServiceSkims
+        Skims of the services.
+    delay_h : numpy.ndarray
+        Hours at each lock and direction.
+    base_cost_cny_per_t : numpy.ndarray
+        Logsum cost of each shipment in the base year.
+
+    Returns
+    -------
+    Assignment
+        Tonnes by alternative; what is not served is left out of them.
+    """
+    choice = choose(market, generalised_cost(market, skims, delay_h))
+    cost = expected_cost(market, choice)
+    served = served_share(cost, base_cost_cny_per_t, market.elasticity)
+    kt = choice.probability * (market.kt * served)[market.shipment]
+    return Assignment(choice.probability, kt, served, cost)
+
+
+def service_kt(market: Market, assignment: Assignment, n_services: int) -> np.ndarray:
+    """Return kilotonnes by service."""
+    return np.bincount(market.service, weights=assignment.kt, minlength=n_services)

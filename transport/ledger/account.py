@@ -1,0 +1,87 @@
+"""From tonnes to totals: energy and cost of services, and what unserved cargo would have taken.
+
+Cargo that stays behind takes the mean rates of its shipment's services. Counting them keeps a
+plan from gaining by not carrying cargo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transport.assignment import Assignment, Market
+    from transport.skims import ServiceSkims
+
+
+@dataclass(frozen=True)
+class UnitEnergy:
+    """Energy of services in MJ per tonne, by mode and carrier."""
+
+    mj_per_t: Mapping[tuple[str, str], np.ndarray]
+
+
+def total_energy(unit: UnitEnergy, tonnes: np.ndarray) -> dict[tuple[str, str], float]:
+    """Return the energy of cargo on services.
+
+    Parameters
+    ----------
+    unit : UnitEnergy
+        MJ per tonne of each service.
+    tonnes : numpy.ndarray
+        Tonnes of each service.
+
+    Returns
+    -------
+    dict
+        MJ by mode and carrier.
+    """
+    return {key: float(values @ tonnes) for key, values in unit.mj_per_t.items()}
+
+
+def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarray) -> np.ndarray:
+    """Return the mean of a per-tonne value over the services of each shipment.
+
+    Parameters
+    ----------
+    market : Market
+        Shipments and alternatives.
+    assignment : Assignment
+        Shares of the alternatives.
+    per_service : numpy.ndarray
+        Value of each service.
+
+    Returns
+    -------
+    numpy.ndarray
+        Value of each shipment.
+    """
+    return np.bincount(
+        market.shipment,
+        weights=assignment.probability * per_service[market.service],
+        minlength=len(market.kt),
+    )
+
+
+def cost_cny_per_t(skims: ServiceSkims, delay_h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the money cost of each service without queues, and of its queues.
+
+    Cargo time is not money here: it steers choice and is left out of cost.
+
+    Parameters
+    ----------
+    skims : ServiceSkims
+        Skims of the services.
+    delay_h : numpy.ndarray
+        Hours at each lock and direction.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        CNY per tonne.
+    """
+    return skims.money_cny_per_t, np.asarray(skims.delay_cny_per_t_h @ delay_h)

@@ -1,0 +1,342 @@
+"""Services: the chains of modes that a shipment can choose, found on the network of a year.
+
+For each pair of places and commodity group, the least-cost chain of every pattern is found. A
+chain is kept when it really is what its pattern says (legs other than road make at least a
+stated share of its length) and when it is not dominated (its search cost is at most a stated
+multiple of the cheapest chain of the same main mode).
+
+The search uses plain costs: rates by tonne-km, value of time and handling, without queues. Money,
+time and waiting of a service are worked out afterwards, in :mod:`transport.skims`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from networks import MODES, Leg, Network, find_chains
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+
+    from networks import Link
+    from transport.parameters import TransportParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A chain of modes.
+
+    Attributes
+    ----------
+    name : str
+        Id of the pattern.
+    modes : tuple of str
+        Steps in travel order; road steps may stay empty.
+    """
+
+    name: str
+    modes: tuple[str, ...]
+
+
+PATTERNS = (
+    Pattern("road", ("road",)),
+    Pattern("rail", ("road", "rail", "road")),
+    Pattern("inland_water", ("road", "inland_water", "road")),
+    Pattern("rail_water", ("road", "rail", "inland_water", "road")),
+    Pattern("water_rail", ("road", "inland_water", "rail", "road")),
+    Pattern("river_sea", ("road", "inland_water", "sea", "road")),
+    Pattern("sea_river", ("road", "sea", "inland_water", "road")),
+    Pattern("rail_sea", ("road", "rail", "sea", "road")),
+    Pattern("sea_rail", ("road", "sea", "rail", "road")),
+    Pattern("road_sea", ("road", "sea", "road")),
+)
+"""Every pattern that is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommodityGroup:
+    """A group of commodities that chooses alike.
+
+    Attributes
+    ----------
+    name, cargo_kind : str
+        Id, and ``bulk`` or ``container``.
+    road_rate_cny_per_tkm : float
+        Price of road haulage, tolls and empty running included.
+    truck_payload_t : float
+        Cargo of a laden truck.
+    rail_fixed_cny_per_t, rail_cny_per_tkm : float
+        Rail tariff after discount, construction fund and electrification charge included.
+    rail_handling_cny_per_t, water_handling_cny_per_t, sea_handling_cny_per_t : float
+        One loading or one discharge.
+    value_of_time_cny_per_t_h : float
+        Tonnage-weighted value of time of the group, for the search of chains only.
+    cost_coefficient : float
+        Weight of one CNY per tonne in utility, above zero.
+    nest_scale : float
+        Scale of the lower level of choice, 0 to 1.
+    prior_share : float
+        Share given in the base year to all main modes together of which none was observed.
+    demand_elasticity : float
+        Elasticity of cargo to the cost of all its chains.
+    """
+
+    name: str
+    cargo_kind: str
+    road_rate_cny_per_tkm: float
+    truck_payload_t: float
+    rail_fixed_cny_per_t: float
+    rail_cny_per_tkm: float
+    rail_handling_cny_per_t: float
+    water_handling_cny_per_t: float
+    sea_handling_cny_per_t: float
+    value_of_time_cny_per_t_h: float
+    cost_coefficient: float
+    nest_scale: float
+    prior_share: float
+    demand_elasticity: float
+
+    def handling_cny_per_t(self, mode: str) -> float:
+        """Return the cost of one loading or discharge of rail, inland water or sea."""
+        return {
+            "rail": self.rail_handling_cny_per_t,
+            "inland_water": self.water_handling_cny_per_t,
+            "sea": self.sea_handling_cny_per_t,
+        }[mode]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A door-to-door chain for one pair of places and commodity group.
+
+    Attributes
+    ----------
+    origin, destination, group, pattern : str
+        Places, commodity group and pattern.
+    main_mode : str
+        Mode under which it is counted and nested in choice, as :func:`main_mode` says.
+    legs : tuple of Leg
+        Legs in travel order.
+    """
+
+    origin: str
+    destination: str
+    group: str
+    pattern: str
+    main_mode: str
+    legs: tuple[Leg, ...]
+
+    @property
+    def length_km(self) -> float:
+        """Length of the whole chain."""
+        return sum(leg.length_km for leg in self.legs)
+
+
+def commodity_groups(
+    groups: pd.DataFrame,
+    tariffs: pd.DataFrame,
+    values_of_time: dict[str, float],
+    parameters: TransportParameters,
+) -> dict[str, CommodityGroup]:
+    """Make the commodity groups from their table and the rail tariff.
+
+    Parameters
+    ----------
+    groups, tariffs : pandas.DataFrame
+        Tables ``choice_groups`` and ``rail_tariff``.
+    values_of_time : dict of str to float
+        Value of time by group in CNY per tonne and hour.
+    parameters : TransportParameters
+        Handling and discount.
+
+    Returns
+    -------
+    dict of str to CommodityGroup
+        Groups by id.
+    """
+    by_class = tariffs.set_index("tariff_class")
+    made = {}
+    for row in groups.to_dict("records"):
+        name = str(row["choice_group"])
+        tariff = by_class.loc[row["rail_tariff_class"]]
+        boxed = row["cargo_kind"] == "container"
+        load = float(row["box_payload_t"]) if boxed else 1.0
+        kept = 1 - parameters.rail_container_discount_share if boxed else 1.0
+        per_km = (
+            tariff["per_km_cny"] * kept
+            + tariff["construction_fund_cny_per_km"]
+            + tariff["electrification_cny_per_km"]
+        )
+        made[name] = CommodityGroup(
+            name=name,
+            cargo_kind=str(row["cargo_kind"]),
+            road_rate_cny_per_tkm=float(row["road_rate_cny_per_tkm"]),
+            truck_payload_t=float(row["truck_payload_t"]),
+            rail_fixed_cny_per_t=float(tariff["base_cny"]) * kept / load,
+            rail_cny_per_tkm=float(per_km) / load,
+            rail_handling_cny_per_t=parameters.rail_lift_cny_per_box / load
+            if boxed
+            else parameters.rail_wagon_handling_cny_per_t,
+            water_handling_cny_per_t=parameters.river_container_handling_cny_per_teu / load
+            if boxed
+            else parameters.river_bulk_handling_cny_per_t,
+            sea_handling_cny_per_t=parameters.sea_container_handling_cny_per_teu / load
+            if boxed
+            else parameters.sea_bulk_handling_cny_per_t,
+            value_of_time_cny_per_t_h=values_of_time[name],
+            cost_coefficient=float(row["cost_coefficient_per_cny_per_t"]),
+            nest_scale=float(row["nest_scale"]),
+            prior_share=float(row["prior_share"]),
+            demand_elasticity=float(row["demand_elasticity"]),
+        )
+    return made
+
+
+def find_services(
+    network: Network,
+    pairs: Iterable[tuple[str, str]],
+    groups: Iterable[CommodityGroup],
+    parameters: TransportParameters,
+) -> list[Service]:
+    """Find the services of all pairs and groups.
+
+    Parameters
+    ----------
+    network : Network
+        Network of the year.
+    pairs : iterable of tuple of str
+        Origins and destinations.
+    groups : iterable of CommodityGroup
+        Groups that travel.
+    parameters : TransportParameters
+        Search costs and the two limits named in the module's text.
+
+    Returns
+    -------
+    list of Service
+        In a stable order: by group, pattern and pair.
+    """
+    wanted = sorted(set(pairs))
+    found = []
+    for group in groups:
+        candidates: list[tuple[Service, float]] = []
+        link_cost, transfer_cost = _search_costs(network, group, parameters)
+        for pattern in PATTERNS:
+            chains = find_chains(network, pattern.modes, wanted, link_cost, transfer_cost)
+            for pair, legs in chains.items():
+                service = Service(*pair, group.name, pattern.name, main_mode(legs), legs)
+                if _is_its_pattern(service, pattern, parameters.min_main_mode_share):
+                    cost = sum(link_cost(link) for leg in legs for link in leg.links)
+                    cost += 2 * sum(_handling(group, leg.mode, parameters) for leg in legs)
+                    candidates.append((service, cost))
+        found.extend(_undominated(candidates, parameters.max_cost_ratio))
+    return found
+
+
+def main_mode(legs: Iterable[Leg]) -> str:
+    """Return the main mode of a chain: rail or inland water, whichever is longer.
+
+    A chain without either is a sea chain if it has a sea leg, else a road haul. Drayage by road
+    and a sea leg beyond the port do not decide, because the demand table ends at the quay.
+
+    Parameters
+    ----------
+    legs : iterable of Leg
+        Legs of the chain.
+
+    Returns
+    -------
+    str
+        A mode.
+    """
+    length_km = dict.fromkeys(MODES, 0.0)
+    for leg in legs:
+        length_km[leg.mode] += leg.length_km
+    longest = max(("rail", "inland_water"), key=length_km.__getitem__)
+    if length_km[longest] > 0:
+        return longest
+    return "sea" if length_km["sea"] > 0 else "road"
+
+
+def _search_costs(
+    network: Network, group: CommodityGroup, parameters: TransportParameters
+) -> tuple[Callable[[Link], float], Callable[[str, str, str], float | None]]:
+    """Search costs of links and of transfers for one group."""
+    modes_at = {
+        str(place): {mode for mode in MODES if row[mode]}
+        for place, row in network.places.iterrows()
+    }
+    rate = {
+        "road": group.road_rate_cny_per_tkm,
+        "rail": group.rail_cny_per_tkm,
+        "inland_water": parameters.water_search_rate_cny_per_tkm,
+        "sea": parameters.sea_rate_cny_per_tkm,
+    }
+
+    def link_cost(link: Link) -> float:
+        hours = link.length_km / speed_kmh(link, parameters)
+        return link.length_km * rate[link.mode] + hours * group.value_of_time_cny_per_t_h
+
+    def transfer_cost(place: str, leaving: str, entering: str) -> float | None:
+        if not {leaving, entering} <= modes_at[place] | {"road"}:
+            return None
+        return _handling(group, leaving, parameters) + _handling(group, entering, parameters)
+
+    return link_cost, transfer_cost
+
+
+def speed_kmh(link: Link, parameters: TransportParameters) -> float:
+    """Return the speed of freight over a link, rests and stops included."""
+    return {
+        "road": link.speed_kmh / parameters.road_rest_factor,
+        "rail": parameters.rail_commercial_speed_kmh,
+        "inland_water": link.speed_kmh,
+        "sea": parameters.sea_speed_kmh,
+    }[link.mode]
+
+
+def _handling(group: CommodityGroup, mode: str, parameters: TransportParameters) -> float:
+    """Return money and time of one loading or discharge; road transfers are free."""
+    if mode == "road":
+        return 0.0
+    return group.handling_cny_per_t(mode) + group.value_of_time_cny_per_t_h * terminal_h(
+        mode, parameters
+    )
+
+
+def terminal_h(mode: str, parameters: TransportParameters) -> float:
+    """Return the hours of cargo at one terminal of a mode."""
+    return {
+        "road": parameters.road_terminal_h,
+        "rail": parameters.rail_terminal_h,
+        "inland_water": parameters.river_terminal_h,
+        "sea": parameters.sea_terminal_h,
+    }[mode]
+
+
+def _is_its_pattern(service: Service, pattern: Pattern, min_share: float) -> bool:
+    """Whether all modes of the pattern are used and road is not most of the way."""
+    used = {leg.mode for leg in service.legs}
+    needed = set(pattern.modes)
+    if pattern.modes == ("road",):
+        return bool(service.legs)
+    if not needed - {"road"} <= used:
+        return False
+    beside_road = sum(leg.length_km for leg in service.legs if leg.mode != "road")
+    return beside_road >= min_share * service.length_km
+
+
+def _undominated(candidates: list[tuple[Service, float]], max_ratio: float) -> list[Service]:
+    """Drop services far dearer than the cheapest of their pair and main mode."""
+    best: dict[tuple[str, str, str], float] = {}
+    for service, cost in candidates:
+        key = (service.origin, service.destination, service.main_mode)
+        best[key] = min(best.get(key, cost), cost)
+    return [
+        service
+        for service, cost in candidates
+        if cost <= max_ratio * best[service.origin, service.destination, service.main_mode]
+    ]

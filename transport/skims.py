@@ -1,0 +1,254 @@
+"""Skims: money, time and lock calls of every service, as arrays.
+
+Lock waiting stays apart, as a list of lock calls for each service, so that a round of the
+equilibrium only multiplies. A laden vessel's hour at a lock costs cargo time and vessel time; the
+empty return that a cargo causes pays vessel time in the other direction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from networks import MODES
+from transport.services import speed_kmh, terminal_h
+from transport.water_routes import (
+    InlandFleet,
+    RouteCost,
+    WaterRoute,
+    make_route,
+    reversed_leg,
+    route_cost,
+    route_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from networks import Leg, Network
+    from transport.changes import ScaleHandling
+    from transport.parameters import TransportParameters
+    from transport.services import CommodityGroup, Service
+
+LockDirection = tuple[str, int]
+"""Lock site and direction index (0 down, 1 up)."""
+
+
+@dataclass(frozen=True)
+class ServiceSkims:
+    """Skims of services, one entry for each.
+
+    Attributes
+    ----------
+    services : list of Service
+        Services that some vessel class can serve.
+    money_cny_per_t : numpy.ndarray
+        Freight, handling and vessel cost without queues.
+    time_h : numpy.ndarray
+        Door-to-door hours without lock passages.
+    km : numpy.ndarray
+        Kilometres by mode, shape (services, modes) in the order of ``MODES``.
+    lock_directions : list of LockDirection
+        Columns of the two arrays that follow.
+    laden_calls : scipy.sparse.csr_array
+        Passages of the laden vessel, shape (services, lock directions).
+    delay_cny_per_t_h : scipy.sparse.csr_array
+        Vessel cost of one hour at each lock and direction, empty return included.
+    routes : dict of str to WaterRoute
+        Inland routes in use and their returns, by name.
+    route_of_service : list of tuple of str
+        Routes of each service, mostly none or one.
+    """
+
+    services: list[Service]
+    money_cny_per_t: np.ndarray
+    time_h: np.ndarray
+    km: np.ndarray
+    lock_directions: list[LockDirection]
+    laden_calls: csr_array
+    delay_cny_per_t_h: csr_array
+    routes: dict[str, WaterRoute]
+    route_of_service: list[tuple[str, ...]]
+
+
+class _Handling:
+    """Factors on handling by place and mode."""
+
+    def __init__(self, changes: Sequence[ScaleHandling]) -> None:
+        self._cost: dict[tuple[str, str], float] = {}
+        self._time: dict[tuple[str, str], float] = {}
+        for change in changes:
+            for place in change.places:
+                self._cost[place, change.mode] = change.cost_factor
+                self._time[place, change.mode] = change.time_factor
+
+    def cost(self, place: str, mode: str) -> float:
+        return self._cost.get((place, mode), 1.0)
+
+    def time(self, place: str, mode: str) -> float:
+        return self._time.get((place, mode), 1.0)
+
+
+class _Skimmer:
+    """Works out the skims of one service after the other."""
+
+    def __init__(
+        self,
+        network: Network,
+        groups: Mapping[str, CommodityGroup],
+        fleet: InlandFleet,
+        parameters: TransportParameters,
+        handling: _Handling,
+    ) -> None:
+        self.network = network
+        self.groups = groups
+        self.fleet = fleet
+        self.parameters = parameters
+        self.handling = handling
+        self.routes: dict[str, WaterRoute | None] = {}
+        self.costs: dict[str, RouteCost] = {}
+
+    def route(self, leg: Leg, cargo_kind: str) -> WaterRoute | None:
+        """Route of a leg, made once; its return is made with it."""
+        name = route_name(leg, cargo_kind)
+        if name not in self.routes:
+            self.routes[name] = make_route(self.network, leg, cargo_kind, self.fleet)
+            back = reversed_leg(leg)
+            self.routes[route_name(back, cargo_kind)] = make_route(
+                self.network, back, cargo_kind, self.fleet
+            )
+        return self.routes[name]
+
+    def cost(self, route: WaterRoute) -> RouteCost:
+        """Vessel cost of a route, worked out once."""
+        if route.name not in self.costs:
+            share = (
+                self.parameters.empty_return_up_share
+                if route.upbound
+                else self.parameters.empty_return_down_share
+            )
+            self.costs[route.name] = route_cost(route, self.fleet, share)
+        return self.costs[route.name]
+
+    def water_routes(self, service: Service) -> list[WaterRoute] | None:
+        """Routes of a service's inland legs; None where one cannot be served."""
+        kind = self.groups[service.group].cargo_kind
+        routes = [self.route(leg, kind) for leg in service.legs if leg.mode == "inland_water"]
+        served = [route for route in routes if route is not None]
+        return served if len(served) == len(routes) else None
+
+    def money_and_time(self, service: Service) -> tuple[float, float]:
+        """Money and hours of a service without lock passages."""
+        group = self.groups[service.group]
+        money = hours = 0.0
+        for leg in service.legs:
+            hours += sum(link.length_km / speed_kmh(link, self.parameters) for link in leg.links)
+            money += self._haul(leg, group)
+            if leg.mode != "road":
+                for place in (leg.places[0], leg.places[-1]):
+                    money += group.handling_cny_per_t(leg.mode) * self.handling.cost(
+                        place, leg.mode
+                    )
+                    hours += terminal_h(leg.mode, self.parameters) * self.handling.time(
+                        place, leg.mode
+                    )
+        for end, place in ((0, service.origin), (-1, service.destination)):
+            if service.legs[end].mode == "road":
+                money += self.parameters.road_handling_cny_per_t * self.handling.cost(place, "road")
+                hours += self.parameters.road_terminal_h * self.handling.time(place, "road")
+        return money, hours
+
+    def _haul(self, leg: Leg, group: CommodityGroup) -> float:
+        """Money for moving over a leg, handling apart."""
+        if leg.mode == "road":
+            return leg.length_km * group.road_rate_cny_per_tkm
+        if leg.mode == "rail":
+            return group.rail_fixed_cny_per_t + leg.length_km * group.rail_cny_per_tkm
+        if leg.mode == "sea":
+            return leg.length_km * self.parameters.sea_rate_cny_per_tkm
+        route = self.route(leg, group.cargo_kind)
+        assert route is not None  # noqa: S101 - unserved services were left out before
+        return self.cost(route).voyage_cny_per_t
+
+
+def skim_services(
+    network: Network,
+    services: Sequence[Service],
+    groups: Mapping[str, CommodityGroup],
+    fleet: InlandFleet,
+    parameters: TransportParameters,
+    changes: Sequence[ScaleHandling] = (),
+) -> ServiceSkims:
+    """Work out the skims of services.
+
+    Parameters
+    ----------
+    network : Network
+        Network of the year.
+    services : sequence of Service
+        Services found on it.
+    groups : mapping of str to CommodityGroup
+        Commodity groups by id.
+    fleet : InlandFleet
+        Inland vessels of the year.
+    parameters : TransportParameters
+        Rates, speeds and terminal hours.
+    changes : sequence of ScaleHandling
+        Changes of a plan to handling; a later one replaces an earlier one at the same place.
+
+    Returns
+    -------
+    ServiceSkims
+        Skims of the services that some vessel class can serve.
+    """
+    skimmer = _Skimmer(network, groups, fleet, parameters, _Handling(changes))
+    kept: list[Service] = []
+    routes_of: list[list[WaterRoute]] = []
+    for service in services:
+        routes = skimmer.water_routes(service)
+        if routes is not None:
+            kept.append(service)
+            routes_of.append(routes)
+    values = [skimmer.money_and_time(service) for service in kept]
+    lock_directions = [
+        (lock, direction) for lock in sorted(network.chambers) for direction in (0, 1)
+    ]
+    laden, delay = _lock_arrays(skimmer, routes_of, lock_directions)
+    return ServiceSkims(
+        services=kept,
+        money_cny_per_t=np.array([money for money, _ in values]),
+        time_h=np.array([hours for _, hours in values]),
+        km=np.array(
+            [
+                [sum(leg.length_km for leg in s.legs if leg.mode == mode) for mode in MODES]
+                for s in kept
+            ]
+        ).reshape(len(kept), len(MODES)),
+        lock_directions=lock_directions,
+        laden_calls=laden,
+        delay_cny_per_t_h=delay,
+        routes={name: route for name, route in skimmer.routes.items() if route is not None},
+        route_of_service=[tuple(route.name for route in routes) for routes in routes_of],
+    )
+
+
+def _lock_arrays(
+    skimmer: _Skimmer,
+    routes_of: list[list[WaterRoute]],
+    lock_directions: list[LockDirection],
+) -> tuple[csr_array, csr_array]:
+    """Laden passages and vessel cost of an hour, by service and lock direction."""
+    column = {key: i for i, key in enumerate(lock_directions)}
+    laden = np.zeros((len(routes_of), len(lock_directions)))
+    delay = np.zeros_like(laden)
+    for i, routes in enumerate(routes_of):
+        for route in routes:
+            cost = skimmer.cost(route)
+            for call in route.lock_calls:
+                laden[i, column[call.lock, call.direction]] += 1
+                delay[i, column[call.lock, call.direction]] += cost.laden_hour_cny_per_t
+                delay[i, column[call.lock, 1 - call.direction]] += cost.empty_hour_cny_per_t
+    return csr_array(laden), csr_array(delay)

@@ -1,0 +1,265 @@
+"""Water routes: what an inland leg means for a vessel.
+
+A route is the sequence of places of an inland leg together with the kind of cargo. From its
+reaches and locks follow the vessel classes that can use it, their payload, the hours under way,
+the fuel of a laden and of an empty voyage, and what an hour of delay costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleets import VesselClass, VesselRules, fuel_kg_per_h, payload_t, usable_classes
+from transport.operations.lock import DIRECTIONS, Hull, places_in_chamber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from networks import Chamber, Leg, Network
+
+
+@dataclass(frozen=True)
+class InlandFleet:
+    """The inland vessels of a year.
+
+    Attributes
+    ----------
+    classes : mapping of str to VesselClass
+        Vessel classes by id.
+    shares : mapping of str to mapping
+        By kind of cargo, the share of each class in laden voyages.
+    rules : VesselRules
+        How vessels are loaded and run.
+    fuel_cny_per_kg : float
+        Price of fuel.
+    """
+
+    classes: Mapping[str, VesselClass]
+    shares: Mapping[str, Mapping[str, float]]
+    rules: VesselRules
+    fuel_cny_per_kg: float
+
+
+@dataclass(frozen=True, slots=True)
+class LockCall:
+    """A lock on a route: its site and the direction of passage (0 down, 1 up)."""
+
+    lock: str
+    direction: int
+
+
+@dataclass(frozen=True)
+class WaterRoute:
+    """An inland leg for one kind of cargo.
+
+    Attributes
+    ----------
+    name : str
+        Key of the route; the same in every plan that has it.
+    cargo_kind : str
+        ``bulk`` or ``container``.
+    leg : Leg
+        Places and links.
+    lock_calls : tuple of LockCall
+        Locks in travel order.
+    stretch_h : tuple of float
+        Hours of sailing before each lock and after the last.
+    class_share : dict of str to float
+        Classes in use by share of voyages.
+    payload_t : dict of str to float
+        Cargo of a laden voyage by class.
+    upbound : bool
+        Whether the route leads upstream.
+    """
+
+    name: str
+    cargo_kind: str
+    leg: Leg
+    lock_calls: tuple[LockCall, ...]
+    stretch_h: tuple[float, ...]
+    class_share: dict[str, float]
+    payload_t: dict[str, float]
+    upbound: bool
+
+    @property
+    def sail_h(self) -> float:
+        """Hours under way, without locks."""
+        return sum(self.stretch_h)
+
+    @property
+    def mean_payload_t(self) -> float:
+        """Mean cargo of a laden voyage."""
+        return sum(share * self.payload_t[name] for name, share in self.class_share.items())
+
+    def mean(self, values: Mapping[str, float]) -> float:
+        """Return the mean of a value by class over the voyages of the route."""
+        return sum(share * values[name] for name, share in self.class_share.items())
+
+
+def route_name(leg: Leg, cargo_kind: str) -> str:
+    """Return the key of the route of a leg."""
+    return f"{cargo_kind}:{'>'.join(leg.places)}"
+
+
+def reversed_leg(leg: Leg) -> Leg:
+    """Return the leg travelled the other way."""
+    return type(leg)(leg.mode, leg.places[::-1], leg.links[::-1])
+
+
+def make_route(
+    network: Network, leg: Leg, cargo_kind: str, fleet: InlandFleet
+) -> WaterRoute | None:
+    """Make the route of an inland leg.
+
+    Parameters
+    ----------
+    network : Network
+        Network of the year.
+    leg : Leg
+        Inland leg.
+    cargo_kind : str
+        ``bulk`` or ``container``.
+    fleet : InlandFleet
+        Vessels of the year.
+
+    Returns
+    -------
+    WaterRoute or None
+        None where no class of the fleet can use it.
+    """
+    calls, stretch_h = _lock_calls(network, leg)
+    depth_m = min(link.depth_m for link in leg.links)
+    max_draught_m = min(link.max_draught_m for link in leg.links)
+    locks = [network.chambers[call.lock] for call in calls]
+    shares = usable_classes(
+        fleet.shares[cargo_kind],
+        fleet.classes,
+        depth_m,
+        max_draught_m,
+        lambda vessel: _passes_all(vessel, locks),
+        fleet.rules,
+    )
+    if not shares:
+        return None
+    payload = {
+        name: payload_t(fleet.classes[name], depth_m, max_draught_m, fleet.rules) for name in shares
+    }
+    return WaterRoute(
+        name=route_name(leg, cargo_kind),
+        cargo_kind=cargo_kind,
+        leg=leg,
+        lock_calls=calls,
+        stretch_h=stretch_h,
+        class_share=shares,
+        payload_t=payload,
+        upbound=_leads_up(leg),
+    )
+
+
+def _passes_all(vessel: VesselClass, locks: Sequence[Sequence[Chamber]]) -> bool:
+    """Whether a vessel fits at least one chamber of every lock."""
+    hull = hull_of(vessel)
+    return all(any(places_in_chamber(chamber, hull) for chamber in lock) for lock in locks)
+
+
+def hull_of(vessel: VesselClass) -> Hull:
+    """Return the hull of a vessel class."""
+    return Hull(vessel.length_m, vessel.beam_m, vessel.dwt_t)
+
+
+def _climbs(leg: Leg, step: int) -> bool:
+    """Whether the step-th link of a leg is travelled towards its upstream end."""
+    return leg.links[step].upstream_end == leg.places[step + 1]
+
+
+def _leads_up(leg: Leg) -> bool:
+    """Whether more of a leg is travelled upstream than downstream."""
+    rise_km = 0.0
+    for step, link in enumerate(leg.links):
+        if link.upstream_end:
+            rise_km += link.length_km if _climbs(leg, step) else -link.length_km
+    return rise_km > 0
+
+
+def _lock_calls(network: Network, leg: Leg) -> tuple[tuple[LockCall, ...], tuple[float, ...]]:
+    """Locks passed inside a leg, and the hours of sailing between them."""
+    calls = []
+    stretches = [0.0]
+    for step, link in enumerate(leg.links):
+        stretches[-1] += link.length_km / link.speed_kmh
+        place = leg.places[step + 1]
+        if place in network.chambers and step + 1 < len(leg.links):
+            calls.append(LockCall(place, int(_climbs(leg, step))))
+            stretches.append(0.0)
+    return tuple(calls), tuple(stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCost:
+    """Vessel cost of a route.
+
+    Attributes
+    ----------
+    voyage_cny_per_t : float
+        Cost of the laden voyage and its share of the empty return, without queues, per tonne.
+    laden_hour_cny_per_t, empty_hour_cny_per_t : float
+        Cost of one hour of delay of the laden vessel, and of the empty return it causes.
+    """
+
+    voyage_cny_per_t: float
+    laden_hour_cny_per_t: float
+    empty_hour_cny_per_t: float
+
+
+def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float) -> RouteCost:
+    """Return what a tonne pays for its vessel.
+
+    Standing cost (capital, crew, maintenance) and fuel of the laden voyage, of loading and
+    discharge, and of the share of an empty return that the voyage causes.
+
+    Parameters
+    ----------
+    route : WaterRoute
+        The route.
+    fleet : InlandFleet
+        Vessels and fuel price.
+    empty_return_share : float
+        Empty voyages back for each laden voyage, 0 to 1.
+
+    Returns
+    -------
+    RouteCost
+        CNY per tonne, and per tonne and hour.
+    """
+    hourly = {state: _hourly_cny(route, fleet, state) for state in ("laden", "ballast", "idle")}
+    berth_h = 2 * route.mean({name: fleet.classes[name].berth_h for name in route.class_share})
+    voyage = route.sail_h * (hourly["laden"] + empty_return_share * hourly["ballast"])
+    voyage += berth_h * hourly["idle"]
+    payload = route.mean_payload_t
+    return RouteCost(
+        voyage / payload, hourly["idle"] / payload, empty_return_share * hourly["idle"] / payload
+    )
+
+
+def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> float:
+    """Mean cost of one vessel hour in a state, fuel included."""
+    return route.mean(
+        {
+            name: fleet.classes[name].standing_cost_cny_per_h
+            + fuel_kg_per_h(fleet.classes[name], state, fleet.rules) * fleet.fuel_cny_per_kg
+            for name in route.class_share
+        }
+    )
+
+
+def route_fuel_kg_per_h(route: WaterRoute, fleet: InlandFleet, state: str) -> float:
+    """Return the mean fuel of one vessel hour in a state."""
+    return route.mean(
+        {name: fuel_kg_per_h(fleet.classes[name], state, fleet.rules) for name in route.class_share}
+    )
+
+
+def direction_name(call: LockCall) -> str:
+    """Return ``down`` or ``up``."""
+    return DIRECTIONS[call.direction]
