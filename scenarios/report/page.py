@@ -1,0 +1,79 @@
+"""The page: a comparison rendered as one self-contained HTML file in both languages.
+
+Nothing is loaded from outside; styles and the few lines of script stand in the page. Without
+script the page is readable in Chinese, with all plans and years below each other.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from scenarios.report.appendix import build_appendix
+from scenarios.report.blocks import base_of, build_blocks, plans_of, years_of
+from scenarios.report.numbers import digits
+from scenarios.report.words import Text, as_text, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.comparison import Comparison
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return the templates of the package, with escaping on."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("scenarios.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = word
+    return environment
+
+
+def render_report(comparison: Comparison) -> str:
+    """Return the report of a comparison.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Plans compared with the first of them.
+
+    Returns
+    -------
+    str
+        One HTML page that needs nothing else.
+    """
+    blocks = build_blocks(comparison)
+    template = _environment().get_template("report.html")
+    return template.render(
+        blocks=blocks,
+        years=years_of(blocks),
+        plans=plans_of(blocks),
+        base=as_text(dict(comparison.titles[base_of(comparison)])),
+        facts=_facts(comparison),
+        appendix=build_appendix(comparison),
+        sources_count=digits(comparison.tables.sourced_numbers, 0),
+    )
+
+
+def _facts(comparison: Comparison) -> Text:
+    """Return the grey line: when, which seed, how often, what the interval covers, which data."""
+    manifest = comparison.manifest
+    return word(
+        "facts",
+        date=_first(manifest, "run_date", "date", "started", "run_at")[:10],
+        seed=_first(manifest, "seed"),
+        replications=_first(manifest, "replications"),
+        data=str(comparison.tables.digest)[:12],
+    )
+
+
+def _first(manifest: Mapping[str, Any], *keys: str) -> str:
+    """Return the first of the named values that the manifest has."""
+    return next((str(manifest[key]) for key in keys if key in manifest), "\u2014")

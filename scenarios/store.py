@@ -1,0 +1,115 @@
+"""Result folders: they appear whole or not at all.
+
+Everything is written to a folder beside the wanted one, which then takes its name. A folder that
+is to be replaced is moved aside first and removed last.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from scenarios.report import render_report
+
+if TYPE_CHECKING:
+    from scenarios.comparison import Comparison
+
+
+def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = False) -> Path:
+    """Write the results of a comparison.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What is written.
+    folder : Path
+        Folder to make; its parents are made too.
+    overwrite : bool
+        Whether an existing folder may be replaced.
+
+    Returns
+    -------
+    Path
+        The folder, with ``manifest.json``, ``summary.json``, ``results.parquet``,
+        ``landsea.xlsx`` and ``report.html``.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something and may not be replaced.
+    """
+    if folder.exists() and any(folder.iterdir()) and not overwrite:
+        msg = f"{folder} holds something already. Choose another folder or allow to overwrite it."
+        raise FileExistsError(msg)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _write_files(comparison, staging)
+        staging.chmod(0o755)
+        _take_place(staging, folder)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return folder
+
+
+def _take_place(staging: Path, folder: Path) -> None:
+    """Give the finished folder its name; an older one is removed only afterwards."""
+    if not folder.exists():
+        staging.rename(folder)
+        return
+    aside = staging.with_name(f"{staging.name}-old")
+    folder.rename(aside)
+    try:
+        staging.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside)
+
+
+def _write_files(comparison: Comparison, folder: Path) -> None:
+    """Write every file of a result."""
+    _write_json(folder / "manifest.json", comparison.manifest)
+    _write_json(folder / "summary.json", comparison.summary)
+    comparison.results.to_parquet(folder / "results.parquet", index=False)
+    _write_workbook(comparison, folder / "landsea.xlsx")
+    (folder / "report.html").write_text(render_report(comparison), encoding="utf-8")
+
+
+def _ledger(results: pd.DataFrame) -> pd.DataFrame:
+    """Energy and emissions by mode, carrier and species, means over central replications."""
+    central = results[(results["growth_case"] == "central") & (results["carrier"] != "")]
+    keys = ["plan", "year", "mode", "carrier", "vehicle_type", "variable", "unit"]
+    return central.groupby(keys, observed=True, sort=False)["value"].mean().reset_index()
+
+
+def _write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - JSON holds anything
+    """Write JSON that a person can read."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_workbook(comparison: Comparison, path: Path) -> None:
+    """Write the tables of a comparison as sheets with frozen headers."""
+    measures = comparison.measures.assign(what=[what["en"] for what in comparison.measures["what"]])
+    sheets = {
+        "headline": comparison.headline,
+        "modes": comparison.modes,
+        "ledger": _ledger(comparison.results),
+        "locks": comparison.locks,
+        "growth": comparison.growth,
+        "observed": comparison.observed,
+        "measures": measures,
+        "link_flows": comparison.link_flows,
+        "assumptions": comparison.assumptions,
+    }
+    with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
+        for name, table in sheets.items():
+            table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            writer.sheets[name].autofit()

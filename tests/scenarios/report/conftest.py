@@ -1,0 +1,282 @@
+"""A believable invented comparison on the shipped network, for the tests of the report."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scenarios.comparison import Comparison
+from scenarios.report.words import MODES
+from scenarios.tables import Tables, read_tables
+
+HOSTILE = '<script>alert("x")</script>'
+LOCKS = ("changzhou", "guiping", "guigang", "xijin", "datengxia", "honghua", "laokou", "madao")
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Return the shipped tables."""
+    return read_tables()
+
+
+def _headline_row(
+    name: tuple[str, str, str],
+    unit: str,
+    levels: tuple[float, float],
+    half_percent: float,
+    mark: str = "modelled",
+) -> dict[str, object]:
+    base, plan = levels
+    variable, mode, place = name
+    change = plan - base
+    half = base * half_percent / 100
+    return {
+        "variable": variable,
+        "mode": mode,
+        "place": place,
+        "unit": unit,
+        "base_mean": base,
+        "plan_mean": plan,
+        "change_mean": change,
+        "change_low": change - half,
+        "change_high": change + half,
+        "percent_mean": 100 * change / base,
+        "percent_low": 100 * (change - half) / base,
+        "percent_high": 100 * (change + half) / base,
+        "mark": mark,
+        "decided": abs(change) > half,
+    }
+
+
+def _headline(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    rows = [
+        _headline_row(("wtw_co2e", "all", ""), "kt", (28400, 28400 - 1720 * factor), 1.3),
+        _headline_row(("ttw_co2e", "all", ""), "kt", (22900, 22900 - 1450 * factor), 1.3),
+        _headline_row(("nox", "all", ""), "t", (382e3, 382e3 - 16e3 * factor), 1.8, "estimate"),
+        _headline_row(("so2", "all", ""), "t", (8400, 8400 - 20 * factor), 1.8, "estimate"),
+        _headline_row(("pm25", "all", ""), "t", (9700, 9700 - 300 * factor), 1.8, "estimate"),
+        _headline_row(
+            ("cost", "all", ""), "CNY", (190.5e9, 190.5e9 - 3.4e9 * factor), 2.1, "estimate"
+        ),
+        _headline_row(("activity", "all", ""), "tkm", (426e9, 426e9 + 3e9 * factor), 0.5),
+        _headline_row(
+            ("wait", "all", "changzhou"), "h", (27.6, 27.6 - 16.3 * factor), 10, "checked"
+        ),
+    ]
+    for mode, base, change in zip(
+        MODES, (124e9, 64e9, 149e9, 89e9), (-12e9, -4e9, 22e9, -3e9), strict=True
+    ):
+        rows.append(
+            _headline_row(("activity", mode, ""), "tkm", (base, base + change * factor), 3.5)
+        )
+    return [{"plan": plan, "year": year, **row} for row in rows]
+
+
+def _modes(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    work = np.array([124e9, 64e9, 149e9, 89e9]) + factor * np.array([-12e9, -4e9, 22e9, -3e9])
+    return [
+        {"plan": plan, "year": year, "mode": mode, "kt": tkm / 4e5, "tkm": tkm}
+        for mode, tkm in zip(MODES, work, strict=True)
+    ]
+
+
+def _flows(tables: Tables, plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    gains = {"road": -9.0, "rail": -1.5, "inland_water": 24.0, "sea": 1.2}
+    keys = {"road": "road_no", "rail": "line_name_en", "inland_water": "river", "sea": "route"}
+    names = {"road": "road_links", "rail": "rail_links", "inland_water": "waterway_links"}
+    names["sea"] = "sea_links"
+    found: list[dict[str, object]] = []
+    for mode, name in names.items():
+        table = tables[name]
+        for link, line in zip(table["link_id"], table[keys[mode]], strict=True):
+            share = (zlib.crc32(str(line).encode()) % 1000 / 1000) ** 3
+            kt = 3e4 + 1e3 * gains[mode] * factor * share
+            found.append({"plan": plan, "year": year, "mode": mode, "link_id": link, "kt": kt})
+    return found
+
+
+def _locks(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    waits = (27.6, 9.1, 6.2, 4.4, 3.9, 1.1, 0.4, 0.2)
+    used = (0.97, 0.88, 0.84, 0.71, 0.66, 0.31, 0.22, 0.05)
+    found: list[dict[str, object]] = []
+    for lock, wait, share in zip(LOCKS, waits, used, strict=True):
+        mean = wait * (1 - 0.59 * factor) if lock == "changzhou" else wait * (1 + 0.4 * factor)
+        found.append(
+            {
+                "plan": plan,
+                "year": year,
+                "lock": lock,
+                "vessels": 41000.0,
+                "lockages": 9100.0,
+                "cargo_mt": 160.0 * share,
+                "wait_h_mean": mean,
+                "wait_h_low": mean * 0.9,
+                "wait_h_high": mean * 1.1,
+                "wait_h_p95": mean * 3.1,
+                "utilisation_share": share * (0.8 if lock == "changzhou" else 1.12) ** factor,
+            }
+        )
+    return found
+
+
+def _growth(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    return [
+        {
+            "plan": plan,
+            "year": year,
+            "growth_case": case,
+            "base_kt": base,
+            "plan_kt": base - 1720 * factor * share,
+            "change_kt": -1720 * factor * share,
+            "change_percent": -172000 * factor * share / base,
+        }
+        for case, base, share in (
+            ("low", 25100.0, 0.7),
+            ("central", 28400.0, 1.0),
+            ("high", 33000.0, 1.5),
+        )
+    ]
+
+
+def _assumptions(tables: Tables) -> pd.DataFrame:
+    found = []
+    for name, column, label, unit in (
+        ("freight_costs", "value", "item", "unit"),
+        ("fuel_factors", "ttw_co2_g_per_mj", "fuel_id", ""),
+        ("vessel_classes", "dwt_t", "class_id", ""),
+        ("energy_intensity", "value", "entry_id", "unit"),
+    ):
+        found += [
+            {
+                "table": name,
+                "name": row[label],
+                "value": row[column],
+                "low": row.get("value_low", np.nan),
+                "high": row.get("value_high", np.nan),
+                "unit": row[unit] if unit else "",
+                "meaning": f"{column} of {row[label]}",
+                "source": row["source"],
+                "confidence": row["confidence"],
+            }
+            for row in tables[name].to_dict("records")
+        ]
+    return pd.DataFrame(found)
+
+
+def _observed() -> pd.DataFrame:
+    rows = [
+        ("changzhou", "lock_cargo", 2024, 180.0, 176.4, "Mt", -2.0, True),
+        ("guigang", "lock_cargo", 2024, 96.0, 104.1, "Mt", 8.4, False),
+        ("datengxia", "lock_cargo", 2024, 42.1, 35.9, "Mt", -14.7, False),
+        ("changzhou", "wait_ordinary_month", 2024, 24.0, 27.6, "h", 15.0, False),
+    ]
+    names = (
+        "place",
+        "variable",
+        "year",
+        "published",
+        "modelled",
+        "unit",
+        "error_percent",
+        "fitted",
+    )
+    table = pd.DataFrame(rows, columns=list(names))
+    table["source"] = "cns-changzhou-2023"
+    return table
+
+
+def _measures(plans: dict[str, float]) -> pd.DataFrame:
+    rows = [
+        {
+            "plan": plan,
+            "group": group,
+            "kind": kind,
+            "opens": opens,
+            "what": what,
+            "capex_cny": capex,
+            "article": article,
+        }
+        for plan in plans
+        for group, kind, opens, what, capex, article in (
+            (
+                "water-shift",
+                "lock-line",
+                2029,
+                "Changzhou line 5: 340 x 34 x 5.8 m",
+                5.0e9,
+                "(十四)",
+            ),
+            ("water-shift", "fairway-depth", 2028, "Guigang to Nanning 4.1 m", 2.2e9, "(十四)"),
+            ("terminals", "handling", 2027, HOSTILE, np.nan, ""),
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def make_comparison(
+    tables: Tables, plans: dict[str, float], years: tuple[int, ...], title: str = "水运优先"
+) -> Comparison:
+    """Return an invented comparison of plans that do more or less of the same."""
+    every = {"reference": 0.0, **plans}
+    pairs = [(plan, year, share) for plan, share in every.items() for year in years]
+    titles = {"reference": {"zh": "参考方案", "en": "Reference"}}
+    for index, plan in enumerate(plans):
+        suffix = "" if index == 0 else f" {index + 1}"
+        titles[plan] = {
+            "zh": title + suffix,
+            "en": ("Water first" if title == "水运优先" else title) + suffix,
+        }
+    return Comparison(
+        summary={},
+        titles=titles,
+        headline=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _headline(p, y, f)]),
+        modes=pd.DataFrame([r for p, y, f in pairs for r in _modes(p, y, f)]),
+        link_flows=pd.DataFrame([r for p, y, f in pairs for r in _flows(tables, p, y, f)]),
+        locks=pd.DataFrame([r for p, y, f in pairs for r in _locks(p, y, f)]),
+        growth=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _growth(p, y, f)]),
+        observed=_observed(),
+        assumptions=_assumptions(tables),
+        measures=_measures(plans),
+        warnings=tuple(
+            {
+                "plan": plan,
+                "year": year,
+                "place": "guiping",
+                "kind": "lock-utilisation",
+                "value": 0.986,
+                "limit": 0.9,
+            }
+            for plan, year, factor in pairs
+            if factor
+        ),
+        tables=tables,
+        manifest={
+            "run_date": "2026-11-22",
+            "seed": 1,
+            "replications": 5,
+            "versions": {"landsea": "0.1.0", "simpy": "4.1.1"},
+            "rounds": 6,
+        },
+        results=pd.DataFrame(),
+    )
+
+
+@pytest.fixture(scope="session")
+def comparison(tables: Tables) -> Comparison:
+    """Return one plan against the reference in one year."""
+    return make_comparison(tables, {"water-first": 1.0}, (2030,))
+
+
+@pytest.fixture(scope="session")
+def large(tables: Tables) -> Comparison:
+    """Return two plans against the reference in two years."""
+    return make_comparison(tables, {"water-first": 1.0, "less": 0.2}, (2030, 2035))
+
+
+@pytest.fixture(scope="session")
+def hostile(tables: Tables) -> Comparison:
+    """Return a plan whose title tries to break out of the page."""
+    return make_comparison(tables, {"water-first": 1.0}, (2030,), HOSTILE)

@@ -1,0 +1,108 @@
+"""The page in Chromium: fits its width, makes no request and no error, in both languages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scenarios.report import render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from scenarios.comparison import Comparison
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = os.environ.get("LANDSEA_CHROMIUM") or shutil.which("chromium") or ""
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_api.sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(large: Comparison, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file: Path = tmp_path_factory.mktemp("report") / "report.html"
+    file.write_text(render_report(large), "utf-8")
+    return file.as_uri()
+
+
+def opened(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: troubles.append(request.url))
+    page.goto(address)
+    return page, [one for one in troubles if not one.startswith(("file:", "data:"))]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_page_fits_without_errors_or_requests(
+    browser: Browser, address: str, width: int, language: str
+) -> None:
+    page, troubles = opened(browser, f"{address}?lang={language}", width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert troubles == []
+    assert page.evaluate("document.documentElement.lang") == language
+    other = {"zh": "en", "en": "zh"}[language]
+    assert page.locator(f"main .{other}:visible").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_first_screen_holds_title_table_and_limits(
+    browser: Browser, address: str, language: str
+) -> None:
+    page, _ = opened(browser, f"{address}?lang={language}", 1280)
+    for part in ("h1", "table.changes", ".redline"):
+        box = page.locator(f".block.on {part}").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+    page.close()
+
+
+def test_switches_change_language_plan_and_year(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}#en", 1280)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.click("button[data-to=zh]")
+    page.click("button[data-year='2035']")
+    page.click("button[data-plan=less]")
+    assert page.locator(".block.on").count() == 1
+    assert "2035" in page.locator(".block.on h1").inner_text()
+    page.close()
+
+
+def test_readable_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".block:visible").count() == 4
+    assert page.locator("main .en:visible").count() == 0
+    context.close()
+
+
+def test_the_search_finds_assumptions(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, 1280)
+    page.evaluate("document.querySelector('details.all').open = true")
+    page.fill("#filter", "vlsfo")
+    shown = page.locator("details.inner tbody tr:visible")
+    assert 0 < shown.count() < 60
+    page.close()
