@@ -41,6 +41,10 @@ class Link:
         Free speed of a freight vehicle, train or vessel; NaN where the mode's default is used.
     electrified : bool
         True for rail links under wire.
+    tracks : int
+        Tracks of a rail link; 0 for other modes.
+    freight_paths_per_day : float
+        Freight paths of a rail link a day and direction; NaN where not known.
     depth_m : float
         Maintained fairway depth; NaN outside inland water.
     depth_assumed : bool
@@ -58,6 +62,8 @@ class Link:
     length_km: float
     speed_kmh: float = float("nan")
     electrified: bool = False
+    tracks: int = 0
+    freight_paths_per_day: float = float("nan")
     depth_m: float = float("nan")
     depth_assumed: bool = False
     max_draught_m: float = float("inf")
@@ -157,7 +163,7 @@ def build_network(
     ----------
     tables : mapping of str to pandas.DataFrame
         Checked tables ``places``, ``road_links``, ``access_links``, ``rail_links``,
-        ``waterway_links``, ``sea_links``, ``locks`` and ``assumed_depths``.
+        ``projects``, ``waterway_links``, ``sea_links``, ``locks`` and ``assumed_depths``.
     changes : iterable of NetworkChange
         Changes of a plan that hold in this year, applied in order.
     year : int
@@ -201,16 +207,11 @@ def _open_links(tables: Mapping[str, pd.DataFrame], year: int) -> Iterable[Link]
     yield from _road_links(road[_is_open(road, year)])
     yield from _road_links(tables["access_links"])
     rail = tables["rail_links"]
+    projects = [row for row in _rows(tables["projects"]) if row["opens_year"] <= year]
     for row in _rows(rail[_is_open(rail, year) & rail["freight_use"].to_numpy(dtype=bool)]):
-        yield Link(
-            row["link_id"],
-            row["from_place"],
-            row["to_place"],
-            "rail",
-            row["length_km"],
-            row["freight_speed_kmh"],
-            electrified=bool(row["electrified"]),
-        )
+        on_link = [project for project in projects if project["link_id"] == row["link_id"]]
+        if all(project["kind"] != "closing" for project in on_link):
+            yield _rail_link(row, on_link)
     depths = tables["assumed_depths"].set_index(["kind", "waterway_class"])["depth_m"]
     water = tables["waterway_links"]
     for row in _rows(water[_is_open(water, year)]):
@@ -235,6 +236,30 @@ def _road_links(frame: pd.DataFrame) -> Iterable[Link]:
             row["length_km"],
             row["free_speed_kmh"],
         )
+
+
+def _rail_link(row: dict[str, Any], projects: list[dict[str, Any]]) -> Link:
+    """Make a rail link with what finished projects changed on it."""
+    tracks, paths = row["tracks"], row["freight_paths_per_day"]
+    for project in projects:
+        tracks = tracks if pd.isna(project["tracks"]) else project["tracks"]
+        paths = (
+            paths
+            if pd.isna(project["freight_paths_per_day"])
+            else (project["freight_paths_per_day"])
+        )
+    wired = any(project["kind"] == "electrification" for project in projects)
+    return Link(
+        row["link_id"],
+        row["from_place"],
+        row["to_place"],
+        "rail",
+        row["length_km"],
+        row["freight_speed_kmh"],
+        electrified=bool(row["electrified"]) or wired,
+        tracks=0 if pd.isna(tracks) else int(tracks),
+        freight_paths_per_day=float("nan") if pd.isna(paths) else float(paths),
+    )
 
 
 def _waterway_link(row: dict[str, Any], depths: pd.Series[float]) -> Link:
@@ -331,7 +356,7 @@ def _new_chamber(
     if change.cycle_min is not None:
         lockage, turn = lockage_times(change.cycle_min, float("nan"), defaults)
     elif present:
-        largest = max(present, key=lambda chamber: chamber.length_m * chamber.width_m)
+        largest = max(present, key=lambda one: np.nan_to_num(one.length_m * one.width_m))
         lockage, turn = largest.lockage_min, largest.turn_min
     else:
         lockage, turn = lockage_times(float("nan"), float("nan"), defaults)

@@ -15,6 +15,7 @@ import pandas as pd
 from scenarios.inputs import (
     BASE_YEAR,
     delays_for,
+    demand_of,
     fleet_of,
     groups_of,
     network_of,
@@ -57,7 +58,7 @@ def calibrate_base(
     network = network_of(tables, (), BASE_YEAR, parameters)
     fleet = fleet_of(tables, BASE_YEAR, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters)
-    demand, commodities = tables["demand"], tables["commodities"]
+    demand, commodities = demand_of(tables), tables["commodities"]
     free = make_market(demand, commodities, skims, groups, zero_constants(demand, groups))
     delay_h = delays_for(skims, network, {})
     constants = calibrate(free, generalised_cost(free, skims, delay_h), groups)

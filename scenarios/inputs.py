@@ -33,7 +33,7 @@ from transport.assignment import (
 )
 from transport.calibration import constants_by_key
 from transport.changes import ScaleHandling
-from transport.demand import grow_demand
+from transport.demand import grow_demand, split_port_areas
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
 from transport.operations.lock import DIRECTIONS
@@ -84,6 +84,11 @@ class Base:
     control_kt: dict[str, float]
 
 
+def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the base-year demand, river cargo at its port areas."""
+    return split_port_areas(tables["demand"], tables["port_areas"])
+
+
 def transport_parameters(tables: Mapping[str, pd.DataFrame]) -> TransportParameters:
     """Read the single numbers of transport."""
     return read_parameters(TransportParameters, tables["transport_parameters"])
@@ -123,6 +128,28 @@ def network_of(
     return build_network(tables, kept, year, lock_defaults(parameters))
 
 
+def vessel_rules(tables: Mapping[str, pd.DataFrame], month: int | None = None) -> VesselRules:
+    """Return how inland vessels are loaded and run.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    month : int, optional
+        Month whose water level holds; the mean of the year without one.
+
+    Returns
+    -------
+    VesselRules
+        Rules with the depth margin of the month.
+    """
+    margins = tables["depth_margins"]
+    if month is not None:
+        margins = margins[margins["month"] == month]
+    margin_m = float(margins["margin_m"].mean())
+    return read_parameters(VesselRules, tables["fleet_parameters"], depth_margin_m=margin_m)
+
+
 def fleet_of(
     tables: Mapping[str, pd.DataFrame], year: int, parameters: TransportParameters
 ) -> InlandFleet:
@@ -134,7 +161,7 @@ def fleet_of(
         shares={
             kind: class_mix(tables["vessel_mix"], kind, year) for kind in ("bulk", "container")
         },
-        rules=read_parameters(VesselRules, tables["fleet_parameters"]),
+        rules=vessel_rules(tables),
         fuel_cny_per_kg=parameters.marine_diesel_cny_per_kg,
     )
 
@@ -148,7 +175,7 @@ def skims_of(
     handling: Sequence[ScaleHandling] = (),
 ) -> ServiceSkims:
     """Find and skim the services of all pairs of the demand table."""
-    demand = tables["demand"]
+    demand = demand_of(tables)
     pairs = list(zip(demand["origin"], demand["destination"], strict=True))
     services = find_services(network, pairs, groups.values(), parameters)
     return skim_services(network, services, groups, fleet, parameters, handling)
@@ -173,7 +200,7 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
     fleet = fleet_of(tables, BASE_YEAR, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters)
     constants = constants_by_key(tables["choice_constants"])
-    market = make_market(tables["demand"], tables["commodities"], skims, groups, constants)
+    market = make_market(demand_of(tables), tables["commodities"], skims, groups, constants)
     delays = {
         (str(row["lock"]), DIRECTIONS.index(str(row["direction"]))): float(row["delay_h"])
         for row in tables["base_delays"].to_dict("records")
@@ -254,7 +281,7 @@ def prepare_year(
     fleet = fleet_of(tables, year, parameters)
     handling = [change for change in changes if isinstance(change, ScaleHandling)]
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
-    demand = grow_demand(tables["demand"], tables["growth"], growth_case, year)
+    demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
     constants = constants_by_key(tables["choice_constants"])
     market = make_market(demand, tables["commodities"], skims, groups, constants)
     _refuse_unserved_pairs(market.demand, market.shipment)

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from scenarios.inputs import Base, prepare_base, prepare_year
+from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
 from transport.annual import YearModel, YearOutcome, run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
@@ -149,10 +149,11 @@ def run_study(
                 ]
             )
         )
+        start = demand_of(tables)
         demand = {
-            (year, growth): grow_demand(tables["demand"], tables["growth"], growth, year)[
-                "kt"
-            ].to_numpy(dtype=float)
+            (year, growth): grow_demand(start, tables["growth"], growth, year)["kt"].to_numpy(
+                dtype=float
+            )
             for year in settings.years
             for growth in (CENTRAL, *growth_cases)
         }

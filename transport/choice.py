@@ -111,6 +111,8 @@ def served_share(
     numpy.ndarray
         Shares from 0 to 1.
     """
-    reference = np.maximum(base_cost_cny_per_t, 1.0)
-    rise = np.maximum(cost_cny_per_t - base_cost_cny_per_t, 0.0) / reference
+    dearer = cost_cny_per_t > base_cost_cny_per_t
+    rise = np.zeros(np.shape(cost_cny_per_t))
+    np.subtract(cost_cny_per_t, base_cost_cny_per_t, out=rise, where=dearer)
+    rise /= np.maximum(base_cost_cny_per_t, 1.0)
     return np.asarray(np.power(1.0 + rise, elasticity))

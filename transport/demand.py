@@ -7,15 +7,54 @@ the last period keeps that period's level.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 GROWTH_CASES = ("low", "central", "high")
 """Cases of the growth table."""
+
+
+def split_port_areas(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Split river cargo of cities that load it in several port areas.
+
+    Only rows observed on inland water are split; their tonnes stay the same in all.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        Table ``demand``.
+    areas : pandas.DataFrame
+        Table ``port_areas``: places, their areas and the share of each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The demand with origins and destinations replaced by port areas.
+
+    Raises
+    ------
+    ValueError
+        If the shares of a place do not sum to one.
+    """
+    sums = areas.groupby("place_id")["cargo_share"].sum()
+    if not np.allclose(sums, 1.0):
+        msg = f"Shares of port areas sum to {sums.to_dict()}. Make each sum one."
+        raise ValueError(msg)
+    by_water = demand["observed_main_mode"] == "inland_water"
+    parts = demand[by_water]
+    for end in ("origin", "destination"):
+        joined = parts.merge(
+            areas[["place_id", "area_place", "cargo_share"]],
+            left_on=end,
+            right_on="place_id",
+            how="left",
+            validate="many_to_many",
+        )
+        parts = joined.assign(
+            **{end: joined["area_place"].fillna(joined[end])},
+            kt=joined["kt"] * joined["cargo_share"].fillna(1.0),
+        )[list(demand.columns)]
+    return pd.concat([parts, demand[~by_water]], ignore_index=True)
 
 
 def growth_factors(growth: pd.DataFrame, case: str, base_year: int, year: int) -> dict[str, float]:

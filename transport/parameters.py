@@ -54,7 +54,7 @@ class TransportParameters:
     interest_rate: float
 
 
-def read_parameters(kind: type[T], table: pd.DataFrame) -> T:
+def read_parameters(kind: type[T], table: pd.DataFrame, **known: float) -> T:
     """Fill a parameter class from a table of names and values.
 
     Parameters
@@ -63,6 +63,8 @@ def read_parameters(kind: type[T], table: pd.DataFrame) -> T:
         A dataclass whose fields are all numbers.
     table : pandas.DataFrame
         Columns ``parameter`` and ``value``.
+    **known : float
+        Parameters that come from elsewhere.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def read_parameters(kind: type[T], table: pd.DataFrame) -> T:
     KeyError
         If the table lacks a parameter.
     """
-    values = dict(zip(table["parameter"], table["value"], strict=True))
+    values = {**dict(zip(table["parameter"], table["value"], strict=True)), **known}
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     missing = [name for name in names if name not in values]
     if missing:

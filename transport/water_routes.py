@@ -233,24 +233,22 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
         CNY per tonne, and per tonne and hour.
     """
     hourly = {state: _hourly_cny(route, fleet, state) for state in ("laden", "ballast", "idle")}
-    berth_h = 2 * route.mean({name: fleet.classes[name].berth_h for name in route.class_share})
-    voyage = route.sail_h * (hourly["laden"] + empty_return_share * hourly["ballast"])
-    voyage += berth_h * hourly["idle"]
+    laden, ballast, idle = (route.mean(hourly[state]) for state in ("laden", "ballast", "idle"))
+    voyage = route.sail_h * (laden + empty_return_share * ballast)
+    voyage += 2 * route.mean(
+        {name: fleet.classes[name].berth_h * cny for name, cny in hourly["idle"].items()}
+    )
     payload = route.mean_payload_t
-    return RouteCost(
-        voyage / payload, hourly["idle"] / payload, empty_return_share * hourly["idle"] / payload
-    )
+    return RouteCost(voyage / payload, idle / payload, empty_return_share * idle / payload)
 
 
-def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> float:
-    """Mean cost of one vessel hour in a state, fuel included."""
-    return route.mean(
-        {
-            name: fleet.classes[name].standing_cost_cny_per_h
-            + fuel_kg_per_h(fleet.classes[name], state, fleet.rules) * fleet.fuel_cny_per_kg
-            for name in route.class_share
-        }
-    )
+def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> dict[str, float]:
+    """Cost of one vessel hour in a state by class, fuel included."""
+    return {
+        name: fleet.classes[name].standing_cost_cny_per_h
+        + fuel_kg_per_h(fleet.classes[name], state, fleet.rules) * fleet.fuel_cny_per_kg
+        for name in route.class_share
+    }
 
 
 def route_fuel_kg_per_h(route: WaterRoute, fleet: InlandFleet, state: str) -> float:

@@ -4,8 +4,8 @@ Rules
 -----
 - Vessels queue by direction, first come first served; a controller looks at the first
   ``look_ahead`` vessels of a queue and takes those that still find room.
-- Room is counted two ways and both must hold. By count: a vessel takes one of as many places as
-  hulls of its size fit in rows and files. By area: hulls together take no more than the chamber.
+- Room is counted by hulls in rows and files: a vessel takes one of as many places as hulls of its
+  size fit side by side and end to end. Hulls together then never take more than the area either.
 - A chamber starts when its batch fills ``min_fill_share`` of it, when a vessel within the
   look-ahead finds no room any more, or when the longest-waiting vessel of the batch has waited
   ``max_hold_h``.
@@ -24,6 +24,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ DIRECTIONS = ("down", "up")
 """Directions of travel; indices 0 and 1."""
 
 _FULL = 1 + 1e-9
+_TOUCHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def places_in_chamber(chamber: Chamber, hull: Hull) -> int:
     if math.isnan(chamber.length_m) or math.isnan(chamber.width_m):
         too_large = hull.dwt_t > chamber.max_vessel_dwt
         return 0 if too_large else 1
-    return int(chamber.length_m // hull.length_m) * int(chamber.width_m // hull.beam_m)
+    rows = math.floor(chamber.length_m / hull.length_m + _TOUCHING)
+    return rows * math.floor(chamber.width_m / hull.beam_m + _TOUCHING)
 
 
 class _Line:
@@ -110,18 +113,14 @@ class _Line:
     def __init__(self, chamber: Chamber) -> None:
         self.chamber = chamber
         self.side = 0
-        self.area_m2 = chamber.length_m * chamber.width_m
-        self._takes: dict[Hull, tuple[float, float]] = {}
+        self._takes: dict[Hull, float] = {}
 
-    def take_of(self, hull: Hull) -> tuple[float, float]:
-        """Shares of the chamber that a hull takes, by count and by area."""
+    def take_of(self, hull: Hull) -> float:
+        """Share of the chamber that a hull takes; infinite where it does not fit."""
         take = self._takes.get(hull)
         if take is None:
             places = places_in_chamber(self.chamber, hull)
-            by_count = math.inf if places == 0 else 1 / places
-            area = hull.length_m * hull.beam_m / self.area_m2 if self.area_m2 > 0 else by_count
-            take = (by_count, area)
-            self._takes[hull] = take
+            take = self._takes[hull] = 1 / places if places else math.inf
         return take
 
 
@@ -182,9 +181,13 @@ class Lock:
         self._set_alarm()
 
     def _set_alarm(self) -> None:
-        """Ring when the first vessel of a queue has waited as long as it may."""
+        """Ring when a vessel within the look-ahead has waited as long as it may."""
         now = self.env.now
-        due = [queue[0].arrive_h + self.rules.max_hold_h for queue in self.queues if queue]
+        due = [
+            vessel.arrive_h + self.rules.max_hold_h
+            for queue in self.queues
+            for vessel in islice(queue, self.rules.look_ahead)
+        ]
         future = [at for at in due if at > now]
         if future and (min(future) < self._alarm_h or self._alarm_h <= now):
             self._alarm_h = min(future)
@@ -205,20 +208,19 @@ class Lock:
 
     def _batch(self, line: _Line, direction: int) -> tuple[list[WaitingVessel], bool, float]:
         """Vessels a line would take, whether one found no room, and the filling."""
-        by_count = by_area = 0.0
+        filled = 0.0
         batch: list[WaitingVessel] = []
         left_over = False
-        for vessel, _ in zip(self.queues[direction], range(self.rules.look_ahead), strict=False):
-            count, area = line.take_of(vessel.hull)
-            if count > 1:
+        for vessel in islice(self.queues[direction], self.rules.look_ahead):
+            take = line.take_of(vessel.hull)
+            if take > 1:
                 continue
-            if by_count + count <= _FULL and by_area + area <= _FULL:
+            if filled + take <= _FULL:
                 batch.append(vessel)
-                by_count += count
-                by_area += area
+                filled += take
             else:
                 left_over = True
-        return batch, left_over, max(by_count, by_area)
+        return batch, left_over, filled
 
     def _control(self, line: _Line) -> Generator[simpy.Event, None, None]:
         """Run one chamber for ever: wait for a batch, turn if need be, lock it through."""

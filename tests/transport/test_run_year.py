@@ -1,0 +1,197 @@
+"""One year of the shipped model: balances, repeatability, and what must not change a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from networks import MODES
+from transport.annual import Checks, YearModel, YearOutcome, run_year, simulate_locks
+from transport.changes import ScaleHandling
+from transport.draws import StreamKey
+from transport.operations.records import Balance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY = StreamKey(seed=11, replication=0)
+
+
+@pytest.fixture(scope="module")
+def base_run(base_model: YearModel) -> YearOutcome:
+    return run_year(base_model, KEY)
+
+
+@pytest.fixture(scope="module")
+def later_run(model_of: Callable[..., YearModel]) -> YearOutcome:
+    return run_year(model_of(2035), KEY)
+
+
+def assert_same(one: YearOutcome, other: YearOutcome) -> None:
+    """Every number of two outcomes is the same to the bit."""
+    assert one.totals == other.totals
+    for name in ("activity", "emissions", "locks", "inland_hours"):
+        pd.testing.assert_frame_equal(
+            getattr(one, name), getattr(other, name), check_exact=True, obj=name
+        )
+    assert one.inland_classes == other.inland_classes
+    assert one.kt_by_service.tolist() == other.kt_by_service.tolist()
+    assert one.delay_h.tolist() == other.delay_h.tolist()
+    assert (one.gap, one.rounds, one.converged) == (other.gap, other.rounds, other.converged)
+    assert one.checks == other.checks
+
+
+@pytest.mark.parametrize("run", ["base_run", "later_run"])
+def test_balances_hold_and_rounds_settle(request: pytest.FixtureRequest, run: str) -> None:
+    outcome: YearOutcome = request.getfixturevalue(run)
+    assert outcome.checks.hold
+    assert outcome.converged
+    assert outcome.gap <= 0.001
+    assert 1 <= outcome.rounds <= 8
+
+
+def test_nothing_is_unserved_in_the_base_year(base_model: YearModel, base_run: YearOutcome) -> None:
+    assert 0 <= base_run.totals["unserved_mt"] < 0.1
+    total_mt = float(base_model.market.kt.sum()) / 1000
+    assert base_run.totals["freight_mt"] + base_run.totals["unserved_mt"] == pytest.approx(total_mt)
+
+
+def test_cargo_and_work_by_mode_are_those_of_the_services(
+    base_model: YearModel, base_run: YearOutcome
+) -> None:
+    kt, work = dict.fromkeys(MODES, 0.0), dict.fromkeys(MODES, 0.0)
+    for service, tonnes in zip(base_model.skims.services, base_run.kt_by_service, strict=True):
+        kt[service.main_mode] += float(tonnes)
+        for leg in service.legs:
+            work[leg.mode] += 1000 * float(tonnes) * leg.length_km
+    activity = base_run.activity.set_index("mode")
+    assert activity["kt"].to_dict() == pytest.approx(kt)
+    assert activity["tkm"].to_dict() == pytest.approx(work)
+
+
+def test_emissions_follow_from_work_and_from_vessels(
+    base_model: YearModel, base_run: YearOutcome
+) -> None:
+    table = base_run.emissions
+    carried = table[table["cargo"] == "carried"].set_index("carrier")
+    assert set(carried.index) == set(base_model.factors)
+    # Inland energy of the ledger is the energy of all classes.
+    inland_tj = sum(base_run.inland_classes.values()) / 1e6
+    assert carried.loc["inland_diesel", "energy_tj"] == pytest.approx(inland_tj)
+    # Sums over stages and carriers, reckoned anew.
+    for carrier, factor in base_model.factors.items():
+        tj = float(carried["energy_tj"].to_dict()[carrier])
+        wtw_kt = tj * factor.wtw_co2e_g_per_mj(base_model.gwp) / 1000
+        assert carried["wtw_co2e_kt"].to_dict()[carrier] == pytest.approx(wtw_kt)
+    assert (table["wtw_co2e_kt"] - table["ttw_co2e_kt"] - table["wtt_co2e_kt"]).abs().max() < 1e-9
+    assert carried["ttw_co2e_kt"].to_dict()["rail_electricity"] == 0
+
+
+def test_unserved_cargo_counts_at_about_the_rate_of_what_is_carried(
+    later_run: YearOutcome,
+) -> None:
+    by_cargo = later_run.emissions.groupby("cargo")["wtw_co2e_kt"].sum().to_dict()
+    unserved, carried = later_run.totals["unserved_mt"], later_run.totals["freight_mt"]
+    assert unserved > 0
+    assert by_cargo["unserved"] > 0
+    ratio = (by_cargo["unserved"] / unserved) / (by_cargo["carried"] / carried)
+    assert 0.2 < ratio < 5
+
+
+def test_costs_are_within_reason(base_run: YearOutcome) -> None:
+    # A tonne pays between 20 and 500 CNY, of which queues take a small part in the base year.
+    per_t = base_run.totals["cost_mcny"] / base_run.totals["freight_mt"]
+    assert 20 < per_t < 500
+    assert 0 < base_run.totals["queue_cost_mcny"] < 0.05 * base_run.totals["cost_mcny"]
+
+
+def test_the_same_key_gives_the_same_numbers(base_model: YearModel, base_run: YearOutcome) -> None:
+    assert_same(base_run, run_year(base_model, KEY))
+
+
+def test_another_replication_gives_other_waits_and_nearly_the_same_shares(
+    base_model: YearModel, base_run: YearOutcome
+) -> None:
+    other = run_year(base_model, StreamKey(seed=11, replication=1))
+    assert other.delay_h.tolist() != base_run.delay_h.tolist()
+    moved = np.abs(other.kt_by_service - base_run.kt_by_service).sum() / 2
+    assert moved / base_run.kt_by_service.sum() < 0.001
+
+
+def test_a_change_that_changes_nothing_changes_no_number(
+    model_of: Callable[..., YearModel], base_run: YearOutcome
+) -> None:
+    nothing = [ScaleHandling(("NNG", "GGG"), mode, 1.0, 1.0) for mode in MODES]
+    assert_same(base_run, run_year(model_of(2024, *nothing), KEY))
+
+
+def test_cheaper_handling_draws_cargo_to_its_mode(
+    model_of: Callable[..., YearModel], base_run: YearOutcome
+) -> None:
+    cheaper = ScaleHandling(("NNG", "GGG"), "rail", 0.2, 0.2)
+    after = run_year(model_of(2024, cheaper), KEY)
+    rail = MODES.index("rail")
+    assert after.activity["kt"].iloc[rail] > base_run.activity["kt"].iloc[rail]
+    assert after.checks.hold
+
+
+def test_the_outcome_does_not_depend_on_the_delays_of_the_first_round(
+    base_model: YearModel, base_run: YearOutcome
+) -> None:
+    doubled = replace(base_model, start_delay_h=2 * base_model.start_delay_h)
+    other = run_year(doubled, KEY)
+    assert other.converged
+    moved_kt = np.abs(other.kt_by_service - base_run.kt_by_service).sum() / 2
+    assert moved_kt / base_run.kt_by_service.sum() < base_model.parameters.share_tolerance
+
+
+def test_twice_the_cargo_is_never_served_better(
+    base_model: YearModel, base_run: YearOutcome
+) -> None:
+    twice = base_model.with_demand(2 * base_model.market.kt)
+    # Two rounds are enough to see the queues; they need not settle.
+    twice = replace(twice, parameters=replace(base_model.parameters, max_rounds=2))
+    crowded = run_year(twice, KEY)
+    assert crowded.checks.hold
+
+    def served(outcome: YearOutcome) -> float:
+        carried = outcome.totals["freight_mt"]
+        return carried / (carried + outcome.totals["unserved_mt"])
+
+    assert served(crowded) < served(base_run)
+    wait = {
+        name: run.locks.set_index("lock")["wait_h_mean"].to_dict()["changzhou"]
+        for name, run in (("base", base_run), ("crowded", crowded))
+    }
+    assert wait["crowded"] > wait["base"]
+
+
+def test_half_the_cargo_sends_half_the_vessels(base_model: YearModel) -> None:
+    kt = np.zeros(len(base_model.skims.services))
+    water = [i for i, names in enumerate(base_model.skims.route_of_service) if names]
+    kt[water] = 60.0
+    full, half = (simulate_locks(base_model, share * kt, KEY)[1][0] for share in (1.0, 0.5))
+    ratio = len(half.voyages) / len(full.voyages)
+    assert ratio == pytest.approx(0.5, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("simulation", "tonnes_kt", "energy_share", "hold"),
+    [
+        (Balance(0.0, 0, 0.0), 0.0, 0.0, True),
+        (Balance(1e-9, 0, -1e-9), 1e-9, 1e-12, True),
+        (Balance(0.0, 1, 0.0), 0.0, 0.0, False),
+        (Balance(1.0, 0, 0.0), 0.0, 0.0, False),
+        (Balance(0.0, 0, -0.01), 0.0, 0.0, False),
+        (Balance(0.0, 0, 0.0), -0.1, 0.0, False),
+        (Balance(0.0, 0, 0.0), 0.0, 1e-6, False),
+    ],
+)
+def test_checks_notice_what_is_off(
+    simulation: Balance, tonnes_kt: float, energy_share: float, *, hold: bool
+) -> None:
+    assert Checks(simulation, tonnes_kt, energy_share).hold is hold

@@ -1,0 +1,146 @@
+"""Money, time and lock calls of services, reckoned by hand on the corridor of the conftest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from networks import Chamber
+from transport.changes import ScaleHandling
+from transport.services import CommodityGroup, Service, find_services
+from transport.skims import ServiceSkims, skim_services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from networks import Network
+    from transport.parameters import TransportParameters
+    from transport.water_routes import InlandFleet
+
+PATTERNS = ("road", "rail", "inland_water")
+
+# Vessel cost per tonne, from test_water_routes.py: down with 0.6 of an empty return, up without.
+DOWN_CNY_PER_T = (8918 + 5500) / 1225
+UP_CNY_PER_T = (7 * 927.5 + 5500) / 1225
+HOUR_CNY_PER_T = 192.5 / 1225
+
+
+@pytest.fixture(scope="module")
+def services(
+    network: Network, group: CommodityGroup, parameters: TransportParameters
+) -> dict[tuple[str, str], Service]:
+    pairs = [("Mine", "Down"), ("Down", "Up")]
+    made = find_services(network, pairs, [group], parameters)
+    return {(service.origin, service.pattern): service for service in made}
+
+
+@pytest.fixture(scope="module")
+def skim(
+    network: Network,
+    group: CommodityGroup,
+    fleet: InlandFleet,
+    parameters: TransportParameters,
+    services: dict[tuple[str, str], Service],
+) -> Callable[..., ServiceSkims]:
+    """Skim the three services from Mine to Down and the one by water from Down to Up."""
+    wanted = [services["Mine", pattern] for pattern in PATTERNS]
+    wanted.append(services["Down", "inland_water"])
+
+    def run(*changes: ScaleHandling, on: Network = network) -> ServiceSkims:
+        return skim_services(on, wanted, {"stone": group}, fleet, parameters, changes)
+
+    return run
+
+
+def test_money_by_hand(skim: Callable[..., ServiceSkims]) -> None:
+    assert skim().money_cny_per_t == pytest.approx(
+        [
+            100 * 0.4 + 5 + 5,  # 100 km of road, loaded and unloaded
+            10 * 0.4 + 5 + 10 + 100 * 0.1 + 2 * 15,  # drayage, tariff, two terminals
+            10 * 0.4 + 5 + DOWN_CNY_PER_T + 2 * 8,
+            UP_CNY_PER_T + 2 * 8,  # from quay to quay
+        ]
+    )
+
+
+def test_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
+    assert skim().time_h == pytest.approx(
+        [
+            10 / 20 + 90 / 60 + 2 + 2,  # free speeds over 1.5, both ends
+            10 / 20 + 2 + 100 / 25 + 2 * 12,
+            10 / 20 + 2 + 7 + 2 * 10,
+            7 + 2 * 10,
+        ]
+    )
+
+
+def test_kilometres_by_mode(skim: Callable[..., ServiceSkims]) -> None:
+    assert skim().km.tolist() == [
+        [100, 0, 0, 0],
+        [10, 100, 0, 0],
+        [10, 0, 74, 0],
+        [0, 0, 74, 0],
+    ]
+
+
+def test_lock_calls_and_the_cost_of_an_hour(skim: Callable[..., ServiceSkims]) -> None:
+    skims = skim()
+    assert skims.lock_directions == [("Lock", 0), ("Lock", 1)]
+    assert skims.laden_calls.toarray().tolist() == [[0, 0], [0, 0], [1, 0], [0, 1]]
+    # Cargo bound down pays for 0.6 of an hour that its empty return waits below; cargo bound up
+    # for none.
+    assert skims.delay_cny_per_t_h.toarray() == pytest.approx(
+        np.array([[0, 0], [0, 0], [1, 0.6], [0, 1]]) * HOUR_CNY_PER_T
+    )
+
+
+def test_routes_of_services(skim: Callable[..., ServiceSkims]) -> None:
+    skims = skim()
+    assert skims.route_of_service == [(), (), ("bulk:Up>Lock>Down",), ("bulk:Down>Lock>Up",)]
+    assert set(skims.routes) == {"bulk:Up>Lock>Down", "bulk:Down>Lock>Up"}
+
+
+@pytest.mark.parametrize(
+    ("change", "money", "time_h"),
+    [
+        # A quarter of 8 CNY saved at Up, and half of 10 h: both services by water call there.
+        (ScaleHandling(("Up",), "inland_water", 0.75, 0.5), [0, 0, -2, -2], [0, 0, -5, -5]),
+        (ScaleHandling(("Up", "Down"), "rail", 2, 1), [0, 30, 0, 0], [0, 0, 0, 0]),
+        (ScaleHandling(("Mine",), "road", 0, 2), [-5, -5, -5, 0], [2, 2, 2, 0]),
+        (ScaleHandling(("Up",), "sea", 0.1, 0.1), [0] * 4, [0] * 4),
+        (ScaleHandling(("Mid", "Lock"), "rail", 9, 9), [0] * 4, [0] * 4),  # nobody stops there
+        (ScaleHandling(("Up",), "inland_water", 1, 1), [0] * 4, [0] * 4),
+    ],
+)
+def test_a_change_of_handling_touches_its_place_and_mode(
+    skim: Callable[..., ServiceSkims],
+    change: ScaleHandling,
+    money: list[float],
+    time_h: list[float],
+) -> None:
+    before, after = skim(), skim(change)
+    assert after.money_cny_per_t - before.money_cny_per_t == pytest.approx(money)
+    assert after.time_h - before.time_h == pytest.approx(time_h)
+
+
+def test_a_later_change_of_handling_replaces_an_earlier_one(
+    skim: Callable[..., ServiceSkims],
+) -> None:
+    first = ScaleHandling(("Up", "Down"), "inland_water", 0.5, 0.5)
+    second = ScaleHandling(("Up",), "inland_water", 3, 1)
+    saved = skim(first, second).money_cny_per_t - skim().money_cny_per_t
+    assert saved == pytest.approx([0, 0, 16 - 4, 16 - 4])
+
+
+def test_a_service_that_no_vessel_can_serve_is_left_out(
+    skim: Callable[..., ServiceSkims], network: Network
+) -> None:
+    tiny = replace(network, chambers={"Lock": (Chamber("Lock", "1", 40, 8, 100, 40, 10),)})
+    skims = skim(on=tiny)
+    assert [service.pattern for service in skims.services] == ["road", "rail"]
+    assert skims.routes == {}
+    assert len(skims.money_cny_per_t) == len(skims.time_h) == len(skims.km) == 2
+    assert skims.laden_calls.shape == (2, 2)

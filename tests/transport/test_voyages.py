@@ -1,0 +1,91 @@
+"""Laden and empty voyages of a route and its way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transport.voyages import VoyageFlow, return_route, route_kt, voyage_flows
+from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
+
+if TYPE_CHECKING:
+    from networks import Leg, Network
+    from transport.annual import YearModel
+
+DOWN, UP = "bulk:Up>Lock>Down", "bulk:Down>Lock>Up"
+
+
+@pytest.fixture(scope="module")
+def routes(network: Network, downriver: Leg, fleet: InlandFleet) -> dict[str, WaterRoute]:
+    made = [make_route(network, leg, "bulk", fleet) for leg in (downriver, reversed_leg(downriver))]
+    return {route.name: route for route in made if route}
+
+
+def test_empty_returns_by_hand(routes: dict[str, WaterRoute]) -> None:
+    # 122.5 kt down and 49 kt up at 1225 t a voyage: 100 and 40, so that 60 come back empty.
+    flows = voyage_flows({DOWN: 122.5, UP: 49.0}, routes)
+    assert [(f.route, f.laden, round(f.voyages_per_year, 9)) for f in flows] == [
+        (UP, True, 40.0),
+        (UP, False, 60.0),
+        (DOWN, True, 100.0),
+    ]
+
+
+def test_cargo_one_way_comes_back_empty(routes: dict[str, WaterRoute]) -> None:
+    flows = voyage_flows({DOWN: 12.25, UP: 0.0}, routes)
+    assert [(f.route, f.laden, round(f.voyages_per_year, 9)) for f in flows] == [
+        (UP, False, 10.0),
+        (DOWN, True, 10.0),
+    ]
+
+
+def test_no_cargo_no_voyage(routes: dict[str, WaterRoute]) -> None:
+    assert voyage_flows({}, routes) == []
+    assert voyage_flows({DOWN: 0.0}, routes) == []
+
+
+def test_the_way_back_is_known_by_name(routes: dict[str, WaterRoute]) -> None:
+    assert return_route(routes[DOWN]) == UP
+    assert return_route(routes[UP]) == DOWN
+
+
+def check_balance(flows: list[VoyageFlow], routes: dict[str, WaterRoute]) -> None:
+    """As many vessels go out on every route as come home on its way back."""
+    voyages: dict[str, float] = {}
+    for flow in flows:
+        assert flow.voyages_per_year > 0
+        voyages[flow.route] = voyages.get(flow.route, 0.0) + flow.voyages_per_year
+    for name, count in voyages.items():
+        assert voyages[return_route(routes[name])] == pytest.approx(count)
+
+
+cargo = st.floats(0, 1e5)
+
+
+@given(down_kt=cargo, up_kt=cargo)
+def test_vessels_balance_for_any_cargo(
+    routes: dict[str, WaterRoute], down_kt: float, up_kt: float
+) -> None:
+    flows = voyage_flows({DOWN: down_kt, UP: up_kt}, routes)
+    check_balance(flows, routes)
+    carried = sum(f.voyages_per_year * 1225 / 1000 for f in flows if f.laden)
+    assert carried == pytest.approx(down_kt + up_kt)
+    # Nobody sails empty both ways.
+    assert sum(not f.laden for f in flows) <= 1
+
+
+def test_vessels_of_the_base_year_balance(base_model: YearModel) -> None:
+    skims = base_model.skims
+    kt = np.linspace(0, 50, len(skims.services))
+    by_route = route_kt(skims, kt)
+    flows = voyage_flows(by_route, skims.routes)
+    check_balance(flows, skims.routes)
+    carried_kt = sum(
+        f.voyages_per_year * skims.routes[f.route].mean_payload_t / 1000 for f in flows if f.laden
+    )
+    used = [len(names) for names in skims.route_of_service]
+    assert carried_kt == pytest.approx(float(np.dot(kt, used)))
