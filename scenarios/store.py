@@ -1,22 +1,18 @@
-"""Result folders: they appear whole or not at all.
-
-Everything is written to a folder beside the wanted one, which then takes its name. A folder that
-is to be replaced is moved aside first and removed last.
-"""
+"""Result folders: manifest, summary, tidy table, workbook and report; whole or not at all."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from scenarios.folders import whole_folder
 from scenarios.report import render_report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.comparison import Comparison
 
 
@@ -46,31 +42,9 @@ def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = Fal
     if folder.exists() and any(folder.iterdir()) and not overwrite:
         msg = f"{folder} holds something already. Choose another folder or allow to overwrite it."
         raise FileExistsError(msg)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with whole_folder(folder) as staging:
         _write_files(comparison, staging)
-        staging.chmod(0o755)
-        _take_place(staging, folder)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
     return folder
-
-
-def _take_place(staging: Path, folder: Path) -> None:
-    """Give the finished folder its name; an older one is removed only afterwards."""
-    if not folder.exists():
-        staging.rename(folder)
-        return
-    aside = staging.with_name(f"{staging.name}-old")
-    folder.rename(aside)
-    try:
-        staging.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-    shutil.rmtree(aside)
 
 
 def _write_files(comparison: Comparison, folder: Path) -> None:

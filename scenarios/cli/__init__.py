@@ -7,7 +7,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from scenarios.cli import calibrate, check, compare, plans, run
+from scenarios.cli import bench, calibrate, check, compare, network, plans, run
 from scenarios.cli.app import app
 from scenarios.cli.output import note, prepare_streams, say_json, show_faults
 from scenarios.faults import InputError
@@ -15,7 +15,7 @@ from scenarios.faults import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "calibrate", "check", "compare", "main", "plans", "run"]
+__all__ = ["app", "bench", "calibrate", "check", "compare", "main", "network", "plans", "run"]
 
 _USAGE = 2
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_REPLICATIONS: Final = 200
 MAX_SEED: Final = 2**32 - 1
 DEFAULT_YEARS: Final = (2030,)
+DEFAULT_YEAR: Final = "2030"
+DEFAULT_PLAN: Final = "reference"
 
 PlanNames = Annotated[
     list[str] | None,
@@ -52,6 +54,12 @@ Years = Annotated[
         "Default: the years of the plans, else 2030.",
         show_default=False,
     ),
+]
+Year = Annotated[
+    str, typer.Option("--year", metavar="YEAR", help="Year of the network, 2024 to 2060.")
+]
+OnePlan = Annotated[
+    str, typer.Option("--plan", metavar="PLAN", help="A shipped plan or a TOML file.")
 ]
 TablesFolder = Annotated[
     Path | None,
@@ -107,6 +115,33 @@ def parse_years(text: str) -> tuple[tuple[int, ...], list[Fault]]:
         else:
             years.update(range(first, last + 1))
     return tuple(sorted(years)), faults
+
+
+def parse_year(text: str) -> tuple[int, list[Fault]]:
+    """Return the one year that an option names, and what is wrong with it.
+
+    Parameters
+    ----------
+    text : str
+        A year.
+
+    Returns
+    -------
+    int
+        The year; the first one of the study when the text is wrong.
+    list of Fault
+        Empty when the text is right.
+
+    Examples
+    --------
+    >>> parse_year("2030")
+    (2030, [])
+    """
+    if re.fullmatch(r"\s*[0-9]{4}\s*", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text), []
+    allowed = f"one year from {FIRST_YEAR} to {LAST_YEAR}"
+    fault = Fault("--year", 0, "", "option.year", f'"{text}" is no year of the study', allowed)
+    return FIRST_YEAR, [fault]
 
 
 def _year_fault(message: str, text: str) -> Fault:

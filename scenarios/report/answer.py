@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from scenarios.report import numbers
-from scenarios.report.words import Text, as_text, joined, word
+from scenarios.display import numbers
+from scenarios.display.words import Text, as_text, joined, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.report import numbers
-from scenarios.report.words import Text, as_text, place_names, records, word, word_or_slug, words
+from scenarios.display import numbers
+from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug, words
 
 if TYPE_CHECKING:
     import pandas as pd

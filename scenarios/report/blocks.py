@@ -8,20 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from scenarios.report import numbers
-from scenarios.report.answer import Question, answer, severity, warning_text
-from scenarios.report.charts import (
-    NARROW,
-    WIDE,
-    Figure,
-    common_scale,
-    interval_axis,
-    mode_shares,
-)
-from scenarios.report.corridor_map import MapData, corridor_map
-from scenarios.report.lock_rows import LockPairs, LockRow
-from scenarios.report.rows import FIVE, QUANTITIES, Change, Row, read_change, shown_row
-from scenarios.report.words import (
+from scenarios.display import numbers
+from scenarios.display.words import (
     MODES,
     Text,
     as_text,
@@ -31,6 +19,18 @@ from scenarios.report.words import (
     word,
     word_or_slug,
 )
+from scenarios.maps.flow_map import FlowData, flow_map
+from scenarios.report.answer import Question, answer, severity, warning_text
+from scenarios.report.charts import (
+    NARROW,
+    WIDE,
+    Figure,
+    common_scale,
+    interval_axis,
+    mode_shares,
+)
+from scenarios.report.lock_rows import LockPairs, LockRow
+from scenarios.report.rows import FIVE, QUANTITIES, Change, Row, read_change, shown_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -284,14 +284,14 @@ class _Builder:
         changes = plan.sub(base, fill_value=0.0)
         locks = self._of(self.comparison.locks, self.plan)
         used = {str(row["lock"]): float(row["utilisation_share"]) for row in records(locks)}
-        data = MapData(
+        data = FlowData(
             self.comparison.tables,
             {str(link): float(kt) for link, kt in changes.items()},
             {lock: share for lock, share in used.items() if not math.isnan(share)},
             self.year,
         )
         title = self._map_finding(changes)
-        picture = corridor_map(data, f"{self.key}-m", title)
+        picture = flow_map(data, f"{self.key}-m", title)
         subtitle = word("map.subtitle", year=self.year, **self._names())
         return Figure(title, subtitle, word("source.map"), picture)
 
@@ -301,19 +301,11 @@ class _Builder:
 
     def _map_finding(self, changes: pd.Series[float]) -> Text:
         """Return how many links carry more and how many less."""
-        left_out = self._access_links()
-        drawn = [str(name) not in left_out for name in changes.index]
-        changes = changes[drawn]
         threshold = max(float(changes.abs().max()), 0.0) * 0.01 if len(changes) else 0.0
         more, less = int((changes > threshold).sum()), int((changes < -threshold).sum())
         if not more and not less:
             return word("map.title.same")
         return word("map.title", more=more, less=less)
-
-    def _access_links(self) -> set[str]:
-        """Return the short road links that the schematic leaves out."""
-        tables = self.comparison.tables
-        return set(tables["access_links"]["link_id"]) if "access_links" in tables else set()
 
     def _capex(self) -> list[tuple[Text, Text]]:
         """Return investment by group of the plan's measures."""

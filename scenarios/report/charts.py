@@ -10,9 +10,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.report import svg
-from scenarios.report.numbers import percent, plain, share
-from scenarios.report.words import MODES, Text, as_text, word
+from scenarios.display import svg
+from scenarios.display.numbers import percent, plain, share
+from scenarios.display.scale import nice_ceiling
+from scenarios.display.words import MODES, Text, as_text, word
+from scenarios.fonts import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,6 @@ PHONE, NARROW, WIDE = 500.0, 340.0, 1140.0
 _MARGIN = 12.0
 _OUTLIER = 3.0
 _LEAST_BOX = 2.0
-_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FINE = (1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 5.0, 6.0, 8.0, 10.0)
 _LABEL_GAP = 8.0
 _TWO_LINES = 40.0
@@ -55,32 +56,6 @@ class Figure:
     source: Text
     wide: Markup
     narrow: Markup | None = None
-
-
-def nice_ceiling(value: float, steps: Sequence[float] = _NICE) -> float:
-    """Return the next round number that is not below `value`.
-
-    Parameters
-    ----------
-    value : float
-        A positive number.
-    steps : sequence of float
-        What counts as round between 1 and 10.
-
-    Returns
-    -------
-    float
-        One of the steps times a power of ten.
-
-    Examples
-    --------
-    >>> nice_ceiling(7.4), nice_ceiling(0.3)
-    (10.0, 0.5)
-    """
-    if not math.isfinite(value) or value <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in steps if step * power >= value * (1 - 1e-9))
 
 
 def common_scale(intervals: Sequence[tuple[float, float]]) -> float:
@@ -160,9 +135,9 @@ def interval_bar(
         svg.element("line", x1=tick, x2=tick, y1=top, y2=bottom, stroke="#000", stroke_width=2.5)
     )
     if low < -limit:
-        parts.append(svg.words_at(0, 17, "◄", font_size=10, fill=colour))
+        parts.append(svg.words_at(0, 17, "◀", font_size=10, fill=colour))
     if high > limit:
-        parts.append(svg.words_at(BAR_WIDTH, 17, "►", font_size=10, fill=colour, text_anchor="end"))
+        parts.append(svg.words_at(BAR_WIDTH, 17, "▶", font_size=10, fill=colour, text_anchor="end"))
     return svg.picture((BAR_WIDTH, BAR_HEIGHT), alt, parts, "bar")
 
 
@@ -240,7 +215,7 @@ def mode_shares(
 
 def _widest(text: Text, size: float) -> float:
     """Return the width of the wider of both languages."""
-    return max(svg.text_width(str(text.zh), size), svg.text_width(str(text.en), size))
+    return max(text_width(str(text.zh), size), text_width(str(text.en), size))
 
 
 def _segment(

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.report import numbers
+from scenarios.display import numbers
+from scenarios.display.words import Text, as_text, records, word
 from scenarios.report.charts import NARROW, WIDE, Figure, Waiting, lock_waits
-from scenarios.report.words import Text, as_text, records, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

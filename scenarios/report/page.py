@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from scenarios.display.numbers import digits
+from scenarios.display.words import Text, as_text, word
+from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
 from scenarios.report.blocks import base_of, build_blocks, plans_of, years_of
-from scenarios.report.numbers import digits
-from scenarios.report.words import Text, as_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.comparison import Comparison
+
+_FONTS = "/* fonts */"
 
 
 @cache
@@ -51,7 +54,7 @@ def render_report(comparison: Comparison) -> str:
     """
     blocks = build_blocks(comparison)
     template = _environment().get_template("report.html")
-    return template.render(
+    page = template.render(
         blocks=blocks,
         years=years_of(blocks),
         plans=plans_of(blocks),
@@ -60,6 +63,7 @@ def render_report(comparison: Comparison) -> str:
         appendix=build_appendix(comparison),
         sources_count=digits(comparison.tables.sourced_numbers, 0),
     )
+    return page.replace(_FONTS, font_faces(page), 1)
 
 
 def _facts(comparison: Comparison) -> Text:

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.report import numbers
+from scenarios.display import numbers
+from scenarios.display.words import Text, as_text, word, word_or_slug
 from scenarios.report.charts import interval_bar
-from scenarios.report.words import Text, as_text, word, word_or_slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from scenarios.comparison import Comparison
-from scenarios.report.words import MODES
+from scenarios.display.words import MODES
 from scenarios.tables import Tables, read_tables
 
 HOSTILE = '<script>alert("x")</script>'

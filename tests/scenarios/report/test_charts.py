@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios.display.scale import nice_ceiling
+from scenarios.display.words import Text
 from scenarios.report import charts
-from scenarios.report.words import Text
 
 ALT = Text('甲 "<b>"', 'a "<b>"')
 
@@ -58,7 +59,7 @@ def test_one_far_row_does_not_stretch_the_common_scale() -> None:
 
 @given(st.floats(min_value=1e-6, max_value=1e9))
 def test_a_nice_ceiling_is_near_and_not_below(value: float) -> None:
-    assert value * (1 - 1e-6) <= charts.nice_ceiling(value) <= 2.6 * value
+    assert value * (1 - 1e-6) <= nice_ceiling(value) <= 2.6 * value
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])

@@ -16,7 +16,7 @@ README = Path(__file__).parents[3] / "README.md"
 
 def shape(line: str) -> str:
     """Return a line with its numbers taken out."""
-    return re.sub(r"[-+]?\d[\d.]*%?( to)?", "", " ".join(line.split())).replace("?", "").strip()
+    return re.sub(r"[-+<]?\d[\d.]*%?( to)?", "", " ".join(line.split())).replace("?", "").strip()
 
 
 def test_the_table_in_the_readme_has_the_shape_of_the_output(compared: Compared) -> None:

@@ -1,0 +1,1 @@
+"""What the report and the maps share: words in both languages, numbers and SVG."""

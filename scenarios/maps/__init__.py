@@ -1,0 +1,1 @@
+"""Schematic maps of the corridor, drawn from the tables alone: no tiles and no boundaries."""

@@ -1,0 +1,136 @@
+"""What the network of a year holds, as one document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from networks import MODES, Network
+from networks.rules import (
+    doubled_links,
+    locks_off_the_water,
+    parts_of,
+    places_out_of_reach,
+    too_short_links,
+    too_small_chambers,
+)
+from transport.operations.lock import Hull, places_in_chamber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+TABLES_OF_MODE = {
+    "road": ("road_links", "access_links"),
+    "rail": ("rail_links",),
+    "inland_water": ("waterway_links",),
+    "sea": ("sea_links",),
+}
+"""Tables that hold the links of each mode."""
+
+
+def network_summary(tables: Mapping[str, pd.DataFrame], network: Network) -> dict[str, Any]:
+    """Summarise the network of a year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    network : Network
+        Network of a year.
+
+    Returns
+    -------
+    dict
+        ``nodes``, ``links`` (by mode and status ``open``, ``later``, ``planned``,
+        ``passenger``), ``parts``, ``locks``, ``reaches`` (kilometres by maintained depth) and
+        ``warnings``.
+    """
+    parts = {mode: parts_of(network, mode) for mode in MODES}
+    return {
+        "nodes": {mode: sum(len(part) for part in parts[mode]) for mode in MODES},
+        "links": {mode: _links(tables, network, mode) for mode in MODES},
+        "parts": {mode: len(parts[mode]) for mode in MODES},
+        "locks": _locks(tables["locks"], network),
+        "reaches": _reaches(network),
+        "warnings": network_warnings(tables, network),
+    }
+
+
+def _links(
+    tables: Mapping[str, pd.DataFrame], network: Network, mode: str
+) -> dict[str, dict[str, float]]:
+    """Links and kilometres of a mode by status."""
+    found: dict[str, dict[str, float]] = {}
+    for name in TABLES_OF_MODE[mode]:
+        for row in tables[name].to_dict("records"):
+            status = _status(row, network)
+            entry = found.setdefault(status, {"links": 0, "km": 0.0})
+            entry["links"] += 1
+            entry["km"] += float(row["length_km"])
+    return found
+
+
+def _status(row: Mapping[Any, Any], network: Network) -> str:
+    """Say whether a row of a link table is open in the year of a network."""
+    if row["link_id"] in network.link_by_id:
+        return "open"
+    if not row.get("freight_use", True):
+        return "passenger"
+    return "planned" if row.get("status") == "planned" else "later"
+
+
+def _locks(locks: pd.DataFrame, network: Network) -> list[dict[str, Any]]:
+    """Locks with their open chambers."""
+    river = dict(zip(locks["lock"], locks["river"], strict=True))
+    return [
+        {
+            "lock": lock,
+            "river": river[lock],
+            "lines": [
+                {
+                    "line": chamber.line,
+                    "length_m": None if np.isnan(chamber.length_m) else chamber.length_m,
+                    "width_m": None if np.isnan(chamber.width_m) else chamber.width_m,
+                    "lockage_min": chamber.lockage_min,
+                }
+                for chamber in chambers
+            ],
+        }
+        for lock, chambers in sorted(network.chambers.items())
+    ]
+
+
+def _reaches(network: Network) -> list[dict[str, float]]:
+    """Kilometres of waterway by maintained depth, the deepest last."""
+    found: dict[float, dict[str, float]] = {}
+    for link in network.links_of("inland_water"):
+        entry = found.setdefault(link.depth_m, {"reaches": 0, "km": 0.0, "assumed_km": 0.0})
+        entry["reaches"] += 1
+        entry["km"] += link.length_km
+        entry["assumed_km"] += link.length_km if link.depth_assumed else 0.0
+    return [{"depth_m": depth_m, **found[depth_m]} for depth_m in sorted(found)]
+
+
+def network_warnings(tables: Mapping[str, pd.DataFrame], network: Network) -> list[str]:
+    """Return what the consistency rules find."""
+    inland = tables["vessel_classes"]
+    inland = inland[(inland["domain"] == "inland") & (inland["vessel_type"] == "dry_bulk")]
+    inland = inland.dropna(subset=["length_m", "beam_m"])
+    hulls: dict[float, object] = {
+        float(row["dwt_t"]): Hull(row["length_m"], row["beam_m"], row["dwt_t"])
+        for row in inland.to_dict("records")
+    }
+    return [
+        *places_out_of_reach(network),
+        *doubled_links(network),
+        *too_short_links(network),
+        *locks_off_the_water(network),
+        *too_small_chambers(
+            network,
+            hulls,
+            lambda chamber, hull: isinstance(hull, Hull) and places_in_chamber(chamber, hull) > 0,
+        ),
+    ]
