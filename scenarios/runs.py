@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy as np
-    import pandas as pd
 
     from scenarios.plan import Plan
     from scenarios.tables import Tables
@@ -138,43 +137,53 @@ def run_study(
     started = time.monotonic()
     base = prepare_base(tables)
     cases = _cases(plans, settings, growth_cases)
-    runner = _Pool(settings.workers) if settings.workers > 1 else _Here()
-    with runner:
+    outcomes: dict[Case, YearOutcome] = {}
+    with _Pool(settings.workers) if settings.workers > 1 else _Here() as runner:
         models = dict(
             runner.run(
                 [
-                    ((plan.name, year), _prepare, (dict(tables), base, plan.changes(year), year))
+                    (
+                        (plan.name, year),
+                        prepare_year,
+                        (dict(tables), base, plan.changes(year), year),
+                    )
                     for plan in plans
                     for year in settings.years
                 ]
             )
         )
-        start = demand_of(tables)
-        demand = {
-            (year, growth): grow_demand(start, tables["growth"], growth, year)["kt"].to_numpy(
-                dtype=float
-            )
-            for year in settings.years
-            for growth in (CENTRAL, *growth_cases)
-        }
-        tasks = [
-            (
-                case,
-                _run,
-                (
-                    models[case.plan, case.year],
-                    demand[case.year, case.growth_case],
-                    StreamKey(settings.seed, case.replication),
-                ),
-            )
-            for case in cases
-        ]
-        outcomes: dict[Case, YearOutcome] = {}
-        for case, outcome in runner.run(tasks):
+        for case, outcome in runner.run(_tasks(cases, models, tables, settings.seed)):
             outcomes[case] = outcome
             if progress:
                 progress(len(outcomes), len(cases), _label(case, outcome))
-    return Study(tuple(plans), settings, tables, base, models, outcomes, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Study(tuple(plans), settings, tables, base, models, outcomes, seconds)
+
+
+def _tasks(
+    cases: Sequence[Case],
+    models: Mapping[tuple[str, int], YearModel],
+    tables: Tables,
+    seed: int,
+) -> list[tuple[Case, Callable[..., YearOutcome], tuple[object, ...]]]:
+    """Make the task of each run: its model, its demand and its streams."""
+    start = demand_of(tables)
+    demand_kt = {
+        key: grow_demand(start, tables["growth"], key[1], key[0])["kt"].to_numpy(dtype=float)
+        for key in {(case.year, case.growth_case) for case in cases}
+    }
+    return [
+        (
+            case,
+            _run,
+            (
+                models[case.plan, case.year],
+                demand_kt[case.year, case.growth_case],
+                StreamKey(seed, case.replication),
+            ),
+        )
+        for case in cases
+    ]
 
 
 def _label(case: Case, outcome: YearOutcome) -> str:
@@ -196,13 +205,6 @@ def _cases(plans: Sequence[Plan], settings: Settings, growth_cases: Sequence[str
         for growth, n in replications
         for plan in plans
     ]
-
-
-def _prepare(
-    tables: Mapping[str, pd.DataFrame], base: Base, changes: Sequence[object], year: int
-) -> YearModel:
-    """Make the model of a year; a task."""
-    return prepare_year(tables, base, changes, year)
 
 
 def _run(model: YearModel, kt: np.ndarray, key: StreamKey) -> YearOutcome:

@@ -112,6 +112,27 @@ def make_market(
     rows = demand.reset_index(drop=True)
     rows = rows.assign(choice_group=rows["commodity"].map(known["choice_group"]))
     value_of_time = rows["commodity"].map(known["value_of_time_cny_per_t_h"]).to_numpy(dtype=float)
+    pairs = _alternatives(rows, skims, constants)
+    shipment = pairs["shipment"].to_numpy(dtype=np.int64)
+    of_row = [groups[name] for name in rows["choice_group"]]
+    return Market(
+        demand=rows,
+        kt=rows["kt"].to_numpy(dtype=float),
+        cost_coefficient=np.array([group.cost_coefficient for group in of_row]),
+        nest_scale=np.array([group.nest_scale for group in of_row]),
+        elasticity=np.array([group.demand_elasticity for group in of_row]),
+        shipment=shipment,
+        service=pairs["service"].to_numpy(dtype=np.int64),
+        nest=pairs["main_mode"].map({mode: i for i, mode in enumerate(MODES)}).to_numpy(np.int64),
+        value_of_time=value_of_time[shipment],
+        constant=pairs["constant"].to_numpy(dtype=float),
+    )
+
+
+def _alternatives(
+    rows: pd.DataFrame, skims: ServiceSkims, constants: Mapping[tuple[str, str, str], float]
+) -> pd.DataFrame:
+    """Pair shipments with their services; those without a constant are left out."""
     services = pd.DataFrame(
         [(i, s.origin, s.destination, s.group, s.main_mode) for i, s in enumerate(skims.services)],
         columns=["service", "origin", "destination", "choice_group", "main_mode"],
@@ -128,21 +149,7 @@ def make_market(
             pairs["control_group"], pairs["choice_group"], pairs["main_mode"], strict=True
         )
     ]
-    pairs = pairs.assign(constant=found).dropna(subset="constant")
-    shipment = pairs["shipment"].to_numpy(dtype=np.int64)
-    of_row = [groups[name] for name in rows["choice_group"]]
-    return Market(
-        demand=rows,
-        kt=rows["kt"].to_numpy(dtype=float),
-        cost_coefficient=np.array([group.cost_coefficient for group in of_row]),
-        nest_scale=np.array([group.nest_scale for group in of_row]),
-        elasticity=np.array([group.demand_elasticity for group in of_row]),
-        shipment=shipment,
-        service=pairs["service"].to_numpy(dtype=np.int64),
-        nest=pairs["main_mode"].map({mode: i for i, mode in enumerate(MODES)}).to_numpy(np.int64),
-        value_of_time=value_of_time[shipment],
-        constant=pairs["constant"].to_numpy(dtype=float),
-    )
+    return pairs.assign(constant=found).dropna(subset="constant")
 
 
 def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.ndarray:

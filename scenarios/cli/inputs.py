@@ -126,7 +126,12 @@ def read_shipped(folder: Path | None) -> tuple[Tables | None, list[Fault]]:
 def read_plans(
     names: Sequence[str], tables: Tables | None
 ) -> tuple[list[tuple[str, Plan]], list[Fault]]:
-    """Read plans under the names given; without tables only their form is checked."""
+    """Read plans under the names given.
+
+    Where the user's tables have faults, what plans refer to is checked against the shipped ones;
+    where those have faults too, only the form of the plans is checked.
+    """
+    tables = tables or read_shipped(None)[0]
     plans: list[tuple[str, Plan]] = []
     faults: list[Fault] = []
     for name in dict.fromkeys(names):
