@@ -142,6 +142,8 @@ def _held(table: pd.DataFrame, name: str) -> pd.DataFrame:
     frame = frame.rename(columns={**RENAMED.get(name, {}), SPEEDS[name]: "table_speed_kmh"})
     if name in _FACILITIES:
         frame["facility"] = _FACILITIES[name]
+        if name == "road_links":
+            frame.loc[frame["road_no"] == "", "facility"] = "road"
     for column in ("name_zh", "name_en", "status", "length_basis", "note"):
         if column not in frame:
             frame[column] = "operating" if column == "status" else ""

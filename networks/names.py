@@ -1,8 +1,9 @@
 """Places by id or by name, in Chinese or English.
 
 An id is taken as it is written when its place has the mode asked. A city's plain name means its
-main facility of that mode (table ``cities``), the city rather than its port where both exist. Any
-other name must be that of a place; text in brackets may be left out.
+main facility of that mode (table ``cities``), the city rather than its port where both exist; where
+any mode will do, it also comes before the id of a lock that is spelt like it. Any other name must
+be that of a place; text in brackets and the word for city (市, 县) may be left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from networks.network import MODES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_SHORT_CITY = 2
 
 
 class UnknownPlaceError(LookupError):
@@ -79,7 +83,8 @@ class PlaceNames:
             If no place has the name, or the place lacks the mode.
         """
         name = text.strip()
-        if self._has(name, mode):
+        is_city = mode == "any" and bool(self._city(name, mode))
+        if self._has(name, mode) and not is_city:
             return name
         for candidates in (self._city(name, mode), self.places.get(plain(name), ())):
             for place in candidates:
@@ -109,9 +114,15 @@ class PlaceNames:
         if known:
             modes = {mode for place in known for mode in self.modes_of[place]}
             return UnknownPlaceError(name, modes=tuple(mode for mode in MODES if mode in modes))
-        names = [*self.cities, *self.places, *(place.casefold() for place in self.modes_of)]
-        close = difflib.get_close_matches(plain(name), list(dict.fromkeys(names)), n=3, cutoff=0.5)
-        return UnknownPlaceError(name, tuple(close))
+        names = list(
+            dict.fromkeys(
+                [*self.cities, *self.places, *(place.casefold() for place in self.modes_of)]
+            )
+        )
+        close = difflib.get_close_matches(plain(name), names, n=3, cutoff=0.5)
+        close += [known for known in names if plain(name) and plain(name) in known]
+        close = close or difflib.get_close_matches(plain(name), names, n=3, cutoff=0.0)
+        return UnknownPlaceError(name, tuple(dict.fromkeys(close))[:3])
 
 
 def plain(name: str) -> str:
@@ -132,8 +143,8 @@ def plain(name: str) -> str:
     >>> plain("  Yunfu (Liudu) ")
     'yunfu'
     """
-    bare = re.sub(r"[(（].*?[)）]", " ", name)
-    return " ".join(bare.split()).casefold()
+    bare = " ".join(re.sub(r"[(（].*?[)）]", " ", name).split()).casefold()
+    return bare[:-1] if len(bare) > _SHORT_CITY and bare[-1] in "市县" else bare
 
 
 def place_names(places: pd.DataFrame, cities: pd.DataFrame) -> PlaceNames:

@@ -90,6 +90,8 @@ class Chamber:
         Minutes of one lockage when directions alternate.
     turn_min : float
         Minutes to bring the chamber back empty to the other level.
+    sill_depth_m : float
+        Depth over the sill at the lowest navigable level; NaN where not known.
     """
 
     lock: str
@@ -99,6 +101,7 @@ class Chamber:
     max_vessel_dwt: float
     lockage_min: float
     turn_min: float
+    sill_depth_m: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -307,6 +310,7 @@ def _open_chambers(
             float(row["max_vessel_dwt"]),
             lockage_min,
             turn_min,
+            float(row.get("sill_depth_m", np.nan)),
         )
     return chambers
 
@@ -368,4 +372,5 @@ def _new_chamber(
         float("nan"),
         lockage,
         turn,
+        change.sill_depth_m,
     )

@@ -40,7 +40,7 @@ _ROADS: Final = ("motorway", "trunk", "primary", "secondary", "tertiary")
 MODE_TAGS: Final[Mapping[str, tuple[Tag, ...]]] = {
     "rail": (("railway", "rail"),),
     "water": (("waterway", "river"), ("waterway", "canal")),
-    "road": tuple(("highway", f"{road}{end}") for road in _ROADS for end in ("", "_link")),
+    "road": tuple(("highway", road) for road in _ROADS),
 }
 """Tags of the ways that belong to each mode."""
 

@@ -68,9 +68,9 @@ def places_out_of_reach(network: Network) -> list[str]:
 
 
 def doubled_links(network: Network) -> list[str]:
-    """Name the links that join the same places by the same mode with the same length."""
+    """Name the links that join the same places by the same mode."""
     keys = {
-        link.link_id: (link.mode, frozenset((link.from_place, link.to_place)), link.length_km)
+        link.link_id: (link.mode, frozenset((link.from_place, link.to_place)))
         for link in network.links
     }
     counts = Counter(keys.values())

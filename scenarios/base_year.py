@@ -22,6 +22,7 @@ _LOCKS = (
     ("guigang", 2019, "lock_cargo"),
     ("datengxia", 2023, "lock_cargo"),
     ("xijin", 2022, "lock_cargo_before_line_2"),
+    ("guangxi_all_locks", 2024, "lock_cargo"),
     ("xijiang_joint", 2025, "lock_cargo"),
 )
 """Locks with a published cargo, the year nearest to the base year that has one, and its name."""
@@ -98,7 +99,7 @@ def _locks(observations: pd.DataFrame, base: Base) -> list[tuple[object, ...]]:
         lock: sum(kt for (name, _), kt in base.lock_kt.items() if name == lock) / 1000
         for lock in {name for name, _ in base.lock_kt}
     }
-    cargo["xijiang_joint"] = sum(cargo.values())
+    cargo["guangxi_all_locks"] = cargo["xijiang_joint"] = sum(cargo.values())
     rows: list[tuple[object, ...]] = []
     for lock, year, variable in _LOCKS:
         found = observations[

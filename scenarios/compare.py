@@ -53,8 +53,9 @@ def make_comparison(study: Study) -> Comparison:
     """
     observed = base_year_check(study.tables, study.base)
     locks = _locks(study)
+    warnings = tuple(_warnings(study, locks))
     return Comparison(
-        summary=_summary(study),
+        summary={**_summary(study), "warnings": list(warnings)},
         titles={plan.name: plan.title.model_dump() for plan in study.plans},
         headline=_headline(study, observed),
         modes=_modes(study),
@@ -64,7 +65,7 @@ def make_comparison(study: Study) -> Comparison:
         observed=observed,
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
-        warnings=tuple(_warnings(study, locks)),
+        warnings=warnings,
         tables=study.tables,
         manifest=make_manifest(study),
         results=results_table(study),

@@ -155,6 +155,7 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "rounds_max": max(run.rounds for run in runs),
         "share_gap_max": max(run.gap for run in runs),
+        "settled_runs": sum(run.converged for run in runs),
         "balanced_runs": sum(run.checks.hold for run in runs),
     }
 

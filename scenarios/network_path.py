@@ -6,12 +6,13 @@ with rest, trains at commercial speed, vessels at the speed of the reach, and on
 lock, without queues.
 
 A vessel with a draught keeps off reaches where the model would not let it sail: maintained depth
-plus the mean margin less the clearance, or the draught allowed by rule. A vessel class also keeps
-off locks none of whose chambers it fits.
+plus the margin less the clearance, or the draught allowed by rule; the same holds over the deepest
+sill of a lock. A vessel class also keeps off locks none of whose chambers it fits.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,10 @@ from transport.services import PATTERNS, speed_kmh, terminal_h
 from transport.water_routes import hull_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fleets import VesselClass, VesselRules
-    from networks import Link
+    from networks import Chamber, Link
     from transport.parameters import TransportParameters
 
 
@@ -178,28 +179,41 @@ def closed_to(network: Network, vessel: Vessel, rules: VesselRules) -> dict[str,
     Returns
     -------
     dict of str to str
-        Reason by link id.
+        Reason by link id: the draught allowed on the reach, or the lock at its end that does not
+        take the vessel.
     """
+    spare_m = rules.depth_margin_m - rules.under_keel_m
+    tight = {
+        lock: reason
+        for lock, chambers in network.chambers.items()
+        if (reason := _refused(lock, chambers, vessel, spare_m))
+    }
     reasons = {}
     for link in network.links_of("inland_water"):
-        allowed_m = link.depth_m + rules.depth_margin_m - rules.under_keel_m
-        if vessel.draught_m > min(allowed_m, link.max_draught_m):
-            limit_m = min(allowed_m, link.max_draught_m)
+        limit_m = min(link.depth_m + spare_m, link.max_draught_m)
+        if vessel.draught_m > limit_m:
             reasons[link.link_id] = f"draught up to {limit_m:.1f} m"
-        elif vessel.vessel_class is not None:
-            tight = _tight_lock(network, link, vessel.vessel_class)
-            if tight:
-                reasons[link.link_id] = (
-                    f"no chamber of lock {tight} takes {vessel.vessel_class.class_id}"
-                )
+        else:
+            for end in (link.from_place, link.to_place):
+                if end in tight:
+                    reasons[link.link_id] = tight[end]
     return reasons
 
 
-def _tight_lock(network: Network, link: Link, vessel: VesselClass) -> str:
-    """Name of a lock at an end of a link that a vessel does not fit; empty without one."""
-    hull = hull_of(vessel)
-    for place in (link.from_place, link.to_place):
-        chambers = network.chambers.get(place, ())
-        if chambers and not any(places_in_chamber(chamber, hull) for chamber in chambers):
-            return place
+def _refused(lock: str, chambers: Sequence[Chamber], vessel: Vessel, spare_m: float) -> str:
+    """Say why no chamber of a lock takes a vessel; nothing when one does."""
+    fitting = [chamber for chamber in chambers if _fits(chamber, vessel.vessel_class)]
+    if vessel.vessel_class is not None and not fitting:
+        return f"no chamber of lock {lock} takes {vessel.vessel_class.class_id}"
+    deepest_m = max(
+        (chamber.sill_depth_m for chamber in fitting if not math.isnan(chamber.sill_depth_m)),
+        default=math.inf,
+    )
+    if vessel.draught_m > deepest_m + spare_m:
+        return f"sill of lock {lock}, draught up to {deepest_m + spare_m:.1f} m"
     return ""
+
+
+def _fits(chamber: Chamber, vessel: VesselClass | None) -> bool:
+    """Whether a chamber takes a hull; any does without a class."""
+    return vessel is None or places_in_chamber(chamber, hull_of(vessel)) > 0

@@ -15,12 +15,15 @@ from networks.rules import (
     too_short_links,
     too_small_chambers,
 )
+from scenarios.inputs import vessel_rules
 from transport.operations.lock import Hull, places_in_chamber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from fleets import VesselRules
 
 TABLES_OF_MODE = {
     "road": ("road_links", "access_links"),
@@ -45,8 +48,8 @@ def network_summary(tables: Mapping[str, pd.DataFrame], network: Network) -> dic
     -------
     dict
         ``nodes``, ``links`` (by mode and status ``open``, ``later``, ``planned``,
-        ``passenger``), ``parts``, ``locks``, ``reaches`` (kilometres by maintained depth) and
-        ``warnings``.
+        ``passenger``), ``parts``, ``locks``, ``reaches`` (kilometres by allowed draught and
+        maintained depth) and ``warnings``.
     """
     parts = {mode: parts_of(network, mode) for mode in MODES}
     return {
@@ -54,7 +57,7 @@ def network_summary(tables: Mapping[str, pd.DataFrame], network: Network) -> dic
         "links": {mode: _links(tables, network, mode) for mode in MODES},
         "parts": {mode: len(parts[mode]) for mode in MODES},
         "locks": _locks(tables["locks"], network),
-        "reaches": _reaches(network),
+        "reaches": _reaches(network, vessel_rules(tables)),
         "warnings": network_warnings(tables, network),
     }
 
@@ -103,15 +106,20 @@ def _locks(locks: pd.DataFrame, network: Network) -> list[dict[str, Any]]:
     ]
 
 
-def _reaches(network: Network) -> list[dict[str, float]]:
-    """Kilometres of waterway by maintained depth, the deepest last."""
-    found: dict[float, dict[str, float]] = {}
+def _reaches(network: Network, rules: VesselRules) -> list[dict[str, float]]:
+    """Kilometres of waterway by the draught they allow at mean level, the deepest last."""
+    found: dict[tuple[float, float], dict[str, float]] = {}
     for link in network.links_of("inland_water"):
-        entry = found.setdefault(link.depth_m, {"reaches": 0, "km": 0.0, "assumed_km": 0.0})
+        allowed_m = link.depth_m + rules.depth_margin_m - rules.under_keel_m
+        key = (round(min(allowed_m, link.max_draught_m), 2), link.depth_m)
+        entry = found.setdefault(key, {"reaches": 0, "km": 0.0, "assumed_km": 0.0})
         entry["reaches"] += 1
         entry["km"] += link.length_km
         entry["assumed_km"] += link.length_km if link.depth_assumed else 0.0
-    return [{"depth_m": depth_m, **found[depth_m]} for depth_m in sorted(found)]
+    return [
+        {"draught_m": draught_m, "depth_m": depth_m, **found[draught_m, depth_m]}
+        for draught_m, depth_m in sorted(found)
+    ]
 
 
 def network_warnings(tables: Mapping[str, pd.DataFrame], network: Network) -> list[str]:

@@ -21,6 +21,7 @@ from scenarios.table_check import (
     check_references,
     check_unused_sources,
 )
+from scenarios.table_coverage import coverage_faults
 from scenarios.table_schema import read_schemas
 from scenarios.table_text import split_table
 
@@ -122,8 +123,7 @@ def read_tables(folder: Path | None = None) -> Tables:
     reading = _Reading(folder)
     if reading.faults:
         raise InputError(reading.faults)
-    frames = {name: _frame(table) for name, table in reading.tables.items()}
-    return Tables(frames, reading.schemas, reading.digest())
+    return Tables(reading.frames(), reading.schemas, reading.digest())
 
 
 def check_tables(folder: Path | None = None) -> list[Fault]:
@@ -157,11 +157,18 @@ class _Reading:
         check_references(self.tables, self.schemas.values())
         if not replaced and not self.faults:
             check_unused_sources(self.tables)
+        if not self.faults:
+            files = {name: table.text.file for name, table in self.tables.items()}
+            self._faults.extend(coverage_faults(self.frames(), files))
 
     @property
     def faults(self) -> list[Fault]:
         """All faults found so far."""
         return self._faults + [fault for table in self.tables.values() for fault in table.faults]
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the typed tables."""
+        return {name: _frame(table) for name, table in self.tables.items()}
 
     def digest(self) -> str:
         """Return the digest of all tables and schemas in the order of their names."""
@@ -187,7 +194,11 @@ class _Reading:
         for entry in entries:
             if entry.name in known:
                 found[entry.name.removesuffix(".csv")] = entry
-            elif not entry.is_dir() and not entry.name.startswith((".", "~$")):
+            elif not (
+                entry.is_dir()
+                or entry.name.startswith((".", "~$"))
+                or entry.name.removesuffix(".schema.csv") in self.schemas
+            ):
                 message = f'"{entry.name}" replaces no table'
                 self._note(str(entry), message, nearest(entry.name, known), "rename or remove it")
         return found

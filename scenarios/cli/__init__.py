@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scenarios.cli import bench, calibrate, check, compare, network, plans, run
@@ -13,11 +16,12 @@ from scenarios.cli.output import note, prepare_streams, say_json, show_faults
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["app", "bench", "calibrate", "check", "compare", "main", "network", "plans", "run"]
 
 _USAGE = 2
+_STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,8 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json, debug = "--json" in words, "--debug" in words
     prepare_streams()
     try:
-        status = _run(words, as_json=as_json)
+        with _stoppable():
+            status = _run(words, as_json=as_json)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        note("stopped; nothing was written")
+        return _STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -48,6 +56,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(_sentence(error, debug=debug))
         return 1
     return status
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Treat a request to end like an interrupt: workers end, nothing stays half-written."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run(words: list[str], *, as_json: bool) -> int:

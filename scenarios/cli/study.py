@@ -108,10 +108,12 @@ def _ended(manifest: Mapping[str, Any]) -> list[str]:
     if "rounds_max" in manifest and "share_gap_max" in manifest:
         gap = 100 * float(manifest["share_gap_max"])
         rounds = _count(int(manifest["rounds_max"]), "round")
-        lines.append(f"converged  after {rounds}, last change of any share {gap:.2f} points")
+        open_runs = int(manifest["runs"]) - int(manifest["settled_runs"])
+        word = f"not converged in {open_runs} runs" if open_runs else "converged "
+        lines.append(f"{word} after {rounds}, last change of any share {gap:.2f} points")
     if "balanced_runs" in manifest and "runs" in manifest:
         held, runs = int(manifest["balanced_runs"]), int(manifest["runs"])
-        lines.append(f"balanced   tonnes, vessels and energy in {held} of {runs} runs")
+        lines.append(f"balanced   tonnes, vessel-hours and energy in {held} of {runs} runs")
     return lines
 
 

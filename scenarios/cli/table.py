@@ -65,7 +65,7 @@ _DIGITS: Final = 4
 _WHOLE_PERCENT: Final = 20.0
 _LARGEST_PERCENT: Final = 999
 _SMALLEST_PERCENT, _TENTH_PERCENT = 0.01, 0.095
-_MAX_USEFUL_RUNS: Final = 1000
+_MAX_USEFUL_RUNS: Final = 200
 _PLAN_WIDTH: Final = 40
 
 
@@ -97,13 +97,17 @@ class _Row:
             decided=bool(row["decided"]),
         )
 
-    def line(self) -> str:
+    def line(self, replications: int) -> str:
         """Return the row as text."""
         digits = _MAX_DIGITS.get(self.mark, _DIGITS)
         base, plan = (rounded(value, self.half_width, digits) for value in (self.base, self.plan))
         mean, low, high = self.percent
         interval = f"{percent(low, sign='')} to {percent(high, sign='')}".replace("%", "")
         asks = "" if self.decided else " ?"
+        if low == mean == high == 0:
+            interval, asks = "no change", ""
+        elif replications == 1:
+            interval, asks = "not known", ""
         return (
             f"{_clip(self.label, _LABEL_WIDTH):<{_LABEL_WIDTH}}  "
             f"{_clip(self.unit, _UNIT_WIDTH):<{_UNIT_WIDTH}}  {MARKS.get(self.mark, ' ')} "
@@ -126,12 +130,14 @@ def compare_lines(comparison: Comparison) -> list[str]:
     """
     headline = comparison.headline
     base = next(iter(comparison.titles))
+    replications = int(comparison.manifest.get("replications", 1))
     lines: list[str] = []
     for year, plan in headline[["year", "plan"]].drop_duplicates().itertuples(index=False):
         block = headline[(headline["year"] == year) & (headline["plan"] == plan)]
         rows = [_Row.of(row) for row in _ordered(block)]
-        lines.extend([_heading(int(year), base, str(plan)), *(row.line() for row in rows), ""])
-    lines.extend(_legend(headline, int(comparison.manifest.get("replications", 1))))
+        heading = _heading(int(year), base, str(plan))
+        lines.extend([heading, *(row.line(replications) for row in rows), ""])
+    lines.extend(_legend(headline, replications))
     return [*lines, *_warnings(comparison)]
 
 
@@ -272,7 +278,10 @@ def _clip(text: str, width: int) -> str:
 def _legend(headline: pd.DataFrame, replications: int) -> list[str]:
     """Return the lines that explain the marks."""
     lines = [LEGEND]
-    if not headline["decided"].all():
+    moved = headline[(headline["change_low"] != 0) | (headline["change_high"] != 0)]
+    if replications == 1:
+        lines.append("   one replication: no interval is known")
+    elif not moved["decided"].all():
         runs = runs_needed(headline, replications)
         needed = f"; about {runs} replications needed" if runs else ""
         lines.append(f"?  interval includes zero: direction not shown{needed}")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, joined, word
+from scenarios.inputs import BASE_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +55,42 @@ class Question:
 
     def linked(self, key: str, text: Text) -> Text:
         """Return `text` as a link to the row of `key`."""
-        target = f"#{self.block}-{key}"
-        link = Markup('<a class="n" href="{}">{}</a>')
-        return Text(link.format(target, text.zh), link.format(target, text.en))
+        return linked(f"#{self.block}-{key}", text)
+
+
+def linked(target: str, text: Text) -> Text:
+    """Return `text` as a link.
+
+    Parameters
+    ----------
+    target : str
+        Address on the page, with its hash.
+    text : Text
+        What is shown.
+
+    Returns
+    -------
+    Text
+        Escaped.
+    """
+    link = Markup('<a class="n" href="{}">{}</a>')
+    return Text(link.format(target, text.zh), link.format(target, text.en))
+
+
+def when(year: int) -> Text:
+    """Return how a sentence opens: in the base year, by a later one.
+
+    Parameters
+    ----------
+    year : int
+        The year.
+
+    Returns
+    -------
+    Text
+        Without a comma.
+    """
+    return word("answer.when.base" if year <= BASE_YEAR else "answer.when.later", year=year)
 
 
 def answer(question: Question) -> Text:
@@ -77,7 +111,8 @@ def answer(question: Question) -> Text:
     sentences = [opening + word("answer.stop")] if opening else []
     if "cost" in question.changes:
         sentences.append(_cost(question))
-    sentences.append(_limits(question))
+    target = f"#{question.block}-limits"
+    sentences.append(limits_sentence(question.warnings, question.places, target))
     return joined(sentences, "", " ")
 
 
@@ -96,7 +131,7 @@ def _emissions(question: Question) -> Text:
     """Return what happens to greenhouse gas."""
     change = question.changes["wtw_co2e"]
     mean = change.percents[0]
-    names = {"year": question.year, "base": question.base, "plan": question.plan}
+    names = {"when": when(question.year), "base": question.base, "plan": question.plan}
     if change.same:
         return word("answer.ghg.same", **names)
     if not change.decided:
@@ -140,15 +175,31 @@ def _cost(question: Question) -> Text:
     return word(key, percent=question.linked("cost", size))
 
 
-def _limits(question: Question) -> Text:
-    """Return the worst warning, or that there is none."""
-    if not question.warnings:
+def limits_sentence(
+    warnings: Sequence[Mapping[str, Any]], places: Mapping[str, Text], target: str
+) -> Text:
+    """Return the worst warning, or that there is none.
+
+    Parameters
+    ----------
+    warnings : sequence of mapping
+        What stands above its limit.
+    places : mapping of str to Text
+        Names of places by id.
+    target : str
+        Where the page lists all of them.
+
+    Returns
+    -------
+    Text
+        One sentence, escaped.
+    """
+    if not warnings:
         return word("answer.limits.none")
-    worst = min(question.warnings, key=severity)
-    others = len(question.warnings) - 1
+    worst = min(warnings, key=severity)
+    others = len(warnings) - 1
     more = word("answer.limits.more", count=others) if others else as_text("")
-    value = question.linked("limits", limit_value(worst["value"]))
-    said = warning_text(worst, question.places, value)
+    said = warning_text(worst, places, linked(target, limit_value(worst["value"])))
     return said + more + word("answer.stop")
 
 

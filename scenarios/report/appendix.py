@@ -215,7 +215,8 @@ def estimates(comparison: Comparison) -> list[Text]:
     }
     low, rows = counts.pop("demand", (0, 0))
     counts.pop("growth", None)
-    found = [word("estimate.demand", low=low, rows=rows), word("estimate.growth")]
+    growth = word("estimate.growth.one" if comparison.headline.empty else "estimate.growth")
+    found = [word("estimate.demand", low=low, rows=rows), growth]
     ordered = sorted(counts.items(), key=lambda item: -item[1][0])
     found += [
         word("estimate.table", table=word_or_slug("table", name), low=low, rows=rows)

@@ -29,6 +29,7 @@ from scenarios.report.charts import (
     interval_axis,
     mode_shares,
 )
+from scenarios.report.growth import Growth, growth_section
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.rows import FIVE, QUANTITIES, Change, Row, read_change, shown_row
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from scenarios.comparison import Comparison
+    from scenarios.report.levels import LevelBlock
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,6 @@ class Rows:
 
     axis: Markup
     shown: list[Row]
-
-
-@dataclass(frozen=True)
-class GrowthRow:
-    """One growth case."""
-
-    case: Text
-    base: Text
-    plan: Text
-    change: Text
 
 
 @dataclass(frozen=True)
@@ -82,9 +74,7 @@ class Block:
     all_rows: Rows
     shares: Figure
     warned: list[Warned]
-    growth: list[GrowthRow]
-    growth_finding: Text
-    growth_unit: Text
+    growth: Growth
     map: Figure
     capex: list[tuple[Text, Text]]
     locks: Figure
@@ -105,6 +95,22 @@ def base_of(comparison: Comparison) -> str:
         Name of a plan.
     """
     return next(iter(comparison.titles))
+
+
+def runs_of(comparison: Comparison) -> int:
+    """Return the number of replications, zero when it is not known.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The comparison.
+
+    Returns
+    -------
+    int
+        As the manifest tells it.
+    """
+    return int(comparison.manifest.get("replications", 0))
 
 
 def build_blocks(comparison: Comparison) -> list[Block]:
@@ -143,7 +149,8 @@ class _Builder:
         self.titles = {one: as_text(dict(comparison.titles[one])) for one in (self.base, plan)}
         self.places = place_names(comparison.tables["places"])
         head = self._of(comparison.headline, plan)
-        changes = [read_change(row) for row in records(head)]
+        single = runs_of(comparison) == 1
+        changes = [read_change(row, single=single) for row in records(head)]
         self.changes = [one for one in changes if one.variable in QUANTITIES]
         self.five = self._first_five()
 
@@ -183,7 +190,6 @@ class _Builder:
         by_mode = [one for one in self.changes if one.variable == "activity" and one.mode in MODES]
         by_mode.sort(key=lambda one: MODES.index(one.mode))
         costs = [one for one in self.changes if one.variable == "cost"]
-        cases, finding, unit = self._growth()
         base, plan = (self._of(self.comparison.locks, one) for one in (self.base, self.plan))
         locks = LockPairs(base, plan, self.places)
         return Block(
@@ -199,9 +205,7 @@ class _Builder:
             all_rows=self._rows(self.changes, "all-"),
             shares=self._shares(),
             warned=self._warned(),
-            growth=cases,
-            growth_finding=finding,
-            growth_unit=unit,
+            growth=self._growth(),
             map=self._map(),
             capex=self._capex(),
             locks=locks.figure(self.titles[self.base], self.titles[self.plan], self.year),
@@ -256,24 +260,10 @@ class _Builder:
             mode_shares(bars, NARROW, f"{self.key}-t", title),
         )
 
-    def _growth(self) -> tuple[list[GrowthRow], Text, Text]:
+    def _growth(self) -> Growth:
         """Return the growth cases and whether the sign of the saving survives them."""
-        table = self._of(self.comparison.growth, self.plan)
-        rows = records(table)
-        tonnes = [float(row[f"{one}_kt"]) * 1e3 for row in rows for one in ("base", "plan")]
-        unit = numbers.unit_for("greenhouse", max(tonnes, default=0.0))
-        shown = []
-        for row in rows:
-            levels = [float(row[f"{one}_kt"]) * 1e3 for one in ("base", "plan")]
-            last = numbers.last_digit(0.0, max(levels), estimate=True)
-            percent = float(row["change_percent"])
-            size = numbers.percent(percent, numbers.percent_decimals(percent), sign=True)
-            case = word_or_slug("growth", row["growth_case"])
-            base, plan = (numbers.level(one, last, unit) for one in levels)
-            shown.append(GrowthRow(case, base, plan, size))
-        signs = {math.copysign(1.0, float(row["change_kt"])) for row in rows if row["change_kt"]}
-        key = "growth.stays" if len(signs) == 1 else "growth.turns"
-        return shown, word(key if rows else "growth.none"), unit.name
+        central = next((one for one in self.five if one.variable == "wtw_co2e"), None)
+        return growth_section(self._of(self.comparison.growth, self.plan), central)
 
     def _map(self) -> Figure:
         """Return the schematic with the changes of flow."""
@@ -328,11 +318,11 @@ def _before_after(mode: str, bars: Sequence[tuple[Text, Mapping[str, float]]]) -
     return word("shares.pair", mode=word(f"mode.{mode}"), base=before, plan=after)
 
 
-def years_of(blocks: Sequence[Block]) -> list[int]:
+def years_of(blocks: Sequence[Block | LevelBlock]) -> list[int]:
     """Return the years of all blocks, rising."""
     return sorted({one.year for one in blocks})
 
 
-def plans_of(blocks: Sequence[Block]) -> list[tuple[str, Text]]:
+def plans_of(blocks: Sequence[Block | LevelBlock]) -> list[tuple[str, Text]]:
     """Return name and title of the plans of all blocks, in their order."""
     return list({one.plan: (one.plan, one.plan_title) for one in blocks}.values())

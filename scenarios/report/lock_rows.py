@@ -55,7 +55,10 @@ class LockPairs:
     def _name(self, lock: str) -> Text:
         """Return the short name of a lock site."""
         name = self._places.get(lock, as_text(lock))
-        return Text(str(name.zh).removesuffix("枢纽"), str(name.en).removesuffix(" locks"))
+        return Text(
+            str(name.zh).removesuffix("枢纽"),
+            str(name.en).removesuffix(" locks").removesuffix(" lock"),
+        )
 
     def figure(self, base: Text, plan: Text, year: int) -> Figure:
         """Return the chart of waiting at the busiest locks.
@@ -82,7 +85,7 @@ class LockPairs:
         none = as_text("")
         return Figure(
             title,
-            word("locks.subtitle", year=year),
+            word("locks.subtitle" if self._base else "locks.subtitle.one", year=year),
             word("source.model"),
             lock_waits(bars, WIDE, (base, plan), title),
             lock_waits(bars, NARROW, (none, none), title),

@@ -15,7 +15,8 @@ from scenarios.display.numbers import digits
 from scenarios.display.words import Text, as_text, word
 from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
-from scenarios.report.blocks import base_of, build_blocks, plans_of, years_of
+from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
+from scenarios.report.levels import build_levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +54,17 @@ def render_report(comparison: Comparison) -> str:
         One HTML page that needs nothing else.
     """
     blocks = build_blocks(comparison)
+    levels = [] if blocks else build_levels(comparison)
     template = _environment().get_template("report.html")
     page = template.render(
         blocks=blocks,
-        years=years_of(blocks),
-        plans=plans_of(blocks),
+        levels=levels,
+        years=years_of(blocks or levels),
+        plans=plans_of(blocks or levels),
         base=as_text(dict(comparison.titles[base_of(comparison)])),
+        name=_name(comparison),
+        covers=_covers(comparison) + word("answer.stop"),
+        single=runs_of(comparison) == 1,
         facts=_facts(comparison),
         appendix=build_appendix(comparison),
         sources_count=digits(comparison.tables.sourced_numbers, 0),
@@ -71,10 +77,25 @@ def _facts(comparison: Comparison) -> Text:
     manifest = comparison.manifest
     return word(
         "facts",
+        covers=_covers(comparison),
         date=_first(manifest, "run_date", "date", "started", "run_at")[:10],
         seed=_first(manifest, "seed"),
         replications=_first(manifest, "replications"),
         data=str(comparison.tables.digest)[:12],
+    )
+
+
+def _covers(comparison: Comparison) -> Text:
+    """Return what the intervals cover, or that one replication gives none."""
+    return word("covers.once" if runs_of(comparison) == 1 else "covers.line")
+
+
+def _name(comparison: Comparison) -> Text:
+    """Return what the window is called: the program and every plan, in both languages."""
+    titles = [as_text(dict(one)) for one in comparison.titles.values()]
+    return Text(
+        " · ".join(["landsea", *(str(one.zh) for one in titles)]),
+        " · ".join(["landsea", *(str(one.en) for one in titles)]),
     )
 
 

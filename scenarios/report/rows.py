@@ -63,7 +63,7 @@ class Change:
     @property
     def same(self) -> bool:
         """Whether every run gave no change at all."""
-        return self.mean == self.low == self.high == 0
+        return self.mean == 0 and (math.isnan(self.low) or self.low == self.high == 0)
 
     @property
     def unit(self) -> numbers.Unit:
@@ -98,6 +98,8 @@ class Change:
     def interval(self) -> Text:
         """The interval in percent; one that is narrower than the digits shown is said to be."""
         _, low, high = self.percents
+        if math.isnan(self.low):
+            return word("interval.unknown")
         shown = numbers.percent_range(low, high, self.decimals)
         ends = [numbers.percent(one, self.decimals).zh for one in (low, high)]
         if ends[0] != ends[1] or math.isnan(low) or low == high:
@@ -106,13 +108,15 @@ class Change:
         return word("interval.narrow", step=numbers.percent(step, self.decimals))
 
 
-def read_change(row: Mapping[str, Any]) -> Change:
+def read_change(row: Mapping[str, Any], *, single: bool = False) -> Change:
     """Return one row of the headline table in base units.
 
     Parameters
     ----------
     row : mapping
         A row of ``Comparison.headline``.
+    single : bool
+        Whether there was only one replication, so that no interval is known.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def read_change(row: Mapping[str, Any]) -> Change:
     names = ("base_mean", "plan_mean", "change_mean", "change_low", "change_high")
     base, plan, mean, low, high = (numbers.to_base(row[one], str(row["unit"])) for one in names)
     percents = tuple(float(row[f"percent_{one}"]) for one in ("mean", "low", "high"))
-    if low == high and mean != 0:
+    if single or (low == high and mean != 0):
         low, high, percents = math.nan, math.nan, (percents[0], math.nan, math.nan)
     return Change(
         str(row["variable"]),

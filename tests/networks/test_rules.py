@@ -62,9 +62,9 @@ def test_a_place_without_its_mode_is_named() -> None:
 
 
 def test_links_that_stand_twice_are_named() -> None:
-    once = network(road("1", "A", "B"), road("2", "A", "B", 130.0), water("3", "A", "B"))
+    once = network(road("1", "A", "B"), road("2", "B", "C"), water("3", "A", "B"))
     assert doubled_links(once) == []
-    twice = network(road("1", "A", "B"), road("2", "B", "A"))
+    twice = network(road("1", "A", "B"), road("2", "B", "A", 130.0))
     assert doubled_links(twice) == ["1 stands twice", "2 stands twice"]
 
 

@@ -401,18 +401,17 @@ def test_wrong_input_is_refused_and_nothing_is_written(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("kind", list(FORMATS))
-def test_a_user_without_locks_gets_an_export(
-    kind: str, shipped: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_tables_that_lack_every_lock_are_refused(
+    shipped: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine, out = tmp_path / "mine", tmp_path / "out"
     mine.mkdir()
     header = ",".join(shipped.schemas["locks"].names)
     (mine / "locks.csv").write_text(header + "\n", encoding="utf-8")
-    assert run("--format", kind, "--tables", str(mine), "--out", str(out), "--json") == 0
-    assert json.loads(capsys.readouterr().out)["nodes"] > 0
-    if kind == "gmns":
-        assert frictionless.validate(str(out / "datapackage.json")).valid
+    assert run("--format", "gmns", "--tables", str(mine), "--out", str(out), "--json") == 2
+    faults = json.loads(capsys.readouterr().out)["faults"]
+    assert [fault["code"] for fault in faults] == ["table.coverage"]
+    assert not out.exists()
 
 
 def test_a_folder_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:

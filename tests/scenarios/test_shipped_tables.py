@@ -153,8 +153,8 @@ def test_whole_network_is_there(shipped: Tables) -> None:
     counts = {name: len(shipped[name]) for name in ["places", *LINKS]}
     assert counts == {
         "places": 113,
-        "road_links": 142,
-        "access_links": 39,
+        "road_links": 147,
+        "access_links": 49,
         "rail_links": 68,
         "waterway_links": 62,
         "sea_links": 53,

@@ -20,6 +20,7 @@ from scenarios.table_text import TableText, split_table
 from scenarios.tables import Tables, check_tables, read_tables
 
 CODES = {
+    "table.coverage",
     "table.missing-file",
     "table.encoding",
     "table.column",
@@ -458,9 +459,9 @@ def test_frames_are_typed(tmp_path: Path, shipped: Tables) -> None:
     assert shipped["places"]["rail"].dtype == "bool"
     assert (locks["cycle_basis"] == "").any()
     assert math.isnan(shipped["gwp"]["black_carbon"].iloc[0])
-    none = read_tables(written(tmp_path, {"locks": text_of(rows_of("locks")[:1])}))["locks"]
-    assert none.empty
-    assert (none.dtypes != locks.dtypes).sum() == 1  # opens_year has no gap without rows
+    none = read_tables(written(tmp_path, {"projects": text_of(rows_of("projects")[:1])}))
+    assert none["projects"].empty
+    assert (none["projects"].dtypes == shipped["projects"].dtypes).all()
 
 
 def test_digest_follows_the_files(tmp_path: Path, shipped: Tables) -> None:
@@ -486,3 +487,25 @@ def test_header_and_rows_keep_their_lines() -> None:
     text = split_table(b"\n\na\n\n1\n", "t.csv")
     assert isinstance(text, TableText)
     assert (text.header_line, text.header, text.rows) == (3, ["a"], [(5, ["1"])])
+
+
+def test_growth_with_a_gap_and_missing_rows_are_refused(tmp_path: Path) -> None:
+    growth = [row for row in rows_of("growth") if row[0] != "coal" or row[3] != "2030"]
+    gaps = written(
+        tmp_path,
+        {
+            "growth": text_of(growth),
+            "gwp": text_of([row for row in rows_of("gwp") if row[0] != "AR6"]),
+        },
+    )
+    faults = check_tables(gaps)
+    assert {fault.code for fault in faults} == {"table.coverage"}
+    messages = sorted(fault.message for fault in faults)
+    assert messages[-1] == "set missing: AR6 over 100 years"
+    assert [message.split(",")[0] for message in messages[:-1]] == ["coal"] * 3
+
+
+def test_a_demand_of_two_base_years_is_refused(tmp_path: Path) -> None:
+    mixed = written(tmp_path, {"demand": edited("demand", {(5, "base_year"): "2023"})})
+    (fault,) = check_tables(mixed)
+    assert fault.message == "base_year is 2023, 2024; every row must have 2024"

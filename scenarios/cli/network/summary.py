@@ -57,10 +57,12 @@ def _lines(summary: Mapping[str, Any]) -> list[str]:
                 f"{mode.replace('_', ' '):14}{status:10}{nodes:>7}{found['links']:>7}"
                 f"{found['km']:>10.0f}{parts:>7}"
             )
-    lines += ["", "reaches by maintained depth (a: some of it assumed)"]
+    lines += ["", "reaches by draught allowed and maintained depth, metres (a: assumed)"]
     for reach in summary["reaches"]:
         mark = "a" if reach["assumed_km"] else " "
-        lines.append(f"  {reach['depth_m']:>5.1f} m {mark}{reach['km']:>8.0f} km")
+        lines.append(
+            f"  {reach['draught_m']:>5.1f}{reach['depth_m']:>6.1f} {mark}{reach['km']:>8.0f} km"
+        )
     lines += ["", "locks with their open chambers, metres"]
     for lock in summary["locks"]:
         sizes = ", ".join(_size(line) for line in lock["lines"])

@@ -7,6 +7,8 @@
   function language(to) {
     root.setAttribute("data-lang", to);
     root.lang = to;
+    var title = document.querySelector("title");
+    document.title = title.getAttribute("data-" + to);
     all("[data-label-zh]").forEach(function (one) {
       one.setAttribute("aria-label", one.getAttribute("data-label-" + to));
     });
@@ -15,7 +17,9 @@
     });
   }
 
-  var shown = blocks.length ? { plan: blocks[0].dataset.plan, year: blocks[0].dataset.year } : {};
+  var years = blocks.map(function (one) { return Number(one.dataset.year); });
+  var last = String(Math.max.apply(null, years));
+  var shown = blocks.length ? { plan: blocks[0].dataset.plan, year: last } : {};
   function show() {
     blocks.forEach(function (one) {
       one.classList.toggle("on", one.dataset.plan === shown.plan && one.dataset.year === shown.year);

@@ -155,9 +155,33 @@ def test_a_single_run_has_no_interval(comparison: Comparison) -> None:
     for name in ("change", "percent"):
         for end in ("low", "high"):
             headline[f"{name}_{end}"] = headline[f"{name}_mean"]
-    page = Page(render_report(dataclasses.replace(comparison, headline=headline)))
-    assert "一次" in page.text
+    manifest = {**comparison.manifest, "replications": 1}
+    once = dataclasses.replace(comparison, headline=headline, manifest=manifest)
+    page = Page(render_report(once))
+    assert "只运行一次，区间未知" in page.text
+    assert "random arrivals only" not in page.text
     assert not re.search(r"\bnan\b", page.text.lower())
+
+
+def test_a_single_run_without_change_has_no_interval_either(comparison: Comparison) -> None:
+    headline = comparison.headline.assign(plan_mean=comparison.headline["base_mean"])
+    for name in ("change", "percent"):
+        headline[[f"{name}_mean", f"{name}_low", f"{name}_high"]] = 0.0
+    manifest = {**comparison.manifest, "replications": 1}
+    once = dataclasses.replace(comparison, headline=headline, manifest=manifest)
+    text = render_report(once)
+    assert "not known" in text
+    assert "0 to 0" not in text
+
+
+def test_the_base_year_is_no_later_year(comparison: Comparison) -> None:
+    changed = {
+        name: getattr(comparison, name).assign(year=2024)
+        for name in ("headline", "modes", "link_flows", "locks", "growth")
+    }
+    page = Page(render_report(dataclasses.replace(comparison, **changed)))
+    assert "In 2024, “" in page.text
+    assert "到2024年" not in page.text
 
 
 def test_a_plan_that_changes_nothing_says_so(comparison: Comparison) -> None:

@@ -83,10 +83,21 @@ def test_switches_change_language_plan_and_year(browser: Browser, address: str) 
     page, _ = opened(browser, f"{address}#en", 1280)
     assert page.evaluate("document.documentElement.lang") == "en"
     page.click("button[data-to=zh]")
-    page.click("button[data-year='2035']")
+    page.click("button[data-year='2030']")
     page.click("button[data-plan=less]")
     assert page.locator(".block.on").count() == 1
+    assert "2030" in page.locator(".block.on h1").inner_text()
+    page.close()
+
+
+def test_the_page_opens_on_the_last_year_and_names_itself(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, 1280)
     assert "2035" in page.locator(".block.on h1").inner_text()
+    assert page.title() == "landsea · 参考方案 · 水运优先 · 水运优先 2"
+    page.click("button[data-to=en]")
+    assert page.title() == "landsea · Reference · Water first · Water first 2"
+    page.click("button[data-year='2030']")
+    assert "2030" in page.locator(".block.on h1").inner_text()
     page.close()
 
 

@@ -28,7 +28,16 @@ def year_of(compared: Compared, plan: str) -> dict[str, Any]:
 
 def test_json_has_the_agreed_shape(compared: Compared) -> None:
     summary = compared.comparison.summary
-    assert list(summary) == ["base", "out", "seed", "replications", "years", "plans", "change"]
+    assert list(summary) == [
+        "base",
+        "out",
+        "seed",
+        "replications",
+        "years",
+        "plans",
+        "change",
+        "warnings",
+    ]
     assert (summary["base"], summary["seed"], summary["replications"]) == ("reference", 1, 2)
     assert summary["years"] == [2030]
     assert list(summary["plans"]) == ["reference", "water-first"]

@@ -1,0 +1,145 @@
+"""What the tables must hold together: rows that the model cannot do without.
+
+Each rule looks at typed frames whose form and references are right, and returns faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from fleets import VesselRules
+from scenarios.faults import Fault
+from scenarios.years import FIRST_YEAR, LAST_YEAR
+from transport.ledger.energy import CARRIER_OF_MODE, EnergyParameters
+from transport.operations.lock import DIRECTIONS
+from transport.parameters import TransportParameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+    Frames = Mapping[str, pd.DataFrame]
+    Gaps = Iterator[tuple[str, str]]
+
+_MAY_BE_EMPTY = frozenset({"projects", "cities", "carbon_price", "access_links"})
+_FROM_ELSEWHERE = "depth_margin_m"
+
+
+def coverage_faults(tables: Frames, files: Mapping[str, str]) -> list[Fault]:
+    """Return the faults of what is missing from tables.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Typed tables without faults of form or reference.
+    files : mapping of str to str
+        File of each table as the user knows it.
+
+    Returns
+    -------
+    list of Fault
+        One for each gap.
+    """
+    empty = [name for name, table in tables.items() if table.empty and name not in _MAY_BE_EMPTY]
+    found = [(name, "the table has no row") for name in empty]
+    if not empty:
+        found = [gap for rule in _RULES for gap in rule(tables)]
+    remedy = "add the missing rows; the shipped table shows their form"
+    return [
+        Fault(files[name], 0, "", "table.coverage", message, help=remedy) for name, message in found
+    ]
+
+
+def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]) -> Gaps:
+    """Name what is wanted and not present."""
+    lacking = sorted(set(wanted) - {str(one) for one in present})
+    if lacking:
+        yield name, f"{what} missing: {', '.join(lacking)}"
+
+
+def _parameters(tables: Frames) -> Gaps:
+    """Every parameter of the model has a row."""
+    fleet = {field.name for kind in (VesselRules, EnergyParameters) for field in fields(kind)}
+    transport = {field.name for field in fields(TransportParameters)}
+    for name, wanted in (
+        ("fleet_parameters", fleet - {_FROM_ELSEWHERE}),
+        ("transport_parameters", transport),
+    ):
+        yield from _missing(name, "parameters", wanted, tables[name]["parameter"])
+
+
+def _factors(tables: Frames) -> Gaps:
+    """Carriers, the GWP set and the grid factor that the ledger uses are there."""
+    wanted = [carrier for carriers in CARRIER_OF_MODE.values() for carrier in carriers]
+    yield from _missing("carriers", "carriers", wanted, tables["carriers"]["carrier"])
+    gwp = tables["gwp"]
+    if not ((gwp["report"] == "AR6") & (gwp["horizon_years"] == 100)).any():  # noqa: PLR2004
+        yield "gwp", "set missing: AR6 over 100 years"
+    grid = tables["grid_projection"]
+    if not ((grid["region"] == "Guangxi") & (grid["case"] == "central")).any():
+        yield "grid_projection", "rows missing: Guangxi, case central"
+
+
+def _locks(tables: Frames) -> Gaps:
+    """Every lock on the water has chambers, and those of the base year a delay."""
+    places = tables["places"]
+    sites = places.loc[places["kind"] == "lock", "place_id"]
+    yield from _missing("locks", "chambers of locks", sites, tables["locks"]["lock"])
+    opens = tables["locks"]["opens_year"].astype("Float64").fillna(FIRST_YEAR)
+    present = tables["locks"].loc[opens <= FIRST_YEAR, "lock"]
+    delays = tables["base_delays"]
+    wanted = {f"{lock} {direction}" for lock in present for direction in DIRECTIONS}
+    known = delays["lock"] + " " + delays["direction"]
+    yield from _missing("base_delays", "delays", wanted, known)
+
+
+def _vessels(tables: Frames) -> Gaps:
+    """Both kinds of cargo have vessels, and every month a water level."""
+    kinds = tables["vessel_mix"]["cargo_kind"]
+    yield from _missing("vessel_mix", "kinds of cargo", ("bulk", "container"), kinds)
+    months = [str(month) for month in range(1, 13)]
+    yield from _missing("depth_margins", "months", months, tables["depth_margins"]["month"])
+
+
+def _demand(tables: Frames) -> Gaps:
+    """Check that the demand has one base year, and that its commodities grow without a gap."""
+    years = sorted(set(tables["demand"]["base_year"]))
+    if years != [FIRST_YEAR]:
+        listed = ", ".join(str(year) for year in years)
+        yield "demand", f"base_year is {listed}; every row must have {FIRST_YEAR}"
+    periods: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for row in tables["growth"].to_dict("records"):
+        key = (str(row["commodity"]), str(row["growth_case"]))
+        periods.setdefault(key, []).append((int(row["from_year"]), int(row["to_year"])))
+    for commodity in sorted(set(tables["demand"]["commodity"])):
+        for case in ("low", "central", "high"):
+            if not _joined(periods.get((commodity, case), [])):
+                years_wanted = f"{FIRST_YEAR} to {LAST_YEAR}"
+                yield "growth", f"{commodity}, case {case}: periods do not join from {years_wanted}"
+
+
+def _joined(periods: list[tuple[int, int]]) -> bool:
+    """Whether periods follow each other from the first year of the study to its last."""
+    year = FIRST_YEAR
+    for first, last in sorted(periods):
+        if first != year or last <= first:
+            return False
+        year = last
+    return year >= LAST_YEAR
+
+
+def _choice(tables: Frames) -> Gaps:
+    """Every control group has its constants, and the shares of port areas sum to one."""
+    constants = tables["choice_constants"]["control_group"]
+    groups = tables["demand"]["control_group"]
+    yield from _missing("choice_constants", "control groups", groups, constants)
+    yield from _missing("controls", "control groups", groups, tables["controls"]["control_group"])
+    sums = tables["port_areas"].groupby("place_id")["cargo_share"].sum()
+    for place, total in sums.items():
+        if abs(total - 1) > 1e-6:  # noqa: PLR2004
+            yield "port_areas", f"the shares of {place} sum to {total:g}, not to 1"
+
+
+_RULES = (_parameters, _factors, _locks, _vessels, _demand, _choice)
