@@ -80,7 +80,13 @@ class Way:
                 for i, link in enumerate(leg.links)
             ],
             "locks": list(self.locks),
+            "calls": list(self.calls),
         }
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Ports called at on the way by sea: the tables hold no direct distance past them."""
+        return tuple(place for leg in self.legs if leg.mode == "sea" for place in leg.places[1:-1])
 
 
 def find_way(

@@ -197,4 +197,7 @@ def _lines(way: Way, names: Mapping[str, str]) -> list[str]:
         lines.append(f"  {leg.mode.replace('_', ' '):13}{leg.length_km:8.1f} km  {stops}")
     if way.locks:
         lines.append(f"  locks: {', '.join(way.locks)}")
+    if way.calls:
+        calls = ", ".join(way.calls)
+        lines.append(f"  by way of {calls}: the tables hold no direct sea distance")
     return lines

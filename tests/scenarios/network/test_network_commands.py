@@ -152,3 +152,10 @@ def test_a_dry_month_stops_a_vessel_that_the_mean_depth_takes(
     assert path(capsys, *words)["distance_km"] > 270
     assert run(capsys, "network", "path", *words, "--month", "1")[0] == 2
     assert path(capsys, *words, "--month", "7")["distance_km"] > 270
+
+
+def test_a_sea_way_past_a_third_port_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert path(capsys, "QZP", "Shanghai", "--mode", "sea")["calls"] == []
+    assert path(capsys, "Hong Kong", "Shanghai", "--mode", "sea")["calls"] == ["TSG"]
+    assert main(["network", "path", "Hong Kong", "Shanghai", "--mode", "sea"]) == 0
+    assert "no direct sea distance" in capsys.readouterr().out
