@@ -3,7 +3,8 @@
 This package knows no vehicles, demand, money or simulation.
 """
 
-from networks.network import MODES, Chamber, Link, LockDefaults, Network, build_network
+from networks.locks import Chamber, LockPhases, PhaseProfile, fixed_phases
+from networks.network import MODES, Link, LockDefaults, Network, build_network
 from networks.paths import Leg, find_chains
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "Leg",
     "Link",
     "LockDefaults",
+    "LockPhases",
     "Network",
+    "PhaseProfile",
     "build_network",
     "find_chains",
+    "fixed_phases",
 ]

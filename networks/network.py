@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from networks.changes import NetworkChange, OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.locks import Chamber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,36 +73,6 @@ class Link:
     def other_end(self, place: str) -> str:
         """Return the end of the link that is not `place`."""
         return self.to_place if place == self.from_place else self.from_place
-
-
-@dataclass(frozen=True, slots=True)
-class Chamber:
-    """One line of a lock.
-
-    Attributes
-    ----------
-    lock, line : str
-        Lock site and line.
-    length_m, width_m : float
-        Usable chamber; NaN where not known (ship lifts).
-    max_vessel_dwt : float
-        Largest vessel by rule; used only where the chamber size is not known.
-    lockage_min : float
-        Minutes of one lockage when directions alternate.
-    turn_min : float
-        Minutes to bring the chamber back empty to the other level.
-    sill_depth_m : float
-        Depth over the sill at the lowest navigable level; NaN where not known.
-    """
-
-    lock: str
-    line: str
-    length_m: float
-    width_m: float
-    max_vessel_dwt: float
-    lockage_min: float
-    turn_min: float
-    sill_depth_m: float = float("nan")
 
 
 @dataclass(frozen=True)

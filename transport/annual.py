@@ -24,7 +24,7 @@ from transport.ledger.account import (
 )
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class
-from transport.operations.lock import LockRules
+from transport.operations.lock import LockRules, LockSite
 from transport.operations.waterway import simulate_waterway
 from transport.trips import draw_trips
 from transport.voyages import route_kt, voyage_flows
@@ -189,17 +189,14 @@ def simulate_locks(
     flows = voyage_flows(cargo, model.skims.routes)
     window = model.window
     table = draw_trips(flows, model.skims.routes, model.fleet, key, window.horizon_h)
+    filling = LockRules(
+        look_ahead=int(rules.lock_look_ahead_vessels),
+        min_fill_share=rules.lock_min_fill_share,
+        max_hold_h=rules.lock_max_hold_h,
+    )
+    sites = {lock: LockSite(lines, filling) for lock, lines in model.network.chambers.items()}
     records, balance = simulate_waterway(
-        table.trips,
-        table.routes,
-        table.hulls,
-        model.network.chambers,
-        LockRules(
-            look_ahead=int(rules.lock_look_ahead_vessels),
-            min_fill_share=rules.lock_min_fill_share,
-            max_hold_h=rules.lock_max_hold_h,
-        ),
-        window.horizon_h,
+        table.trips, table.routes, table.hulls, sites, window.horizon_h
     )
     delay_h = lock_delays(records, model.network.chambers, model.skims.lock_directions, window)
     return delay_h, (records, balance)

@@ -15,7 +15,7 @@ import pytest
 from scipy.stats import t as student_t
 
 from networks import Chamber
-from transport.operations.lock import Hull, LockRules
+from transport.operations.lock import Hull, LockRules, LockSite
 from transport.operations.waterway import Stretch, Trips, simulate_waterway
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def send(
     nothing = np.zeros(n, dtype=np.int64)
     trips = Trips(arrive_h, nothing if direction is None else direction, nothing, np.zeros(n))
     records, balance = simulate_waterway(
-        trips, ROUTES, [VESSEL], {"L": chambers}, AT_ONCE, horizon_h
+        trips, ROUTES, [VESSEL], {"L": LockSite(tuple(chambers), AT_ONCE)}, horizon_h
     )
     assert balance.vessels == 0
     return records
@@ -110,8 +110,8 @@ def test_a_saturated_lock_passes_its_places_at_every_lockage(
     each = 60 * places
     direction = np.repeat([0, 1], each)
     records = send(np.zeros(2 * each), [chamber(1, 0.5, size)], direction, horizon_h=24.25)
-    assert list(records.lockages["vessels"]) == [places] * 48
-    assert list(records.lockages["direction"]) == ["down", "up"] * 24
+    assert list(records.lockages["vessels"]) == [places] * 49  # the last one is under way
+    assert list(records.lockages["direction"]) == [*(["down", "up"] * 24), "down"]
     assert len(records.passages) == 48 * places
     assert len(records.in_lock) == places
     assert len(records.waiting) == (2 * 60 - 49) * places

@@ -1,43 +1,57 @@
-"""A lock: several chambers side by side, two queues, one controller for each chamber.
+"""A lock site: chambers side by side, how they are filled, when they are shut.
 
 Rules
 -----
 - Vessels queue by direction, first come first served; a controller looks at the first
-  ``look_ahead`` vessels of a queue and takes those that still find room.
-- Room is counted by hulls in rows and files: a vessel takes one of as many places as hulls of its
-  size fit side by side and end to end. Hulls together then never take more than the area either.
-- A chamber starts when its batch fills ``min_fill_share`` of it, when a vessel within the
-  look-ahead finds no room any more, or when the longest-waiting vessel of the batch has waited
-  ``max_hold_h``.
-- Directions alternate: a free chamber first asks the side at which it stands, then the other
-  side, to which it turns empty in ``turn_min``.
-- When several chambers are free, they are asked in the order of their lines.
+  ``look_ahead`` vessels of a queue and takes those that still find room. Room is that of
+  :mod:`transport.operations.placing`, in length and width with gaps.
+- A vessel may be called into a chamber ``call_delay_h`` after its arrival: reporting, inspection
+  and the making of the schedule.
+- A chamber starts when its batch fills ``min_fill_share`` of its places, when a vessel within the
+  look-ahead finds no room any more, or when the longest-waiting vessel of the batch has been
+  ready for ``max_hold_h``.
+- Directions alternate by default: a free chamber first asks the side at which it stands, then
+  the other side, to which it turns empty. ``first-come`` asks the side of the vessel that has
+  waited longest, ``longest-queue`` the side with more vessels; a line may also be one-way and
+  run back-to-back.
+- Idle chambers are asked in the order of their area, the largest first, or as listed. A line in
+  ``relief_queue`` relieves the others: it is used only when so many vessels are ready.
+- With joint scheduling (``announce_h`` above zero) a vessel is known that long before it arrives:
+  its place in the queue is that of its announcement, a chamber waits for an announced vessel that
+  fits, up to ``max_hold_h``, and does not wait where none is announced.
+- With a timetable chambers start at multiples of ``timetable_h`` only.
+- A closed line starts nothing; a lockage or turn that has begun is finished.
+- A vessel whose draught and under-keel clearance exceed the depth over a sill waits for another
+  line or for more water.
 
-Simultaneous events are handled in the order in which SimPy scheduled them: a vessel that arrives
-at the instant a chamber closes, scheduled after that closing, waits for the next lockage.
+Simultaneous events: see :mod:`transport.operations.event_loop`.
 
-Not modelled here: placing in two dimensions, outages, water levels, joint scheduling.
+Not modelled: priority of some vessels, interference of lines in a shared approach, breakdowns
+other than given closures.
 """
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
-
-    import simpy
+    from collections.abc import Mapping
 
     from networks import Chamber
 
 DIRECTIONS = ("down", "up")
 """Directions of travel; indices 0 and 1."""
 
-_FULL = 1 + 1e-9
+DIRECTION_RULES = ("alternate", "first-come", "longest-queue")
+"""How a free chamber chooses between the two queues."""
+
+LINE_ORDERS = ("largest-first", "as-listed")
+"""In which order idle chambers are asked."""
+
+MAX_LOOK_AHEAD = 256
+
 _TOUCHING = 1e-9
 
 
@@ -48,37 +62,150 @@ class LockRules:
     Attributes
     ----------
     look_ahead : int
-        Vessels of a queue that a controller considers.
+        Vessels of a queue that a controller considers, 1 to 256.
     min_fill_share : float
-        Filling at which a chamber starts at once, 0 to 1; 0 starts with the first vessel.
+        Filling at which a chamber starts at once, 0 to 1; 0 starts with the first vessel. Each
+        vessel counts as one over the places for hulls of its size.
     max_hold_h : float
-        Longest hold of the first vessel of a batch, in hours, before the chamber starts anyway.
+        Longest hold of a ready vessel before its chamber starts anyway.
+    call_delay_h : float
+        Hours from arrival until a vessel may be called.
+    relief_queue : mapping of str to int
+        Lines used only from so many ready vessels on, both directions together; the others always.
+    direction_rule : str
+        One of :data:`DIRECTION_RULES`.
+    line_order : str
+        One of :data:`LINE_ORDERS`.
+    announce_h : float
+        Hours before arrival at which a vessel is known (joint scheduling); 0 without.
+    timetable_h : float
+        Hours between the instants at which chambers may start; 0 at any time.
+    gap_length_m, gap_width_m : float
+        Gaps between neighbours in a chamber.
+    under_keel_m : float
+        Clearance over the sill.
+    one_way : mapping of str to int
+        Lines that work in one direction only (0 down, 1 up).
+
+    Raises
+    ------
+    ValueError
+        If a rule is out of range; all faults in one message.
     """
 
     look_ahead: int
     min_fill_share: float
     max_hold_h: float
+    call_delay_h: float = 0.0
+    relief_queue: Mapping[str, int] = field(default_factory=dict)
+    direction_rule: str = "alternate"
+    line_order: str = "largest-first"
+    announce_h: float = 0.0
+    timetable_h: float = 0.0
+    gap_length_m: float = 0.0
+    gap_width_m: float = 0.0
+    under_keel_m: float = 0.0
+    one_way: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def gaps_m(self) -> tuple[float, float]:
+        """Gaps ahead and abeam."""
+        return self.gap_length_m, self.gap_width_m
+
+    def __post_init__(self) -> None:
+        """Refuse rules out of range."""
+        faults = [
+            f"{name} is {value!r}; allowed: {allowed}"
+            for name, value, allowed, holds in self._checks()
+            if not holds
+        ]
+        if faults:
+            msg = "Lock rules: " + ". ".join(faults) + "."
+            raise ValueError(msg)
+
+    def _checks(self) -> list[tuple[str, object, str, bool]]:
+        """Name, value, what is allowed, and whether it holds."""
+        hours = ("max_hold_h", "call_delay_h", "announce_h", "timetable_h")
+        metres = ("gap_length_m", "gap_width_m", "under_keel_m")
+        return [
+            ("look_ahead", self.look_ahead, "1 to 256", 1 <= self.look_ahead <= MAX_LOOK_AHEAD),
+            (
+                "min_fill_share",
+                self.min_fill_share,
+                "0 to 1",
+                0 <= self.min_fill_share <= 1,
+            ),
+            (
+                "direction_rule",
+                self.direction_rule,
+                ", ".join(DIRECTION_RULES),
+                self.direction_rule in DIRECTION_RULES,
+            ),
+            (
+                "line_order",
+                self.line_order,
+                ", ".join(LINE_ORDERS),
+                self.line_order in LINE_ORDERS,
+            ),
+            *[
+                (name, getattr(self, name), "a number, 0 or more", getattr(self, name) >= 0)
+                for name in (*hours, *metres)
+            ],
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Hull:
-    """Length and beam of a vessel in metres, and its rated tonnage."""
+    """Length, beam and draught of a vessel in metres, and its rated tonnage."""
 
     length_m: float
     beam_m: float
     dwt_t: float
+    draught_m: float = 0.0
 
 
-@dataclass(slots=True, eq=False)
-class WaitingVessel:
-    """A vessel in a queue: its trip, its hull and the hour of its arrival."""
-
-    trip: int
-    hull: Hull
-    arrive_h: float
+Hours = tuple[tuple[float, float], ...]
+"""Intervals of hours (from, to), sorted and apart."""
 
 
-def places_in_chamber(chamber: Chamber, hull: Hull) -> int:
+@dataclass(frozen=True)
+class LockSite:
+    """A lock with everything that the simulation needs to know of it.
+
+    Attributes
+    ----------
+    chambers : tuple of Chamber
+        Open lines.
+    rules : LockRules
+        How they are filled.
+    closed_h : mapping of str to tuple
+        By line the hours (from, to) in which no lockage begins, sorted and apart.
+    depth_m : mapping of str to tuple
+        By line the depths over the sill as (from hour, metres), sorted; a line that is not named
+        does not limit the draught.
+    """
+
+    chambers: tuple[Chamber, ...]
+    rules: LockRules
+    closed_h: Mapping[str, Hours] = field(default_factory=dict)
+    depth_m: Mapping[str, Hours] = field(default_factory=dict)
+
+    @property
+    def ordered(self) -> tuple[Chamber, ...]:
+        """Lines in the order in which idle ones are asked."""
+        if self.rules.line_order == "as-listed":
+            return self.chambers
+        return tuple(sorted(self.chambers, key=lambda one: -_area_m2(one)))
+
+
+def _area_m2(chamber: Chamber) -> float:
+    """Area of a chamber; 0 where the size is not known."""
+    return 0.0 if math.isnan(chamber.area_m2) else chamber.area_m2
+
+
+def places_in_chamber(
+    chamber: Chamber, hull: Hull, gaps_m: tuple[float, float] = (0.0, 0.0)
+) -> int:
     """Return how many hulls of one size fit in rows and files.
 
     Parameters
@@ -87,6 +214,8 @@ def places_in_chamber(chamber: Chamber, hull: Hull) -> int:
         A chamber; one without known size (a ship lift) takes one vessel up to its tonnage.
     hull : Hull
         The vessel.
+    gaps_m : tuple of float
+        Gaps between neighbours, ahead and abeam.
 
     Returns
     -------
@@ -103,162 +232,7 @@ def places_in_chamber(chamber: Chamber, hull: Hull) -> int:
     if math.isnan(chamber.length_m) or math.isnan(chamber.width_m):
         too_large = hull.dwt_t > chamber.max_vessel_dwt
         return 0 if too_large else 1
-    rows = math.floor(chamber.length_m / hull.length_m + _TOUCHING)
-    return rows * math.floor(chamber.width_m / hull.beam_m + _TOUCHING)
-
-
-class _Line:
-    """One chamber while the simulation runs."""
-
-    def __init__(self, chamber: Chamber) -> None:
-        self.chamber = chamber
-        self.side = 0
-        self._takes: dict[Hull, float] = {}
-
-    def take_of(self, hull: Hull) -> float:
-        """Share of the chamber that a hull takes; infinite where it does not fit."""
-        take = self._takes.get(hull)
-        if take is None:
-            places = places_in_chamber(self.chamber, hull)
-            take = self._takes[hull] = 1 / places if places else math.inf
-        return take
-
-
-class Lock:
-    """A lock site in a running simulation.
-
-    Parameters
-    ----------
-    env : simpy.Environment
-        The simulation; its time is in hours.
-    name : str
-        Id of the lock site.
-    chambers : sequence of Chamber
-        At least one.
-    rules : LockRules
-        Filling rules.
-    on_passed : callable
-        Called with trip number, hour of arrival, hour of start, line, direction index and number
-        of the lockage when a vessel leaves the chamber.
-    """
-
-    def __init__(
-        self,
-        env: simpy.Environment,
-        name: str,
-        chambers: Sequence[Chamber],
-        rules: LockRules,
-        on_passed: Callable[[Lock, WaitingVessel, float, str, int, int], None],
-    ) -> None:
-        self.env = env
-        self.name = name
-        self.rules = rules
-        self.on_passed = on_passed
-        self.queues: tuple[deque[WaitingVessel], deque[WaitingVessel]] = (deque(), deque())
-        self.lockages = 0
-        self.lockage_log: list[tuple[str, str, int, float, float, int]] = []
-        self.in_chamber: dict[str, tuple[int, float, list[WaitingVessel]]] = {}
-        self._idle: dict[str, simpy.Event] = {}
-        self._alarm_h = math.inf
-        self._lines = [_Line(chamber) for chamber in chambers]
-        for line in self._lines:
-            env.process(self._control(line))
-
-    def arrive(self, trip: int, hull: Hull, direction: int) -> None:
-        """Put a vessel into the queue of its direction (0 down, 1 up)."""
-        self.queues[direction].append(WaitingVessel(trip, hull, self.env.now))
-        if self._idle:
-            self._call_idle_line()
-
-    def _call_idle_line(self) -> None:
-        """Wake the first idle line that can start; else set the alarm of the longest hold."""
-        for line in self._lines:
-            event = self._idle.get(line.chamber.line)
-            if event is not None and self._ready(line) is not None:
-                del self._idle[line.chamber.line]
-                event.succeed()
-                return
-        self._set_alarm()
-
-    def _set_alarm(self) -> None:
-        """Ring when a vessel within the look-ahead has waited as long as it may."""
-        now = self.env.now
-        due = [
-            vessel.arrive_h + self.rules.max_hold_h
-            for queue in self.queues
-            for vessel in islice(queue, self.rules.look_ahead)
-        ]
-        future = [at for at in due if at > now]
-        if future and (min(future) < self._alarm_h or self._alarm_h <= now):
-            self._alarm_h = min(future)
-            alarm = self.env.timeout(self._alarm_h - now)
-            assert alarm.callbacks is not None  # noqa: S101 - a new event always has callbacks
-            alarm.callbacks.append(lambda _: self._call_idle_line())
-
-    def _ready(self, line: _Line) -> int | None:
-        """Direction in which a line would start now, its own side first."""
-        for direction in (line.side, 1 - line.side):
-            batch, full, fill = self._batch(line, direction)
-            if not batch:
-                continue
-            held_h = self.env.now - min(vessel.arrive_h for vessel in batch)
-            if full or fill >= self.rules.min_fill_share or held_h >= self.rules.max_hold_h - 1e-9:
-                return direction
-        return None
-
-    def _batch(self, line: _Line, direction: int) -> tuple[list[WaitingVessel], bool, float]:
-        """Vessels a line would take, whether one found no room, and the filling."""
-        filled = 0.0
-        batch: list[WaitingVessel] = []
-        left_over = False
-        for vessel in islice(self.queues[direction], self.rules.look_ahead):
-            take = line.take_of(vessel.hull)
-            if take > 1:
-                continue
-            if filled + take <= _FULL:
-                batch.append(vessel)
-                filled += take
-            else:
-                left_over = True
-        return batch, left_over, filled
-
-    def _control(self, line: _Line) -> Generator[simpy.Event, None, None]:
-        """Run one chamber for ever: wait for a batch, turn if need be, lock it through."""
-        chamber = line.chamber
-        while True:
-            direction = self._ready(line)
-            if direction is None:
-                call = self.env.event()
-                self._idle[chamber.line] = call
-                self._set_alarm()
-                yield call
-                continue
-            if direction != line.side:
-                yield self.env.timeout(chamber.turn_min / 60)
-                line.side = direction
-            batch, _, _ = self._batch(line, direction)
-            if not batch:
-                continue
-            yield from self._lock_through(line, direction, batch)
-
-    def _lock_through(
-        self, line: _Line, direction: int, batch: list[WaitingVessel]
-    ) -> Generator[simpy.Event, None, None]:
-        """Take a batch out of its queue, run the lockage and let the vessels go."""
-        queue = self.queues[direction]
-        for vessel in batch:
-            queue.remove(vessel)
-        start = self.env.now
-        number = self.lockages
-        self.lockages += 1
-        self.in_chamber[line.chamber.line] = (direction, start, batch)
-        if self._idle:
-            self._call_idle_line()
-        yield self.env.timeout(line.chamber.lockage_min / 60)
-        line.side = 1 - direction
-        del self.in_chamber[line.chamber.line]
-        self.lockage_log.append(
-            (self.name, line.chamber.line, direction, start, self.env.now, len(batch))
-        )
-        for vessel in batch:
-            self.on_passed(self, vessel, start, line.chamber.line, direction, number)
+    ahead, abeam = gaps_m
+    rows = math.floor((chamber.length_m + ahead) / (hull.length_m + ahead) + _TOUCHING)
+    files = math.floor((chamber.width_m + abeam) / (hull.beam_m + abeam) + _TOUCHING)
+    return rows * files

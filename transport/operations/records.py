@@ -7,12 +7,9 @@ simulation computes none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -23,16 +20,18 @@ class WaterwayRecords:
     ----------
     passages : pandas.DataFrame
         One row for each vessel through a lock: ``trip``, ``lock``, ``line``, ``direction``,
-        ``arrive_h``, ``start_h``, ``end_h``, ``payload_t``, ``lockage``.
+        ``arrive_h``, ``start_h``, ``end_h`` (when this vessel leaves the chamber),
+        ``payload_t``, ``lockage``.
     lockages : pandas.DataFrame
-        One row for each chamber filling: ``lock``, ``line``, ``direction``, ``start_h``,
-        ``end_h``, ``vessels``.
+        One row for each chamber filling: ``lockage``, ``lock``, ``line``, ``direction``,
+        ``start_h``, ``end_h`` (when the last vessel has left), ``vessels``.
+    turns : pandas.DataFrame
+        One row for each empty turn: ``lock``, ``line``, ``start_h``.
     waiting : pandas.DataFrame
-        Vessels still in a queue at the end: ``trip``, ``lock``, ``direction``, ``arrive_h``,
+        Vessels still waiting at the end: ``trip``, ``lock``, ``direction``, ``arrive_h``,
         ``payload_t``.
     in_lock : pandas.DataFrame
-        Vessels inside a chamber at the end: ``trip``, ``lock``, ``direction``, ``arrive_h``,
-        ``start_h``, ``payload_t``.
+        Vessels inside a chamber at the end: the columns of `passages`.
     voyages : pandas.DataFrame
         One row for each departed trip: ``trip``, ``depart_h``, ``arrive_h`` (NaN when still
         under way), ``payload_t``, ``sailing_h``, ``waiting_h``, ``locking_h`` until the end.
@@ -42,10 +41,18 @@ class WaterwayRecords:
 
     passages: pd.DataFrame
     lockages: pd.DataFrame
+    turns: pd.DataFrame
     waiting: pd.DataFrame
     in_lock: pd.DataFrame
     voyages: pd.DataFrame
     horizon_h: float
+
+    def stays(self) -> pd.DataFrame:
+        """Return every vessel that reached a lock: ``start_h`` is NaN while it still waits."""
+        columns = ["trip", "lock", "direction", "arrive_h", "start_h", "end_h", "payload_t"]
+        waiting = self.waiting.assign(start_h=np.nan, end_h=np.nan)
+        parts = [part[columns] for part in (self.passages, self.in_lock, waiting) if len(part)]
+        return pd.concat(parts, ignore_index=True) if parts else waiting[columns]
 
 
 @dataclass(frozen=True)

@@ -3,29 +3,25 @@
 Every trip is known before the run: hour of departure, route, hull and cargo. The simulation
 draws nothing. A vessel sails a stretch, joins the queue of the next lock, is locked through and
 sails on; after the last stretch it has arrived. Time is in hours from the start of the run.
+
+This module makes the arrays of the compiled event loop and turns its log into records.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-import simpy
 
-from transport.operations.lock import (
-    DIRECTIONS,
-    Hull,
-    Lock,
-    LockRules,
-    WaitingVessel,
-    places_in_chamber,
-)
+from transport.operations.event_arrays import make_world
+from transport.operations.event_loop import run_events
+from transport.operations.lock import Hull, LockSite, places_in_chamber
+from transport.operations.record_tables import make_records
 from transport.operations.records import Balance, WaterwayRecords, balance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from networks import Chamber
 
@@ -61,179 +57,31 @@ class Trips:
         Indices into the routes and hulls of the run.
     payload_t : numpy.ndarray
         Cargo; 0 for an empty voyage.
+    pace : numpy.ndarray
+        Factor on the sailing hours of the route; ones where none is given.
     """
 
     depart_h: np.ndarray
     route: np.ndarray
     hull: np.ndarray
     payload_t: np.ndarray
+    pace: np.ndarray = field(default_factory=lambda: np.empty(0))
+
+    def __post_init__(self) -> None:
+        """Give every trip the pace of its route where none is given."""
+        if len(self.pace) == 0:
+            object.__setattr__(self, "pace", np.ones(len(self.depart_h)))
 
     def __len__(self) -> int:
         """Return the number of trips."""
         return len(self.depart_h)
 
 
-def _trip_of(event: simpy.Event) -> int:
-    """Return the trip that an event carries."""
-    trip = event.value
-    assert isinstance(trip, int)  # noqa: S101 - only this module makes such events
-    return trip
-
-
-class _Run:
-    """State of one waterway simulation."""
-
-    def __init__(
-        self,
-        trips: Trips,
-        routes: Sequence[Sequence[Stretch]],
-        hulls: Sequence[Hull],
-        chambers: Mapping[str, Sequence[Chamber]],
-        rules: LockRules,
-    ) -> None:
-        self.env = simpy.Environment()
-        self.trips = trips
-        self.routes = routes
-        self.hulls = hulls
-        n = len(trips)
-        self.position = np.zeros(n, dtype=np.int64)
-        self.arrived_h = np.full(n, np.nan)
-        self.stretch_start_h = np.full(n, np.nan)
-        self.sailing_h = np.zeros(n)
-        self.waiting_h = np.zeros(n)
-        self.locking_h = np.zeros(n)
-        self.under_way = np.zeros(n, dtype=bool)
-        self.arrivals: dict[str, int] = {}
-        self.passages: list[tuple[int, str, str, int, float, float, float, int]] = []
-        used = {stretch.lock for route in routes for stretch in route if stretch.lock}
-        self.locks = {
-            name: Lock(self.env, name, chambers[name], rules, self.passed) for name in sorted(used)
-        }
-
-    def depart_all(self) -> None:
-        """Schedule every departure."""
-        for trip, at in enumerate(self.trips.depart_h):
-            self._after(float(at), trip, self.sail)
-
-    def _after(self, delay_h: float, trip: int, then: Callable[[simpy.Event], None]) -> None:
-        """Call `then` with the trip after some hours."""
-        event = self.env.timeout(delay_h, value=trip)
-        assert event.callbacks is not None  # noqa: S101 - a new event always has callbacks
-        event.callbacks.append(then)
-
-    def sail(self, event: simpy.Event) -> None:
-        """Start the stretch at which a trip stands."""
-        self._start_stretch(_trip_of(event))
-
-    def _start_stretch(self, trip: int) -> None:
-        """Note the start of a stretch and schedule its end."""
-        self.stretch_start_h[trip] = self.env.now
-        self.under_way[trip] = True
-        stretch = self.routes[self.trips.route[trip]][self.position[trip]]
-        self._after(stretch.sail_h, trip, self.end_stretch)
-
-    def end_stretch(self, event: simpy.Event) -> None:
-        """Join the queue of the lock at the end of a stretch, or arrive."""
-        trip = _trip_of(event)
-        self.sailing_h[trip] += self.env.now - self.stretch_start_h[trip]
-        self.under_way[trip] = False
-        stretch = self.routes[self.trips.route[trip]][self.position[trip]]
-        if not stretch.lock:
-            self.arrived_h[trip] = self.env.now
-            return
-        self.arrivals[stretch.lock] = self.arrivals.get(stretch.lock, 0) + 1
-        hull = self.hulls[self.trips.hull[trip]]
-        self.locks[stretch.lock].arrive(trip, hull, stretch.direction)
-
-    def passed(
-        self,
-        lock: Lock,
-        vessel: WaitingVessel,
-        start_h: float,
-        line: str,
-        direction: int,
-        lockage: int,
-    ) -> None:
-        """Record a passage and send the vessel on."""
-        trip = vessel.trip
-        now = self.env.now
-        self.waiting_h[trip] += start_h - vessel.arrive_h
-        self.locking_h[trip] += now - start_h
-        self.passages.append(
-            (trip, lock.name, line, direction, vessel.arrive_h, start_h, now, lockage)
-        )
-        self.position[trip] += 1
-        self._start_stretch(trip)
-
-    def records(self, horizon_h: float) -> WaterwayRecords:
-        """Make the tables, with open states cut at the horizon."""
-        waiting, in_lock = self._left_behind()
-        self.sailing_h[self.under_way] += horizon_h - self.stretch_start_h[self.under_way]
-        queued = waiting["trip"].to_numpy(dtype=np.int64)
-        self.waiting_h[queued] += horizon_h - waiting["arrive_h"].to_numpy(dtype=float)
-        inside = in_lock["trip"].to_numpy(dtype=np.int64)
-        start_h = in_lock["start_h"].to_numpy(dtype=float)
-        self.waiting_h[inside] += start_h - in_lock["arrive_h"].to_numpy(dtype=float)
-        self.locking_h[inside] += horizon_h - start_h
-        departed = self.trips.depart_h < horizon_h
-        voyages = pd.DataFrame(
-            {
-                "trip": np.flatnonzero(departed),
-                "depart_h": self.trips.depart_h[departed],
-                "arrive_h": self.arrived_h[departed],
-                "payload_t": self.trips.payload_t[departed],
-                "sailing_h": self.sailing_h[departed],
-                "waiting_h": self.waiting_h[departed],
-                "locking_h": self.locking_h[departed],
-            }
-        )
-        return WaterwayRecords(
-            self._passages(), self._lockages(), waiting, in_lock, voyages, horizon_h
-        )
-
-    def _passages(self) -> pd.DataFrame:
-        """One row for each vessel through a lock."""
-        columns = ["trip", "lock", "line", "direction", "arrive_h", "start_h", "end_h", "lockage"]
-        frame = pd.DataFrame(self.passages, columns=columns)
-        frame["direction"] = [DIRECTIONS[d] for d in frame["direction"]]
-        frame["payload_t"] = self.trips.payload_t[frame["trip"].to_numpy(dtype=np.int64)]
-        return frame
-
-    def _lockages(self) -> pd.DataFrame:
-        """One row for each chamber filling."""
-        rows = [row for lock in self.locks.values() for row in lock.lockage_log]
-        columns = ["lock", "line", "direction", "start_h", "end_h", "vessels"]
-        frame = pd.DataFrame(rows, columns=columns)
-        frame["direction"] = [DIRECTIONS[d] for d in frame["direction"]]
-        return frame
-
-    def _left_behind(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Vessels in queues and in chambers at the end."""
-        waiting = [
-            (v.trip, lock.name, DIRECTIONS[d], v.arrive_h, self.trips.payload_t[v.trip])
-            for lock in self.locks.values()
-            for d in (0, 1)
-            for v in lock.queues[d]
-        ]
-        inside = [
-            (v.trip, lock.name, DIRECTIONS[d], v.arrive_h, start, self.trips.payload_t[v.trip])
-            for lock in self.locks.values()
-            for d, start, batch in lock.in_chamber.values()
-            for v in batch
-        ]
-        first = ["trip", "lock", "direction", "arrive_h"]
-        return (
-            pd.DataFrame(waiting, columns=[*first, "payload_t"]),
-            pd.DataFrame(inside, columns=[*first, "start_h", "payload_t"]),
-        )
-
-
 def simulate_waterway(
     trips: Trips,
     routes: Sequence[Sequence[Stretch]],
     hulls: Sequence[Hull],
-    chambers: Mapping[str, Sequence[Chamber]],
-    rules: LockRules,
+    locks: Mapping[str, LockSite],
     horizon_h: float,
 ) -> tuple[WaterwayRecords, Balance]:
     """Run vessels through the locks.
@@ -246,10 +94,8 @@ def simulate_waterway(
         Stretches of each route, the last one without a lock.
     hulls : sequence of Hull
         Vessel sizes.
-    chambers : mapping of str to sequence of Chamber
-        Open chambers of every lock that a route names.
-    rules : LockRules
-        How chambers are filled.
+    locks : mapping of str to LockSite
+        Chambers and rules of every lock that a route names.
     horizon_h : float
         Hours to simulate.
 
@@ -265,30 +111,89 @@ def simulate_waterway(
     ValueError
         If a vessel fits no chamber of a lock on its route.
     """
-    _refuse_misfits(trips, routes, hulls, chambers)
-    run = _Run(trips, routes, hulls, chambers, rules)
-    run.depart_all()
-    run.env.run(until=horizon_h)
-    records = run.records(horizon_h)
-    return records, balance(records, run.arrivals)
+    run = Run(trips, routes, hulls, locks, horizon_h)
+    run.simulate()
+    records = run.records()
+    return records, balance(records, run.arrivals())
 
 
-def _refuse_misfits(
+class Run:
+    """One simulation: arrays before, log after.
+
+    Parameters
+    ----------
+    trips, routes, hulls, locks, horizon_h
+        As for :func:`simulate_waterway`.
+    """
+
+    def __init__(
+        self,
+        trips: Trips,
+        routes: Sequence[Sequence[Stretch]],
+        hulls: Sequence[Hull],
+        locks: Mapping[str, LockSite],
+        horizon_h: float,
+    ) -> None:
+        refuse_misfits(trips, routes, hulls, locks)
+        self.trips = trips
+        self.names = sorted({one.lock for route in routes for one in route if one.lock})
+        sites = [locks[name] for name in self.names]
+        self.lines = [chamber.line for site in sites for chamber in site.ordered]
+        self.world = make_world(trips, routes, hulls, dict(zip(self.names, sites, strict=True)), horizon_h)
+
+    def simulate(self) -> None:
+        """Run the events."""
+        run_events(self.world)
+
+    @property
+    def passages(self) -> int:
+        """Vessels that have entered a chamber, over all locks."""
+        return int((self.world.passages["line"] >= 0).sum())
+
+    def arrivals(self) -> dict[str, int]:
+        """Vessels that reached each lock, counted by the event loop."""
+        return dict(zip(self.names, self.world.desks["arrivals"].tolist(), strict=True))
+
+    def records(self) -> WaterwayRecords:
+        """Make the tables, with open states cut at the horizon."""
+        return make_records(self.world, self.trips.payload_t, self.names, self.lines)
+
+
+def refuse_misfits(
     trips: Trips,
     routes: Sequence[Sequence[Stretch]],
     hulls: Sequence[Hull],
-    chambers: Mapping[str, Sequence[Chamber]],
+    locks: Mapping[str, LockSite],
 ) -> None:
-    """Raise where a hull would wait for ever."""
-    pairs = {(int(r), int(h)) for r, h in zip(trips.route, trips.hull, strict=True)}
-    for route, hull in sorted(pairs):
-        size = hulls[hull]
-        for stretch in routes[route]:
-            if stretch.lock and not any(
-                places_in_chamber(chamber, size) for chamber in chambers[stretch.lock]
-            ):
-                msg = (
-                    f"A vessel of {size.length_m:g} x {size.beam_m:g} m fits no chamber of lock "
-                    f"{stretch.lock}. Give its trips another route or a smaller vessel."
-                )
-                raise ValueError(msg)
+    """Raise where a hull would wait for ever, with every such pair of hull and lock.
+
+    Raises
+    ------
+    ValueError
+        If a vessel fits no chamber of a lock on its route, open in its direction.
+    """
+    pairs = np.unique(np.stack([trips.route, trips.hull]).astype(np.int64), axis=1)
+    wanted = {
+        (stretch.lock, stretch.direction, hulls[hull])
+        for route, hull in pairs.T.tolist()
+        for stretch in routes[route]
+        if stretch.lock
+    }
+    faults = [
+        f"A vessel of {hull.length_m:g} x {hull.beam_m:g} m fits no chamber of lock {lock}"
+        for lock, direction, hull in sorted(wanted, key=repr)
+        if not any(_takes(locks[lock], chamber, hull, direction) for chamber in locks[lock].chambers)
+    ]
+    if faults:
+        msg = ". ".join(faults) + ". Give its trips another route or a smaller vessel."
+        raise ValueError(msg)
+
+
+def _takes(site: LockSite, chamber: Chamber, hull: Hull, direction: int) -> bool:
+    """Whether a line ever takes a hull in a direction."""
+    rules = site.rules
+    if rules.one_way.get(chamber.line, direction) != direction:
+        return False
+    depths = [depth for _, depth in site.depth_m.get(chamber.line, ())]
+    deep_enough = not depths or max(depths) >= hull.draught_m + rules.under_keel_m
+    return deep_enough and places_in_chamber(chamber, hull, rules.gaps_m) > 0

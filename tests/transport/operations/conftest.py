@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from transport.operations.lock import LockSite
 from transport.operations.waterway import Stretch, Trips, simulate_waterway
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def at_one_lock() -> Callable[..., WaterwayRecords]:
         )
         routes = [[Stretch(0.0, "L", direction), Stretch(0.0, "", 0)] for direction in (0, 1)]
         records, balance = simulate_waterway(
-            trips, routes, hulls, {"L": chambers}, rules, horizon_h
+            trips, routes, hulls, {"L": LockSite(tuple(chambers), rules)}, horizon_h
         )
         assert balance.holds
         return records

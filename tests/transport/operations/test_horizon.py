@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from networks import Chamber
-from transport.operations.lock import Hull, LockRules
+from transport.operations.lock import Hull, LockRules, LockSite
 from transport.operations.waterway import Stretch, Trips, simulate_waterway
 
 NAN = float("nan")
@@ -17,11 +17,14 @@ ROUTES = [
 ]
 
 
-def one_chamber(lock: str, lockage_min: float) -> list[Chamber]:
-    return [Chamber(lock, "1", 100, 12, NAN, lockage_min, 0)]
+def one_chamber(lock: str, lockage_min: float) -> tuple[Chamber, ...]:
+    return (Chamber(lock, "1", 100, 12, NAN, lockage_min, 0),)
 
 
-CHAMBERS = {"A": one_chamber("A", 60), "B": one_chamber("B", 30)}
+LOCKS = {
+    "A": LockSite(one_chamber("A", 60), RULES),
+    "B": LockSite(one_chamber("B", 30), RULES),
+}
 
 
 def test_open_states_are_cut_at_the_horizon() -> None:
@@ -37,7 +40,7 @@ def test_open_states_are_cut_at_the_horizon() -> None:
         hull=np.zeros(6, dtype=np.int64),
         payload_t=np.array([100.0, 200.0, 400.0, 800.0, 1600.0, 3200.0]),
     )
-    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], CHAMBERS, RULES, 2.5)
+    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], LOCKS, 2.5)
 
     passages = records.passages
     assert list(passages["lock"]) == ["A", "B"]
@@ -50,16 +53,19 @@ def test_open_states_are_cut_at_the_horizon() -> None:
         {
             "trip": 1,
             "lock": "A",
+            "line": "1",
             "direction": "down",
             "arrive_h": 0.6,
             "start_h": 1.5,
+            "end_h": 2.5,
             "payload_t": 200.0,
+            "lockage": 1,
         }
     ]
     assert records.waiting.to_dict("records") == [
         {"trip": 2, "lock": "A", "direction": "down", "arrive_h": 1.2, "payload_t": 400.0}
     ]
-    assert len(records.lockages) == 2
+    assert list(records.lockages["end_h"]) == [1.5, 2.25, 2.5]
 
     voyages = records.voyages
     assert list(voyages["trip"]) == [0, 1, 2, 3, 4]
@@ -76,7 +82,7 @@ def test_open_states_are_cut_at_the_horizon() -> None:
 
 def test_a_voyage_that_ends_has_an_hour_of_arrival() -> None:
     trips = Trips(np.array([1.0]), np.array([0]), np.array([0]), np.array([50.0]))
-    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], CHAMBERS, RULES, 24.0)
+    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], LOCKS, 24.0)
     # Departs at 1.0; 0.5 h to A, 1.0 h in A, 0.25 h to B, 0.5 h in B and 1.0 h to the end.
     assert list(records.voyages["arrive_h"]) == [4.25]
     assert list(records.voyages["waiting_h"]) == [0.0]
@@ -86,7 +92,7 @@ def test_a_voyage_that_ends_has_an_hour_of_arrival() -> None:
 def test_a_run_without_trips_leaves_empty_tables() -> None:
     nothing = np.empty(0, dtype=np.int64)
     trips = Trips(np.empty(0), nothing, nothing, np.empty(0))
-    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], CHAMBERS, RULES, 24.0)
+    records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], LOCKS, 24.0)
     tables = (records.passages, records.lockages, records.waiting, records.in_lock, records.voyages)
     assert [len(table) for table in tables] == [0] * 5
     assert balance.holds

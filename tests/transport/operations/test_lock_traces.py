@@ -139,8 +139,8 @@ def test_the_hold_of_every_vessel_counts_with_two_chambers(at_one_lock: AtOneLoc
 
 def test_a_vessel_left_behind_takes_another_idle_chamber(at_one_lock: AtOneLock) -> None:
     lines = [chamber("1", (200, 34)), chamber("2", (200, 20))]
-    vessels = [(0.0, DOWN, Hull(100, 15.8, 3300)), (0.1, DOWN, Hull(190, 18, 9000))]
-    # The large one finds no room beside the first in line 1 and fills line 2, which is idle.
+    vessels = [(0.0, DOWN, Hull(100, 15.8, 3300)), (0.1, DOWN, Hull(190, 19, 9000))]
+    # The large one finds no room beside the first in line 1 (34.8 m) and fills line 2, idle.
     assert trace(at_one_lock(lines, vessels, FULLER)) == [(0, "1", 0.1), (1, "2", 0.1)]
 
 
@@ -186,8 +186,8 @@ def test_a_batch_ends_at_the_places_of_the_chamber(at_one_lock: AtOneLock) -> No
     assert [trip for trip, _, _ in trace(records)] == list(range(9))
 
 
-def test_hulls_of_two_sizes_share_a_chamber_by_their_places(at_one_lock: AtOneLock) -> None:
-    # 100 x 21 m: a hull of 30 x 10 m takes one sixth, one of 45 x 20 m a half (2 x 1 places).
+def test_hulls_of_two_sizes_share_a_chamber_in_length_and_width(at_one_lock: AtOneLock) -> None:
+    # 100 x 21 m: behind the broad hull of 45 m there is room for one row of two hulls of 30 m.
     wide = chamber(size=(100, 21), turn_min=0)
     small, broad = Hull(30, 10, 200), Hull(45, 20, 900)
     vessels = [
@@ -195,7 +195,7 @@ def test_hulls_of_two_sizes_share_a_chamber_by_their_places(at_one_lock: AtOneLo
         *[(0.1, DOWN, hull) for hull in (broad, small, small, small, small)],
     ]
     records = at_one_lock([wide], vessels, AT_ONCE)
-    assert list(records.lockages["vessels"]) == [1, 4, 1]  # 1/2 + 3/6, then the last
+    assert list(records.lockages["vessels"]) == [1, 3, 2]
 
 
 # --- chambers side by side

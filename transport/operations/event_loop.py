@@ -1,0 +1,463 @@
+"""The compiled event loop of a cascade of locks.
+
+Arrays in, arrays out: :mod:`transport.operations.waterway` makes them from vessels, routes and
+chambers and turns what comes back into records. Time is in hours.
+
+Events are a departure, a vessel becoming ready at a lock, a chamber becoming free or turned, and
+a look at a lock (a hold that ends, a closure that ends). All events of one instant are handled
+first; then every lock they touch is asked, in the order of its lines, whether a chamber starts.
+A vessel that arrives at the very instant of a start is therefore in time for it. The phases of a
+lockage are known when it starts, so its exits are computed at once and no event is needed for
+them.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+import numpy as np
+
+from transport.operations.compiled import compiled
+from transport.operations.placing import find_place, moor, open_skyline, skyline_room
+
+QUEUE, READY, FREE, LOOK = 0, 1, 2, 3
+ALTERNATE, FIRST_COME, LONGEST_QUEUE = 0, 1, 2
+BOTH_WAYS = -1
+MAX_BATCH = 256
+
+_NONE = -1
+_SLACK = 1e-9
+
+TRIP = np.dtype([("depart_h", "f8"), ("pace", "f8"), ("route", "i8"), ("kind", "i8"), ("slot", "i8")])
+"""A vessel's voyage: departure, factor on sailing hours, route, kind, first passage slot."""
+
+STEP = np.dtype([("sail_h", "f8"), ("lock", "i8"), ("direction", "i8")])
+"""A stretch of a route with the lock at its end (-1 at the end of the route)."""
+
+KIND = np.dtype([("length_m", "f8"), ("beam_m", "f8"), ("draught_m", "f8")])
+"""A kind of vessel."""
+
+LINE = np.dtype(
+    [
+        ("length_m", "f8"),
+        ("width_m", "f8"),
+        ("entry_first_h", "f8"),
+        ("entry_next_h", "f8"),
+        ("chamber_down_h", "f8"),
+        ("chamber_up_h", "f8"),
+        ("exit_first_h", "f8"),
+        ("exit_next_h", "f8"),
+        ("turn_h", "f8"),
+        ("lock", "i8"),
+        ("one_way", "i8"),
+        ("relief_queue", "i8"),
+        ("closed_end", "i8"),
+        ("depth_first", "i8"),
+        ("depth_end", "i8"),
+    ]
+)
+"""A chamber; its closures and depths over the sill are rows of tables of their own."""
+
+LOCK = np.dtype(
+    [
+        ("first_line", "i8"),
+        ("end_line", "i8"),
+        ("look_ahead", "i8"),
+        ("direction_rule", "i8"),
+        ("min_fill_share", "f8"),
+        ("max_hold_h", "f8"),
+        ("call_delay_h", "f8"),
+        ("announce_h", "f8"),
+        ("timetable_h", "f8"),
+        ("gap_length_m", "f8"),
+        ("gap_width_m", "f8"),
+        ("under_keel_m", "f8"),
+    ]
+)
+"""A lock site: its lines and rules, see :class:`transport.operations.lock.LockRules`."""
+
+CLOSURE = np.dtype([("from_h", "f8"), ("to_h", "f8")])
+"""Hours in which no lockage begins."""
+
+DEPTH = np.dtype([("from_h", "f8"), ("depth_m", "f8")])
+"""Depth over a sill from an hour on."""
+
+VESSEL = np.dtype([("ready_h", "f8"), ("arrived_h", "f8"), ("position", "i8"), ("following", "i8")])
+"""A running voyage: when it may be called, when it ends, locks passed, next vessel of the queue."""
+
+CHAMBER = np.dtype([("side", "i8"), ("busy", "i8"), ("turned", "i8"), ("closure", "i8"), ("depth", "i8")])
+"""A running chamber: level (0 above), at work, just turned, closure and depth that come next."""
+
+DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrivals", "i8")])
+"""A running lock: next look, earliest hour to look again, whether an event touched it, arrivals."""
+
+LINE_UP = np.dtype([("head", "i8"), ("tail", "i8"), ("ready", "i8")])
+"""A queue: first and last vessel, and how many are ready."""
+
+PASSAGE = np.dtype([("arrive_h", "f8"), ("start_h", "f8"), ("end_h", "f8"), ("line", "i8"), ("lockage", "i8")])
+"""A vessel at a lock; NaN and -1 for what has not happened."""
+
+TURN = np.dtype([("start_h", "f8"), ("line", "i8")])
+"""An empty turn of a chamber."""
+
+
+class World(NamedTuple):
+    """What the functions below share: description, running state, log and scratch.
+
+    ``routes`` holds the first step of each route, ``take`` (line, kind) the share of a chamber that
+    a vessel takes, infinite where it does not fit; ``queues`` is by lock and direction; ``counts``
+    holds the numbers of lockages and of turns; ``batch``, ``left_m`` and ``reach_m`` are scratch.
+    """
+
+    trips: np.ndarray
+    routes: np.ndarray
+    steps: np.ndarray
+    kinds: np.ndarray
+    take: np.ndarray
+    lines: np.ndarray
+    locks: np.ndarray
+    closures: np.ndarray
+    depths: np.ndarray
+    vessels: np.ndarray
+    chambers: np.ndarray
+    desks: np.ndarray
+    queues: np.ndarray
+    passages: np.ndarray
+    turns: np.ndarray
+    counts: np.ndarray
+    batch: np.ndarray
+    left_m: np.ndarray
+    reach_m: np.ndarray
+    horizon_h: float
+
+
+Heap = list[tuple[float, int, int]]
+"""Events by hour, code and index; equal hours are handled in the order of the codes."""
+
+
+@compiled
+def _sail(trip: int, at_h: float, world: World, heap: Heap) -> None:
+    """Send a vessel on its next stretch and tell the lock at the end of it."""
+    vessel = world.vessels[trip]
+    plan = world.trips[trip]
+    step = world.steps[world.routes[plan.route] + vessel.position]
+    eta_h = at_h + step.sail_h * plan.pace
+    if step.lock < 0:
+        vessel.arrived_h = eta_h
+        return
+    lock = world.locks[step.lock]
+    world.passages[plan.slot + vessel.position].arrive_h = eta_h
+    if eta_h < world.horizon_h:
+        world.desks[step.lock].arrivals += 1
+    vessel.ready_h = eta_h + lock.call_delay_h
+    heappush(heap, (max(at_h, vessel.ready_h - lock.announce_h), QUEUE, trip))
+
+
+@compiled
+def _join_queue(trip: int, now_h: float, world: World, heap: Heap) -> None:
+    """Append a vessel to its queue; one that is only announced becomes ready later."""
+    vessel = world.vessels[trip]
+    step = world.steps[world.routes[world.trips[trip].route] + vessel.position]
+    queue = world.queues[step.lock, step.direction]
+    vessel.following = _NONE
+    if queue.tail == _NONE:
+        queue.head = trip
+    else:
+        world.vessels[queue.tail].following = trip
+    queue.tail = trip
+    if vessel.ready_h > now_h:
+        heappush(heap, (vessel.ready_h, READY, trip))
+    else:
+        queue.ready += 1
+        world.desks[step.lock].touched = 1
+
+
+@compiled
+def _become_ready(trip: int, world: World) -> None:
+    """Count an announced vessel that has arrived and may be called."""
+    step = world.steps[world.routes[world.trips[trip].route] + world.vessels[trip].position]
+    world.queues[step.lock, step.direction].ready += 1
+    world.desks[step.lock].touched = 1
+
+
+@compiled
+def _is_closed(line: int, now_h: float, world: World) -> bool:
+    """Whether no lockage may begin on a line now."""
+    chamber, end = world.chambers[line], world.lines[line].closed_end
+    while chamber.closure < end and world.closures[chamber.closure].to_h <= now_h:
+        chamber.closure += 1
+    return bool(chamber.closure < end and world.closures[chamber.closure].from_h <= now_h)
+
+
+@compiled
+def _depth_over_sill(line: int, now_h: float, world: World) -> float:
+    """Depth over the sill of a line now, in metres; infinite where not limited."""
+    chamber, end = world.chambers[line], world.lines[line].depth_end
+    if world.lines[line].depth_first == end:
+        return np.inf
+    while chamber.depth + 1 < end and world.depths[chamber.depth + 1].from_h <= now_h:
+        chamber.depth += 1
+    return float(world.depths[chamber.depth].depth_m)
+
+
+@compiled
+def _fill(
+    line: int, direction: int, now_h: float, world: World
+) -> tuple[int, bool, float, float, bool]:
+    """Fill a chamber from a queue, on paper.
+
+    Returns the number of vessels (their trips stand in ``world.batch``), whether one found no
+    room, the share of the chamber taken, the hour since which the longest-waiting one is ready,
+    and whether an announced vessel would still find room.
+    """
+    chamber = world.lines[line]
+    lock = world.locks[chamber.lock]
+    depth_m = _depth_over_sill(line, now_h, world) - lock.under_keel_m
+    gap_l, gap_w = lock.gap_length_m, lock.gap_width_m
+    sized = not np.isnan(chamber.length_m)
+    segments = open_skyline(world.left_m, world.reach_m, chamber.width_m + gap_w)
+    count, seen, taken, oldest_h = 0, 0, 0.0, np.inf
+    left_over, expected = False, False
+    trip = world.queues[chamber.lock, direction].head
+    while trip != _NONE and seen < lock.look_ahead and not expected:
+        seen += 1
+        number = world.trips[trip].kind
+        kind = world.kinds[number]
+        ready_h = world.vessels[trip].ready_h
+        take = world.take[line, number]
+        if take <= 1.0 and kind.draught_m <= depth_m:
+            size, place = (0.0, 0.0), (0.0, 0.0)
+            fits = count == 0
+            if sized:
+                size = (kind.length_m + gap_l, kind.beam_m + gap_w)
+                place = find_place(world.left_m, world.reach_m, segments, size[1])
+                fits = place[1] + size[0] <= chamber.length_m + gap_l + _SLACK
+            if fits and ready_h <= now_h:
+                if sized:
+                    segments = moor(world.left_m, world.reach_m, segments, place, size)
+                world.batch[count] = trip
+                count += 1
+                taken += take
+                oldest_h = min(oldest_h, ready_h)
+            elif ready_h <= now_h:
+                left_over = True
+            elif fits:
+                expected = True
+        trip = world.vessels[trip].following
+    return count, left_over, taken, oldest_h, expected
+
+
+@compiled
+def _would_start(line: int, direction: int, now_h: float, world: World) -> int:
+    """Vessels with which a chamber starts now, 0 for none; notes when to look again."""
+    number = world.lines[line].lock
+    lock = world.locks[number]
+    count, left_over, taken, oldest_h, expected = _fill(line, direction, now_h, world)
+    if count == 0:
+        return 0
+    due_h = oldest_h + lock.max_hold_h
+    if left_over or taken >= lock.min_fill_share - _SLACK or due_h <= now_h + _SLACK:
+        return count
+    if lock.announce_h > 0.0 and not expected:
+        return count
+    world.desks[number].due_h = min(world.desks[number].due_h, due_h)
+    return 0
+
+
+@compiled
+def _first_direction(line: int, world: World) -> int:
+    """Direction that a free chamber asks first."""
+    lock = world.lines[line].lock
+    rule = world.locks[lock].direction_rule
+    side = world.chambers[line].side
+    mine, other = world.queues[lock, side], world.queues[lock, 1 - side]
+    turns = False
+    if rule == FIRST_COME and other.head != _NONE:
+        turns = mine.head == _NONE or (
+            world.vessels[other.head].ready_h < world.vessels[mine.head].ready_h
+        )
+    elif rule == LONGEST_QUEUE:
+        turns = other.ready > mine.ready
+    return int(1 - side if turns else side)
+
+
+@compiled
+def _may_start(line: int, now_h: float, world: World) -> bool:
+    """Whether a line is idle and open, wanted and in its timetable; may note when to look."""
+    number = world.lines[line].lock
+    lock = world.locks[number]
+    ready = world.queues[number, 0].ready + world.queues[number, 1].ready
+    if ready == 0 or world.chambers[line].busy:
+        return False
+    if ready < world.lines[line].relief_queue:
+        return False
+    if _is_closed(line, now_h, world):
+        return False
+    if lock.timetable_h > 0.0:
+        slot_h = np.ceil(now_h / lock.timetable_h - _SLACK) * lock.timetable_h
+        if slot_h > now_h + _SLACK:
+            world.desks[number].due_h = min(world.desks[number].due_h, slot_h)
+            return False
+    return True
+
+
+@compiled
+def _try_line(line: int, now_h: float, world: World, heap: Heap) -> bool:
+    """Start a lockage or an empty turn on a line, if the rules say so."""
+    if not _may_start(line, now_h, world):
+        return False
+    chamber = world.chambers[line]
+    if chamber.turned:
+        chamber.turned = 0
+        count = _fill(line, chamber.side, now_h, world)[0]
+        if count > 0:
+            _lock_through(line, now_h, count, world, heap)
+            return True
+    first = _first_direction(line, world)
+    for k in range(2):
+        direction = first if k == 0 else 1 - first
+        one_way = world.lines[line].one_way
+        if one_way == BOTH_WAYS or one_way == direction:
+            count = _would_start(line, direction, now_h, world)
+            if count > 0 and direction == chamber.side:
+                _lock_through(line, now_h, count, world, heap)
+                return True
+            if count > 0:
+                _turn(line, direction, now_h, world, heap)
+                return True
+    return False
+
+
+@compiled
+def _turn(line: int, direction: int, now_h: float, world: World, heap: Heap) -> None:
+    """Bring a chamber empty to the other level."""
+    chamber = world.chambers[line]
+    chamber.busy = 1
+    chamber.turned = 1
+    chamber.side = direction
+    turn = world.turns[world.counts[1]]
+    turn.line = line
+    turn.start_h = now_h
+    world.counts[1] += 1
+    heappush(heap, (now_h + world.lines[line].turn_h, FREE, line))
+
+
+@compiled
+def _leave_queue(lock: int, direction: int, count: int, world: World) -> None:
+    """Take the vessels of ``world.batch``, which stand in the order of the queue, out of it."""
+    queue = world.queues[lock, direction]
+    before = _NONE
+    trip = queue.head
+    taken = 0
+    while taken < count:
+        after = world.vessels[trip].following
+        if trip == world.batch[taken]:
+            taken += 1
+            if before == _NONE:
+                queue.head = after
+            else:
+                world.vessels[before].following = after
+            if after == _NONE:
+                queue.tail = before
+        else:
+            before = trip
+        trip = after
+    queue.ready -= count
+
+
+@compiled
+def _lock_through(line: int, now_h: float, count: int, world: World, heap: Heap) -> None:
+    """Run a lockage with the vessels of ``world.batch`` and send them on."""
+    phases, chamber = world.lines[line], world.chambers[line]
+    direction = chamber.side
+    _leave_queue(phases.lock, direction, count, world)
+    inside_h = phases.chamber_up_h if direction else phases.chamber_down_h
+    entered_h = now_h + phases.entry_first_h + (count - 1) * phases.entry_next_h
+    first_out_h = entered_h + inside_h + phases.exit_first_h
+    number = world.counts[0]
+    world.counts[0] += 1
+    for k in range(count):
+        trip = world.batch[k]
+        out_h = first_out_h + k * phases.exit_next_h
+        passage = world.passages[world.trips[trip].slot + world.vessels[trip].position]
+        passage.start_h = now_h
+        passage.end_h = out_h
+        passage.line = line
+        passage.lockage = number
+        world.vessels[trip].position += 1
+        _sail(trip, out_h, world, heap)
+    chamber.busy = 1
+    chamber.side = 1 - direction
+    heappush(heap, (first_out_h + (count - 1) * phases.exit_next_h, FREE, line))
+
+
+@compiled
+def _ask_lines(lock: int, now_h: float, world: World, heap: Heap) -> None:
+    """Start every chamber of a lock that can start; else note when to look again."""
+    desk, site = world.desks[lock], world.locks[lock]
+    desk.due_h = np.inf
+    line = site.first_line
+    while line < site.end_line:
+        if _try_line(line, now_h, world, heap):
+            line = site.first_line
+        else:
+            line += 1
+    if desk.due_h < np.inf and (desk.due_h < desk.look_h or desk.look_h <= now_h):
+        desk.look_h = desk.due_h
+        heappush(heap, (desk.due_h, LOOK, lock))
+
+
+@compiled
+def _handle(code: int, index: int, now_h: float, world: World, heap: Heap) -> None:
+    """Note one event; chambers are asked after all events of the instant."""
+    if code == QUEUE:
+        _join_queue(index, now_h, world, heap)
+    elif code == READY:
+        _become_ready(index, world)
+    elif code == FREE:
+        world.chambers[index].busy = 0
+        world.desks[world.lines[index].lock].touched = 1
+    else:
+        world.desks[index].touched = 1
+
+
+@compiled
+def _expect_openings(world: World, heap: Heap) -> None:
+    """Look at every lock when a closure ends and when the depth over a sill changes."""
+    for line in range(len(world.lines)):
+        lock = world.lines[line].lock
+        for k in range(world.chambers[line].closure, world.lines[line].closed_end):
+            heappush(heap, (world.closures[k].to_h, LOOK, lock))
+        for k in range(world.lines[line].depth_first, world.lines[line].depth_end):
+            heappush(heap, (world.depths[k].from_h, LOOK, lock))
+
+
+@compiled
+def run_events(world: World) -> None:
+    """Run until the horizon; events at the horizon itself are left out."""
+    heap = [(np.inf, LOOK, 0)]
+    _expect_openings(world, heap)
+    trip, trips = 0, len(world.trips)
+    while True:
+        now_h = heap[0][0]
+        if trip < trips and world.trips[trip].depart_h <= now_h:
+            now_h = world.trips[trip].depart_h
+        if now_h >= world.horizon_h:
+            return
+        while trip < trips and world.trips[trip].depart_h == now_h:
+            _sail(trip, now_h, world, heap)
+            trip += 1
+        while heap[0][0] == now_h:
+            _, code, index = heappop(heap)
+            _handle(code, index, now_h, world, heap)
+        for lock in range(len(world.desks)):
+            if world.desks[lock].touched:
+                world.desks[lock].touched = 0
+                _ask_lines(lock, now_h, world, heap)
+
+
+def scratch() -> dict[str, np.ndarray]:
+    """Return the arrays in which a chamber is filled on paper."""
+    left_m, reach_m = skyline_room(MAX_BATCH)
+    return {"batch": np.zeros(MAX_BATCH, dtype=np.int64), "left_m": left_m, "reach_m": reach_m}
