@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from networks.changes import NetworkChange, OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.lock_lines import LockDefaults, new_line, open_lines, phase_profiles
 from networks.locks import Chamber
 
 if TYPE_CHECKING:
@@ -106,25 +107,6 @@ class Network:
         return tuple(link for link in self.links if link.mode == mode)
 
 
-@dataclass(frozen=True, slots=True)
-class LockDefaults:
-    """Lock times used where a line's own are not known.
-
-    Attributes
-    ----------
-    cycle_min_single : float
-        Minutes from one lockage to the next in the same direction.
-    cycle_min_two_way : float
-        Minutes for one lockage each way.
-    turn_share : float
-        Minutes of an empty turn as a share of a lockage, where only one of the two is known.
-    """
-
-    cycle_min_single: float
-    cycle_min_two_way: float
-    turn_share: float
-
-
 def build_network(
     tables: Mapping[str, pd.DataFrame],
     changes: Iterable[NetworkChange],
@@ -151,11 +133,13 @@ def build_network(
         Links and chambers open in `year`.
     """
     links = {link.link_id: link for link in _open_links(tables, year)}
-    chambers = _open_chambers(tables["locks"], year, lock_defaults)
+    locks = tables["locks"]
+    profiles = phase_profiles(tables["phase_profiles"])
+    chambers = open_lines(locks[_is_open(locks, year)], profiles, lock_defaults)
     for change in changes:
         if isinstance(change, OpenLockLine):
             lines = chambers.setdefault(change.lock, {})
-            lines[change.line] = _new_chamber(change, tuple(lines.values()), lock_defaults)
+            lines[change.line] = new_line(change, tuple(lines.values()), profiles, lock_defaults)
         else:
             for link_id in change.links:
                 if link_id in links:
@@ -262,86 +246,3 @@ def _deepened(link: Link, change: SetFairwayDepth | SetMaxDraught) -> Link:
     if isinstance(change, SetFairwayDepth):
         return replace(link, depth_m=change.depth_m, depth_assumed=False)
     return replace(link, max_draught_m=change.draught_m)
-
-
-def _open_chambers(
-    locks: pd.DataFrame, year: int, defaults: LockDefaults
-) -> dict[str, dict[str, Chamber]]:
-    """Chambers open in `year` by lock site and line."""
-    chambers: dict[str, dict[str, Chamber]] = {}
-    for row in _rows(locks[_is_open(locks, year)]):
-        lockage_min, turn_min = lockage_times(
-            row["cycle_min_single"], row["cycle_min_two_way"], defaults
-        )
-        chambers.setdefault(row["lock"], {})[row["line"]] = Chamber(
-            row["lock"],
-            row["line"],
-            float(row["chamber_length_m"]),
-            float(row["chamber_width_m"]),
-            float(row["max_vessel_dwt"]),
-            lockage_min,
-            turn_min,
-            float(row.get("sill_depth_m", np.nan)),
-        )
-    return chambers
-
-
-def lockage_times(
-    cycle_min_single: float, cycle_min_two_way: float, defaults: LockDefaults
-) -> tuple[float, float]:
-    """Return the minutes of an alternating lockage and of an empty turn.
-
-    One lockage each way takes ``cycle_min_two_way``, so an alternating lockage takes half of it;
-    what a repeated lockage in one direction takes longer is the empty turn.
-
-    Parameters
-    ----------
-    cycle_min_single, cycle_min_two_way : float
-        Published or estimated cycle minutes; NaN where not known.
-    defaults : LockDefaults
-        What to take where both are not known.
-
-    Returns
-    -------
-    tuple of float
-        Minutes of a lockage and of an empty turn.
-
-    Examples
-    --------
-    >>> lockage_times(50, 80, LockDefaults(50, 80, 0.25))
-    (40.0, 10.0)
-    >>> lockage_times(60, float("nan"), LockDefaults(50, 80, 0.25))
-    (60.0, 15.0)
-    """
-    if pd.isna(cycle_min_single) and pd.isna(cycle_min_two_way):
-        cycle_min_single = defaults.cycle_min_single
-        cycle_min_two_way = defaults.cycle_min_two_way
-    if pd.isna(cycle_min_two_way):
-        return float(cycle_min_single), float(cycle_min_single) * defaults.turn_share
-    lockage = float(cycle_min_two_way) / 2
-    if pd.isna(cycle_min_single):
-        return lockage, lockage * defaults.turn_share
-    return lockage, max(0.0, float(cycle_min_single) - lockage)
-
-
-def _new_chamber(
-    change: OpenLockLine, present: tuple[Chamber, ...], defaults: LockDefaults
-) -> Chamber:
-    """Make the chamber of a new line; its times are those of the site's largest line."""
-    if change.cycle_min is not None:
-        lockage, turn = lockage_times(change.cycle_min, float("nan"), defaults)
-    elif present:
-        largest = max(present, key=lambda one: np.nan_to_num(one.length_m * one.width_m))
-        lockage, turn = largest.lockage_min, largest.turn_min
-    else:
-        lockage, turn = lockage_times(float("nan"), float("nan"), defaults)
-    return Chamber(
-        change.lock,
-        change.line,
-        change.length_m,
-        change.width_m,
-        float("nan"),
-        lockage,
-        turn,
-        change.sill_depth_m,
-    )

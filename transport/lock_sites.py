@@ -1,0 +1,173 @@
+"""Lock sites of a run: chambers with their rules, and when the water or works stop a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from networks.water_levels import closed_spans, merged_spans, sill_depths
+from transport.operations.lock import LockRules, LockSite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from networks import Chamber
+    from networks.water_levels import LockWater, Spans
+
+EXPLANATIONS = ("scheduling", "relief")
+"""What makes vessels wait in ordinary months; the observations do not decide between them."""
+
+ANY = "*"
+"""Stands for every other lock in ``lock_rules``, and for every line in outages."""
+
+
+@dataclass(frozen=True)
+class LockOperation:
+    """How a lock is run.
+
+    Attributes
+    ----------
+    rules : LockRules
+        Filling and calling.
+    cycle_factor : float
+        Factor on the times of its lines.
+    """
+
+    rules: LockRules
+    cycle_factor: float
+
+
+def lock_operations(table: pd.DataFrame, explanation: str) -> dict[str, LockOperation]:
+    """Read how locks are run under one explanation of ordinary waits.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table ``lock_rules``.
+    explanation : str
+        One of :data:`EXPLANATIONS`.
+
+    Returns
+    -------
+    dict of str to LockOperation
+        By lock; ``*`` holds for all others.
+
+    Raises
+    ------
+    ValueError
+        If the explanation is unknown.
+    """
+    if explanation not in EXPLANATIONS:
+        msg = f"{explanation!r} is no explanation; there are {', '.join(EXPLANATIONS)}."
+        raise ValueError(msg)
+    rows = table[table["explanation"] == explanation].to_dict("records")
+    return {str(row["lock"]): _operation({str(k): v for k, v in row.items()}) for row in rows}
+
+
+def _operation(row: Mapping[str, object]) -> LockOperation:
+    """Make the operation of one row."""
+    numbers = {name: float(str(row[name])) for name in _NUMBERS}
+    rules = LockRules(
+        look_ahead=int(str(row["look_ahead"])),
+        relief_queue=relief_queue(str(row["relief_queue"])),
+        **numbers,
+    )
+    return LockOperation(rules, float(str(row["cycle_factor"])))
+
+
+_NUMBERS = (
+    "min_fill_share",
+    "max_hold_h",
+    "call_delay_h",
+    "gap_length_m",
+    "gap_width_m",
+    "under_keel_m",
+)
+
+
+def relief_queue(text: str) -> dict[str, int]:
+    """Read lines with the queues from which they are used.
+
+    Examples
+    --------
+    >>> relief_queue("1:75;2:135"), relief_queue("")
+    ({'1': 75, '2': 135}, {})
+    """
+    pairs = (part.split(":") for part in text.split(";") if part)
+    return {line: int(vessels) for line, vessels in pairs}
+
+
+def lock_site(
+    chambers: Sequence[Chamber],
+    operation: LockOperation,
+    water: LockWater | None = None,
+    daily_m3s: np.ndarray | None = None,
+    shut: Mapping[str, Spans] | None = None,
+) -> LockSite:
+    """Make a lock site for a run.
+
+    Parameters
+    ----------
+    chambers : sequence of Chamber
+        Open lines.
+    operation : LockOperation
+        How the lock is run.
+    water : LockWater, optional
+        How head and depth follow the outflow; without it the water limits nothing.
+    daily_m3s : numpy.ndarray, optional
+        Outflow of each day of the run; needed with `water`.
+    shut : mapping of str to tuple, optional
+        Hours by line in which it is shut; ``*`` for all lines.
+
+    Returns
+    -------
+    LockSite
+        Ready to be simulated.
+    """
+    shut = shut or {}
+    closed, depths = {}, {}
+    for chamber in chambers:
+        spans = [*shut.get(chamber.line, ()), *shut.get(ANY, ())]
+        if water is not None and daily_m3s is not None:
+            spans += closed_spans(chamber, water, daily_m3s)
+            depths[chamber.line] = sill_depths(chamber, water, daily_m3s)
+        closed[chamber.line] = merged_spans(spans)
+    lines = tuple(chamber.scaled(operation.cycle_factor) for chamber in chambers)
+    return LockSite(lines, operation.rules, closed, depths)
+
+
+def water_used_m3(
+    chamber: Chamber, level_changes: int, head_m: float
+) -> float:
+    """Return the water that so many fillings and emptyings take from the upper pool.
+
+    Every second change of level is a filling of chamber area times head, less what basins keep.
+
+    Parameters
+    ----------
+    chamber : Chamber
+        The line; NaN size gives NaN.
+    level_changes : int
+        Lockages and empty turns.
+    head_m : float
+        Mean head.
+
+    Returns
+    -------
+    float
+        Cubic metres; 0 for a ship lift.
+
+    Examples
+    --------
+    >>> from networks import Chamber
+    >>> water_used_m3(Chamber("a", "1", 300, 34, float("nan"), 60, 15), 2, 10.0)
+    102000.0
+    """
+    if chamber.water_saving_share == 1:
+        return 0.0
+    filling_m3 = chamber.area_m2 * head_m * (1 - chamber.water_saving_share)
+    return level_changes / 2 * filling_m3

@@ -1,0 +1,178 @@
+"""Indicators of a lock by month, computed from records.
+
+A vessel counts in the month in which its lockage starts, as do its cargo and its wait. Vessels
+waiting are those that have arrived and are not yet in a chamber: their mean is over time, their
+largest number that of any instant of the month.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from transport.lock_sites import water_used_m3
+from transport.operations.lock import DIRECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from networks import Chamber
+    from transport.operations.records import WaterwayRecords
+
+T_PER_MT = 1e6
+
+
+def lock_months(
+    records: WaterwayRecords, lock: str, edges_h: np.ndarray, names: Sequence[str]
+) -> pd.DataFrame:
+    """Return the indicators of a lock by month.
+
+    Parameters
+    ----------
+    records : WaterwayRecords
+        Records of a run.
+    lock : str
+        Lock site.
+    edges_h : numpy.ndarray
+        Start of each month and the end of the last, in hours of the run.
+    names : sequence of str
+        Names of the months.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``month``: ``vessels``, ``lockages``, ``cargo_mt``, ``cargo_down_mt``, ``cargo_up_mt``,
+        ``vessels_per_lockage``, ``wait_h_mean``, ``wait_h_p50``, ``wait_h_p95``, ``wait_h_max``,
+        ``waiting_vessels_mean``, ``waiting_vessels_max``, ``arrivals``. What has no vessels to be
+        reckoned from is NaN.
+    """
+    stays = records.stays()
+    stays = stays[(stays["lock"] == lock).to_numpy()]
+    fillings = records.lockages[(records.lockages["lock"] == lock).to_numpy()]
+    arrive, start = stays["arrive_h"].to_numpy(), stays["start_h"].to_numpy()
+    month = _month_of(start, edges_h)
+    filling_month = _month_of(fillings["start_h"].to_numpy(), edges_h)
+    waiting = _waiting(arrive, start, records.horizon_h, edges_h)
+    rows = []
+    for i, name in enumerate(names):
+        part = stays[month == i]
+        lockages = int((filling_month == i).sum())
+        rows.append(
+            {
+                "month": name,
+                "vessels": len(part),
+                "lockages": lockages,
+                **_cargo_mt(part),
+                "vessels_per_lockage": len(part) / lockages if lockages else np.nan,
+                **_waits_h((part["start_h"] - part["arrive_h"]).to_numpy()),
+                "waiting_vessels_mean": waiting[i][0],
+                "waiting_vessels_max": waiting[i][1],
+                "arrivals": int(((arrive >= edges_h[i]) & (arrive < edges_h[i + 1])).sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def line_months(
+    records: WaterwayRecords,
+    chambers: Sequence[Chamber],
+    edges_h: np.ndarray,
+    names: Sequence[str],
+    head_m: Mapping[str, float],
+) -> pd.DataFrame:
+    """Return the indicators of the lines of a lock by month.
+
+    Parameters
+    ----------
+    records : WaterwayRecords
+        Records of a run.
+    chambers : sequence of Chamber
+        Lines of the lock.
+    edges_h, names
+        Months, as for :func:`lock_months`.
+    head_m : mapping of str to float
+        Mean head of each month; NaN where not known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``month`` and ``line``: ``vessels``, ``lockages``, ``empty_turns``,
+        ``vessels_per_lockage``, ``utilisation_share`` (time in lockages), ``water_mm3``
+        (million cubic metres; NaN where head or size are not known).
+    """
+    rows = []
+    for chamber in chambers:
+        mine = [
+            table[((table["lock"] == chamber.lock) & (table["line"] == chamber.line)).to_numpy()]
+            for table in (records.lockages, records.turns)
+        ]
+        months = [_month_of(table["start_h"].to_numpy(), edges_h) for table in mine]
+        for i, name in enumerate(names):
+            fillings = mine[0][months[0] == i]
+            turns = int((months[1] == i).sum())
+            busy_h = float((fillings["end_h"] - fillings["start_h"]).sum())
+            vessels = int(fillings["vessels"].sum())
+            water_m3 = water_used_m3(chamber, len(fillings) + turns, head_m.get(name, np.nan))
+            rows.append(
+                {
+                    "month": name,
+                    "line": chamber.line,
+                    "vessels": vessels,
+                    "lockages": len(fillings),
+                    "empty_turns": turns,
+                    "vessels_per_lockage": vessels / len(fillings) if len(fillings) else np.nan,
+                    "utilisation_share": busy_h / (edges_h[i + 1] - edges_h[i]),
+                    "water_mm3": water_m3 / 1e6,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _month_of(hours: np.ndarray, edges_h: np.ndarray) -> np.ndarray:
+    """Index of the month of each hour; -1 outside and for NaN."""
+    month = np.searchsorted(edges_h, hours, side="right") - 1
+    return np.where(np.isnan(hours) | (hours >= edges_h[-1]), -1, month)
+
+
+def _cargo_mt(part: pd.DataFrame) -> dict[str, float]:
+    """Cargo both ways and in each direction."""
+    down = (part["direction"] == DIRECTIONS[0]).to_numpy()
+    cargo_t = part["payload_t"].to_numpy()
+    return {
+        "cargo_mt": float(cargo_t.sum()) / T_PER_MT,
+        "cargo_down_mt": float(cargo_t[down].sum()) / T_PER_MT,
+        "cargo_up_mt": float(cargo_t[~down].sum()) / T_PER_MT,
+    }
+
+
+def _waits_h(wait_h: np.ndarray) -> dict[str, float]:
+    """Mean, quantiles and largest of waits; NaN where there is none."""
+    if len(wait_h) == 0:
+        return dict.fromkeys(("wait_h_mean", "wait_h_p50", "wait_h_p95", "wait_h_max"), np.nan)
+    return {
+        "wait_h_mean": float(wait_h.mean()),
+        "wait_h_p50": float(np.quantile(wait_h, 0.5)),
+        "wait_h_p95": float(np.quantile(wait_h, 0.95)),
+        "wait_h_max": float(wait_h.max()),
+    }
+
+
+def _waiting(
+    arrive_h: np.ndarray, start_h: np.ndarray, horizon_h: float, edges_h: np.ndarray
+) -> list[tuple[float, int]]:
+    """Mean and largest number of vessels waiting in each month."""
+    until = np.where(np.isnan(start_h), horizon_h, start_h)
+    times = np.concatenate((arrive_h, until))
+    steps = np.concatenate((np.ones(len(arrive_h)), -np.ones(len(until))))
+    order = np.lexsort((steps, times))
+    times, queue = times[order], np.cumsum(steps[order])
+    found = []
+    for begin, end in zip(edges_h[:-1], edges_h[1:], strict=True):
+        inside_h = np.minimum(until, end) - np.maximum(arrive_h, begin)
+        mean = float(inside_h[inside_h > 0].sum() / (end - begin))
+        first, last = np.searchsorted(times, [begin, end], side="left")
+        at_start = float(queue[first - 1]) if first else 0.0
+        found.append((mean, int(max(at_start, queue[first:last].max(initial=0.0)))))
+    return found
