@@ -139,7 +139,7 @@ def run_study(
     base = prepare_base(tables)
     cases = _cases(plans, settings, growth_cases)
     outcomes: dict[Case, YearOutcome] = {}
-    with _Pool(settings.workers) if settings.workers > 1 else _Here() as runner:
+    with tasks_on(settings.workers) as runner:
         models = dict(
             runner.run(
                 [
@@ -211,6 +211,11 @@ def _cases(plans: Sequence[Plan], settings: Settings, growth_cases: Sequence[str
 def _run(model: YearModel, kt: np.ndarray, key: StreamKey) -> YearOutcome:
     """Run one replication; a task."""
     return run_year(model.with_demand(kt), key)
+
+
+def tasks_on(workers: int) -> _Pool | _Here:
+    """Return what runs tasks: so many processes, or this one."""
+    return _Pool(workers) if workers > 1 else _Here()
 
 
 class _Here:

@@ -147,9 +147,7 @@ class MonthRun:
     fleet_vessels: np.ndarray
 
 
-def tilted_shares(
-    class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: float
-) -> np.ndarray:
+def tilted_shares(class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: float) -> np.ndarray:
     """Return the class shares nearest to given ones with a given mean rated tonnage.
 
     Shares are multiplied by exp(k x tonnage), which is the mix of least relative entropy.
@@ -405,9 +403,7 @@ def _laden(
     return hours, np.full(len(hours), direction), load, load * rated[pick], pick
 
 
-def _hulls(
-    plan: MonthPlan, pick: np.ndarray, load: np.ndarray
-) -> tuple[list[Hull], np.ndarray]:
+def _hulls(plan: MonthPlan, pick: np.ndarray, load: np.ndarray) -> tuple[list[Hull], np.ndarray]:
     """Hulls by class and draught, draughts in steps of 5 cm, and the hull of each vessel."""
     empty = np.array([one.draught_empty_m for one in plan.classes])
     laden = np.array([one.draught_loaded_m for one in plan.classes])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +39,10 @@ class LockOperation:
 
     rules: LockRules
     cycle_factor: float
+
+    def announced(self, announce_h: float) -> LockOperation:
+        """Return the operation with vessels known so long before they arrive."""
+        return replace(self, rules=replace(self.rules, announce_h=announce_h))
 
 
 def lock_operations(table: pd.DataFrame, explanation: str) -> dict[str, LockOperation]:
@@ -140,9 +144,7 @@ def lock_site(
     return LockSite(lines, operation.rules, closed, depths)
 
 
-def water_used_m3(
-    chamber: Chamber, level_changes: int, head_m: float
-) -> float:
+def water_used_m3(chamber: Chamber, level_changes: int, head_m: float) -> float:
     """Return the water that so many fillings and emptyings take from the upper pool.
 
     Every second change of level is a filling of chamber area times head, less what basins keep.

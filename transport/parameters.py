@@ -50,6 +50,7 @@ class TransportParameters:
     lock_cycle_single_min: float
     lock_cycle_two_way_min: float
     lock_turn_share: float
+    lock_half_turn_round_h: float
     utilisation_limit_share: float
     interest_rate: float
 

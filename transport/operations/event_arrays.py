@@ -77,7 +77,9 @@ def make_world(
         desks=_desks(len(sites)),
         queues=_blank((len(sites), 2), event_loop.LINE_UP),
         passages=_blank(slots, event_loop.PASSAGE),
-        turns=_blank(slots * max((len(one.chambers) for one in sites.values()), default=0), event_loop.TURN),
+        turns=_blank(
+            slots * max((len(one.chambers) for one in sites.values()), default=0), event_loop.TURN
+        ),
         counts=np.zeros(2, dtype=np.int64),
         horizon_h=float(horizon_h),
         **event_loop.scratch(),

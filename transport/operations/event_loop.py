@@ -29,7 +29,9 @@ MAX_BATCH = 256
 _NONE = -1
 _SLACK = 1e-9
 
-TRIP = np.dtype([("depart_h", "f8"), ("pace", "f8"), ("route", "i8"), ("kind", "i8"), ("slot", "i8")])
+TRIP = np.dtype(
+    [("depart_h", "f8"), ("pace", "f8"), ("route", "i8"), ("kind", "i8"), ("slot", "i8")]
+)
 """A vessel's voyage: departure, factor on sailing hours, route, kind, first passage slot."""
 
 STEP = np.dtype([("sail_h", "f8"), ("lock", "i8"), ("direction", "i8")])
@@ -86,7 +88,9 @@ DEPTH = np.dtype([("from_h", "f8"), ("depth_m", "f8")])
 VESSEL = np.dtype([("ready_h", "f8"), ("arrived_h", "f8"), ("position", "i8"), ("following", "i8")])
 """A running voyage: when it may be called, when it ends, locks passed, next vessel of the queue."""
 
-CHAMBER = np.dtype([("side", "i8"), ("busy", "i8"), ("turned", "i8"), ("closure", "i8"), ("depth", "i8")])
+CHAMBER = np.dtype(
+    [("side", "i8"), ("busy", "i8"), ("turned", "i8"), ("closure", "i8"), ("depth", "i8")]
+)
 """A running chamber: level (0 above), at work, just turned, closure and depth that come next."""
 
 DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrivals", "i8")])
@@ -95,7 +99,9 @@ DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrival
 LINE_UP = np.dtype([("head", "i8"), ("tail", "i8"), ("ready", "i8")])
 """A queue: first and last vessel, and how many are ready."""
 
-PASSAGE = np.dtype([("arrive_h", "f8"), ("start_h", "f8"), ("end_h", "f8"), ("line", "i8"), ("lockage", "i8")])
+PASSAGE = np.dtype(
+    [("arrive_h", "f8"), ("start_h", "f8"), ("end_h", "f8"), ("line", "i8"), ("lockage", "i8")]
+)
 """A vessel at a lock; NaN and -1 for what has not happened."""
 
 TURN = np.dtype([("start_h", "f8"), ("line", "i8")])

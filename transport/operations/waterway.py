@@ -139,7 +139,9 @@ class Run:
         self.names = sorted({one.lock for route in routes for one in route if one.lock})
         sites = [locks[name] for name in self.names]
         self.lines = [chamber.line for site in sites for chamber in site.ordered]
-        self.world = make_world(trips, routes, hulls, dict(zip(self.names, sites, strict=True)), horizon_h)
+        self.world = make_world(
+            trips, routes, hulls, dict(zip(self.names, sites, strict=True)), horizon_h
+        )
 
     def simulate(self) -> None:
         """Run the events."""
@@ -182,7 +184,9 @@ def refuse_misfits(
     faults = [
         f"A vessel of {hull.length_m:g} x {hull.beam_m:g} m fits no chamber of lock {lock}"
         for lock, direction, hull in sorted(wanted, key=repr)
-        if not any(_takes(locks[lock], chamber, hull, direction) for chamber in locks[lock].chambers)
+        if not any(
+            _takes(locks[lock], chamber, hull, direction) for chamber in locks[lock].chambers
+        )
     ]
     if faults:
         msg = ". ".join(faults) + ". Give its trips another route or a smaller vessel."

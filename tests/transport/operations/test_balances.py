@@ -40,9 +40,7 @@ class Case:
     rules: LockRules
 
     def run(self) -> tuple[WaterwayRecords, Balance]:
-        locks = {
-            lock: LockSite(tuple(lines), self.rules) for lock, lines in self.chambers.items()
-        }
+        locks = {lock: LockSite(tuple(lines), self.rules) for lock, lines in self.chambers.items()}
         return simulate_waterway(self.trips, ROUTES, HULLS, locks, HORIZON_H)
 
 

@@ -1,0 +1,125 @@
+"""Replications of a lock through its months, and their means with intervals.
+
+Runs share nothing and their streams are keyed by seed and replication, so the results do not
+depend on the number of processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scenarios.intervals import interval
+from scenarios.runs import tasks_on
+from transport.draws import StreamKey
+from transport.lock_months import run_months
+from transport.month_indicators import line_months, lock_months
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scenarios.waterway.months import LockCase
+
+    Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class LockOutcome:
+    """One replication of one lock.
+
+    Attributes
+    ----------
+    months : pandas.DataFrame
+        Indicators by month, see :func:`transport.month_indicators.lock_months`, with
+        ``fleet_vessels`` (NaN where the queue was given).
+    lines : pandas.DataFrame
+        Indicators by month and line.
+    vessel_h : dict of str to float
+        Vessel-hours waiting and in chambers.
+    """
+
+    months: pd.DataFrame
+    lines: pd.DataFrame
+    vessel_h: dict[str, float]
+
+
+def run_lock(case: LockCase, key: StreamKey) -> LockOutcome:
+    """Run one replication of one lock and reckon its indicators."""
+    run = run_months(case.plan, case.site, key)
+    shift = 0 if case.plan.leads_in else 1
+    edges_h = case.plan.edges_h[shift:]
+    names = [month.name for month in case.plan.months]
+    records = run.records
+    voyages = records.voyages
+    return LockOutcome(
+        lock_months(records, case.plan.lock, edges_h, names).assign(
+            fleet_vessels=run.fleet_vessels[shift:]
+        ),
+        line_months(records, case.chambers, edges_h, names, case.head_m),
+        {name: float(voyages[f"{name}_h"].sum()) for name in ("waiting", "locking")},
+    )
+
+
+def run_locks(
+    cases: Mapping[str, LockCase],
+    replications: int,
+    seed: int,
+    workers: int,
+    progress: Progress | None = None,
+) -> dict[str, list[LockOutcome]]:
+    """Run the replications of all locks.
+
+    Parameters
+    ----------
+    cases : mapping of str to LockCase
+        Locks.
+    replications, seed, workers : int
+        How much is run, and on how many processes.
+    progress : callable, optional
+        Called with runs done, runs in all and a label.
+
+    Returns
+    -------
+    dict of str to list of LockOutcome
+        By lock, in the order of replications.
+    """
+    tasks = [
+        ((lock, k), run_lock, (case, StreamKey(seed, k)))
+        for lock, case in cases.items()
+        for k in range(replications)
+    ]
+    done: dict[tuple[str, int], LockOutcome] = {}
+    with tasks_on(min(workers, len(tasks))) as runner:
+        for key, outcome in runner.run(tasks):
+            done[key] = outcome
+            if progress:
+                progress(len(done), len(tasks), key[0])
+    return {lock: [done[lock, k] for k in range(replications)] for lock in cases}
+
+
+def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    """Return means and intervals of replications.
+
+    Parameters
+    ----------
+    tables : list of pandas.DataFrame
+        The same table of every replication.
+    by : list of str
+        Columns that name a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `by`, ``variable``, ``mean``, ``low``, ``high``; a variable that is NaN in some
+        replication takes the others, and is NaN where it is NaN in all.
+    """
+    long = pd.concat([table.melt(id_vars=by) for table in tables], ignore_index=True)
+    rows = []
+    for key, values in long.groupby([*by, "variable"], sort=False)["value"]:
+        known = values.dropna().to_numpy(dtype=float)
+        one = interval(known) if len(known) else None
+        name = key if isinstance(key, tuple) else (key,)
+        rows.append([*name, *((one.mean, one.low, one.high) if one else (float("nan"),) * 3)])
+    return pd.DataFrame(rows, columns=[*by, "variable", "mean", "low", "high"])
