@@ -6,6 +6,7 @@ its distances, 98 m long and 16 m wide, in rows and files.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def nominal_vessels(length_m: float, width_m: float) -> int:
     >>> nominal_vessels(340, 34), nominal_vessels(185, 23), nominal_vessels(120, 12)
     (6, 2, 1)
     """
-    if pd.isna(length_m) or pd.isna(width_m):
+    if math.isnan(length_m) or math.isnan(width_m):
         return 1
     return max(1, round(length_m / BERTH_M[0])) * max(1, int(width_m / BERTH_M[1]))
 

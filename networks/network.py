@@ -20,10 +20,11 @@ import pandas as pd
 
 from networks.changes import NetworkChange, OpenLockLine, SetFairwayDepth, SetMaxDraught
 from networks.lock_lines import LockDefaults, new_line, open_lines, phase_profiles
-from networks.locks import Chamber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from networks.locks import Chamber
 
 MODES = ("road", "rail", "inland_water", "sea")
 """Modes in the order in which they are always shown."""

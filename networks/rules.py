@@ -19,7 +19,8 @@ from networks.network import MODES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from networks.network import Chamber, Network
+    from networks.locks import Chamber
+    from networks.network import Network
 
 _SHORTER = 0.98
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from networks.water_levels import closed_spans, merged_spans, sill_depths
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     import pandas as pd
 
     from networks import Chamber
@@ -74,16 +73,23 @@ def lock_operations(table: pd.DataFrame, explanation: str) -> dict[str, LockOper
 
 def _operation(row: Mapping[str, object]) -> LockOperation:
     """Make the operation of one row."""
-    numbers = {name: float(str(row[name])) for name in _NUMBERS}
+    number = {name: float(str(row[name])) for name in _NUMBERS}
     rules = LockRules(
-        look_ahead=int(str(row["look_ahead"])),
+        look_ahead=int(number["look_ahead"]),
+        min_fill_share=number["min_fill_share"],
+        max_hold_h=number["max_hold_h"],
+        call_delay_h=number["call_delay_h"],
         relief_queue=relief_queue(str(row["relief_queue"])),
-        **numbers,
+        gap_length_m=number["gap_length_m"],
+        gap_width_m=number["gap_width_m"],
+        under_keel_m=number["under_keel_m"],
     )
-    return LockOperation(rules, float(str(row["cycle_factor"])))
+    return LockOperation(rules, number["cycle_factor"])
 
 
 _NUMBERS = (
+    "cycle_factor",
+    "look_ahead",
     "min_fill_share",
     "max_hold_h",
     "call_delay_h",

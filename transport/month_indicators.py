@@ -7,6 +7,7 @@ largest number that of any instant of the month.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -169,7 +170,7 @@ def _waiting(
     order = np.lexsort((steps, times))
     times, queue = times[order], np.cumsum(steps[order])
     found = []
-    for begin, end in zip(edges_h[:-1], edges_h[1:], strict=True):
+    for begin, end in pairwise(edges_h):
         inside_h = np.minimum(until, end) - np.maximum(arrive_h, begin)
         mean = float(inside_h[inside_h > 0].sum() / (end - begin))
         first, last = np.searchsorted(times, [begin, end], side="left")

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -153,7 +153,7 @@ def _lock_case(
     return LockCase(plan, site, chambers, head_m)
 
 
-def loaded_month(row: Mapping[str, object], mean_rated_t: float) -> LoadedMonth:
+def loaded_month(row: Mapping[Any, Any], mean_rated_t: float) -> LoadedMonth:
     """Fill the gaps of one row by the rules of this module.
 
     Parameters
@@ -242,8 +242,8 @@ def _site(
     names = [month.name for month in plan.months]
     if water is None:
         return lock_site(chambers, operation, shut=shut), dict.fromkeys(names, np.nan)
-    usual = tables["monthly_outflows"]
-    usual = usual[usual["lock"] == plan.lock].set_index("month")["outflow_m3s"]
+    table = tables["monthly_outflows"]
+    usual = table[table["lock"] == plan.lock].set_index("month")["outflow_m3s"]
     given = rows["outflow_m3s"].to_numpy(dtype=float)
     flows = np.where(np.isnan(given), usual.loc[rows["month"]].to_numpy(dtype=float), given)
     run_flows = flows if plan.leads_in else np.concatenate((flows[:1], flows))

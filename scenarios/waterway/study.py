@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from scenarios.intervals import interval
 from scenarios.runs import tasks_on
 from transport.draws import StreamKey
-from transport.lock_months import run_months
 from transport.month_indicators import line_months, lock_months
+from transport.month_runs import run_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,10 +117,13 @@ def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
         replication takes the others, and is NaN where it is NaN in all.
     """
     long = pd.concat([table.melt(id_vars=by) for table in tables], ignore_index=True)
+    names = [*by, "variable"]
     rows = []
-    for key, values in long.groupby([*by, "variable"], sort=False)["value"]:
-        known = values.dropna().to_numpy(dtype=float)
-        one = interval(known) if len(known) else None
-        name = key if isinstance(key, tuple) else (key,)
-        rows.append([*name, *((one.mean, one.low, one.high) if one else (float("nan"),) * 3)])
-    return pd.DataFrame(rows, columns=[*by, "variable", "mean", "low", "high"])
+    for _, part in long.groupby(names, sort=False):
+        known = part["value"].dropna().to_numpy(dtype=float)
+        mean = interval(known).as_json() if len(known) else {}
+        rows.append([*part.iloc[0][names], *(mean.get(one, np.nan) for one in _INTERVAL)])
+    return pd.DataFrame(rows, columns=[*names, *_INTERVAL])
+
+
+_INTERVAL = ("mean", "low", "high")

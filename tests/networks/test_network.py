@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from networks import MODES, LockDefaults, Network, build_network
-from networks.network import lockage_times
+from networks.lock_lines import lockage_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable

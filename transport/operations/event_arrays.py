@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transport.operations import event_loop
+from transport.operations import event_tables
 from transport.operations.lock import DIRECTION_RULES, places_in_chamber
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def make_world(
     hulls: Sequence[Hull],
     sites: Mapping[str, LockSite],
     horizon_h: float,
-) -> event_loop.World:
+) -> event_tables.World:
     """Make the arrays of a run before its first event.
 
     Parameters
@@ -62,7 +62,7 @@ def make_world(
     lines = _lines(rows, [len(part) for part in closed], [len(part) for part in depths])
     plan = _plan(trips, routes)
     slots = int(plan["slot"][-1])
-    return event_loop.World(
+    return event_tables.World(
         trips=plan[:-1],
         routes=_offsets([len(route) for route in routes]),
         steps=_steps(routes, list(sites)),
@@ -70,26 +70,26 @@ def make_world(
         take=_take(rows, hulls),
         lines=lines,
         locks=_locks(list(sites.values())),
-        closures=np.array([pair for part in closed for pair in part], dtype=event_loop.CLOSURE),
-        depths=np.array([pair for part in depths for pair in part], dtype=event_loop.DEPTH),
-        vessels=_blank(len(trips), event_loop.VESSEL),
+        closures=np.array([pair for part in closed for pair in part], dtype=event_tables.CLOSURE),
+        depths=np.array([pair for part in depths for pair in part], dtype=event_tables.DEPTH),
+        vessels=_blank(len(trips), event_tables.VESSEL),
         chambers=_chambers(lines, [len(part) for part in closed]),
         desks=_desks(len(sites)),
-        queues=_blank((len(sites), 2), event_loop.LINE_UP),
-        passages=_blank(slots, event_loop.PASSAGE),
+        queues=_blank((len(sites), 2), event_tables.LINE_UP),
+        passages=_blank(slots, event_tables.PASSAGE),
         turns=_blank(
-            slots * max((len(one.chambers) for one in sites.values()), default=0), event_loop.TURN
+            slots * max((len(one.chambers) for one in sites.values()), default=0), event_tables.TURN
         ),
         counts=np.zeros(2, dtype=np.int64),
         horizon_h=float(horizon_h),
-        **event_loop.scratch(),
+        **event_tables.scratch(),
     )
 
 
 def _plan(trips: Trips, routes: Sequence[Sequence[Stretch]]) -> np.ndarray:
     """Lay the trips out, with one row more that holds the end of the passage slots."""
     stops = np.array([len(route) - 1 for route in routes], dtype=np.int64)
-    plan = np.zeros(len(trips) + 1, dtype=event_loop.TRIP)
+    plan = np.zeros(len(trips) + 1, dtype=event_tables.TRIP)
     plan["slot"] = _offsets(stops[trips.route])
     for name, column in (
         ("depart_h", trips.depart_h),
@@ -105,13 +105,13 @@ def _steps(routes: Sequence[Sequence[Stretch]], names: Sequence[str]) -> np.ndar
     """Lay the stretches of all routes in a row."""
     index = {name: i for i, name in enumerate(names)} | {"": -1}
     rows = [(one.sail_h, index[one.lock], one.direction) for route in routes for one in route]
-    return np.array(rows, dtype=event_loop.STEP)
+    return np.array(rows, dtype=event_tables.STEP)
 
 
 def _kinds(hulls: Sequence[Hull]) -> np.ndarray:
     """Lay the hulls out."""
     rows = [(hull.length_m, hull.beam_m, hull.draught_m) for hull in hulls]
-    return np.array(rows, dtype=event_loop.KIND)
+    return np.array(rows, dtype=event_tables.KIND)
 
 
 def _take(rows: Sequence[tuple[int, LockSite, Chamber]], hulls: Sequence[Hull]) -> np.ndarray:
@@ -130,7 +130,7 @@ def _lines(
     depths: Sequence[int],
 ) -> np.ndarray:
     """Lay the lines of all locks in a row, in the order in which they are asked."""
-    lines = np.zeros(len(rows), dtype=event_loop.LINE)
+    lines = np.zeros(len(rows), dtype=event_tables.LINE)
     lines["closed_end"] = np.cumsum(closures)
     lines["depth_end"] = np.cumsum(depths)
     lines["depth_first"] = lines["depth_end"] - depths
@@ -139,7 +139,7 @@ def _lines(
         line = lines[k]
         line["lock"] = lock
         line["length_m"], line["width_m"] = chamber.length_m, chamber.width_m
-        line["one_way"] = site.rules.one_way.get(chamber.line, event_loop.BOTH_WAYS)
+        line["one_way"] = site.rules.one_way.get(chamber.line, event_tables.BOTH_WAYS)
         line["relief_queue"] = site.rules.relief_queue.get(chamber.line, 0)
         line["entry_first_h"] = phases.entry_first_min / 60
         line["entry_next_h"] = phases.entry_next_min / 60
@@ -153,7 +153,7 @@ def _lines(
 
 def _locks(sites: Sequence[LockSite]) -> np.ndarray:
     """Lay the rules of all locks out."""
-    locks = np.zeros(len(sites), dtype=event_loop.LOCK)
+    locks = np.zeros(len(sites), dtype=event_tables.LOCK)
     locks["end_line"] = np.cumsum([len(site.chambers) for site in sites])
     locks["first_line"] = locks["end_line"] - [len(site.chambers) for site in sites]
     for k, site in enumerate(sites):
@@ -165,7 +165,7 @@ def _locks(sites: Sequence[LockSite]) -> np.ndarray:
 
 def _chambers(lines: np.ndarray, closures: Sequence[int]) -> np.ndarray:
     """State of the chambers before the first event."""
-    chambers = np.zeros(len(lines), dtype=event_loop.CHAMBER)
+    chambers = np.zeros(len(lines), dtype=event_tables.CHAMBER)
     chambers["side"] = np.maximum(lines["one_way"], 0)
     chambers["closure"] = lines["closed_end"] - closures
     chambers["depth"] = lines["depth_first"]
@@ -174,7 +174,7 @@ def _chambers(lines: np.ndarray, closures: Sequence[int]) -> np.ndarray:
 
 def _desks(locks: int) -> np.ndarray:
     """State of the locks before the first event."""
-    desks = np.zeros(locks, dtype=event_loop.DESK)
+    desks = np.zeros(locks, dtype=event_tables.DESK)
     desks["look_h"] = -np.inf
     return desks
 

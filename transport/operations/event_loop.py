@@ -14,129 +14,17 @@ them.
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 import numpy as np
 
 from transport.operations.compiled import compiled
-from transport.operations.placing import find_place, moor, open_skyline, skyline_room
+from transport.operations.event_tables import BOTH_WAYS, FIRST_COME, LONGEST_QUEUE, World
+from transport.operations.placing import find_place, moor, open_skyline
 
 QUEUE, READY, FREE, LOOK = 0, 1, 2, 3
-ALTERNATE, FIRST_COME, LONGEST_QUEUE = 0, 1, 2
-BOTH_WAYS = -1
-MAX_BATCH = 256
 
 _NONE = -1
 _SLACK = 1e-9
-
-TRIP = np.dtype(
-    [("depart_h", "f8"), ("pace", "f8"), ("route", "i8"), ("kind", "i8"), ("slot", "i8")]
-)
-"""A vessel's voyage: departure, factor on sailing hours, route, kind, first passage slot."""
-
-STEP = np.dtype([("sail_h", "f8"), ("lock", "i8"), ("direction", "i8")])
-"""A stretch of a route with the lock at its end (-1 at the end of the route)."""
-
-KIND = np.dtype([("length_m", "f8"), ("beam_m", "f8"), ("draught_m", "f8")])
-"""A kind of vessel."""
-
-LINE = np.dtype(
-    [
-        ("length_m", "f8"),
-        ("width_m", "f8"),
-        ("entry_first_h", "f8"),
-        ("entry_next_h", "f8"),
-        ("chamber_down_h", "f8"),
-        ("chamber_up_h", "f8"),
-        ("exit_first_h", "f8"),
-        ("exit_next_h", "f8"),
-        ("turn_h", "f8"),
-        ("lock", "i8"),
-        ("one_way", "i8"),
-        ("relief_queue", "i8"),
-        ("closed_end", "i8"),
-        ("depth_first", "i8"),
-        ("depth_end", "i8"),
-    ]
-)
-"""A chamber; its closures and depths over the sill are rows of tables of their own."""
-
-LOCK = np.dtype(
-    [
-        ("first_line", "i8"),
-        ("end_line", "i8"),
-        ("look_ahead", "i8"),
-        ("direction_rule", "i8"),
-        ("min_fill_share", "f8"),
-        ("max_hold_h", "f8"),
-        ("call_delay_h", "f8"),
-        ("announce_h", "f8"),
-        ("timetable_h", "f8"),
-        ("gap_length_m", "f8"),
-        ("gap_width_m", "f8"),
-        ("under_keel_m", "f8"),
-    ]
-)
-"""A lock site: its lines and rules, see :class:`transport.operations.lock.LockRules`."""
-
-CLOSURE = np.dtype([("from_h", "f8"), ("to_h", "f8")])
-"""Hours in which no lockage begins."""
-
-DEPTH = np.dtype([("from_h", "f8"), ("depth_m", "f8")])
-"""Depth over a sill from an hour on."""
-
-VESSEL = np.dtype([("ready_h", "f8"), ("arrived_h", "f8"), ("position", "i8"), ("following", "i8")])
-"""A running voyage: when it may be called, when it ends, locks passed, next vessel of the queue."""
-
-CHAMBER = np.dtype(
-    [("side", "i8"), ("busy", "i8"), ("turned", "i8"), ("closure", "i8"), ("depth", "i8")]
-)
-"""A running chamber: level (0 above), at work, just turned, closure and depth that come next."""
-
-DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrivals", "i8")])
-"""A running lock: next look, earliest hour to look again, whether an event touched it, arrivals."""
-
-LINE_UP = np.dtype([("head", "i8"), ("tail", "i8"), ("ready", "i8")])
-"""A queue: first and last vessel, and how many are ready."""
-
-PASSAGE = np.dtype(
-    [("arrive_h", "f8"), ("start_h", "f8"), ("end_h", "f8"), ("line", "i8"), ("lockage", "i8")]
-)
-"""A vessel at a lock; NaN and -1 for what has not happened."""
-
-TURN = np.dtype([("start_h", "f8"), ("line", "i8")])
-"""An empty turn of a chamber."""
-
-
-class World(NamedTuple):
-    """What the functions below share: description, running state, log and scratch.
-
-    ``routes`` holds the first step of each route, ``take`` (line, kind) the share of a chamber that
-    a vessel takes, infinite where it does not fit; ``queues`` is by lock and direction; ``counts``
-    holds the numbers of lockages and of turns; ``batch``, ``left_m`` and ``reach_m`` are scratch.
-    """
-
-    trips: np.ndarray
-    routes: np.ndarray
-    steps: np.ndarray
-    kinds: np.ndarray
-    take: np.ndarray
-    lines: np.ndarray
-    locks: np.ndarray
-    closures: np.ndarray
-    depths: np.ndarray
-    vessels: np.ndarray
-    chambers: np.ndarray
-    desks: np.ndarray
-    queues: np.ndarray
-    passages: np.ndarray
-    turns: np.ndarray
-    counts: np.ndarray
-    batch: np.ndarray
-    left_m: np.ndarray
-    reach_m: np.ndarray
-    horizon_h: float
-
 
 Heap = list[tuple[float, int, int]]
 """Events by hour, code and index; equal hours are handled in the order of the codes."""
@@ -324,7 +212,7 @@ def _try_line(line: int, now_h: float, world: World, heap: Heap) -> bool:
     for k in range(2):
         direction = first if k == 0 else 1 - first
         one_way = world.lines[line].one_way
-        if one_way == BOTH_WAYS or one_way == direction:
+        if one_way == BOTH_WAYS or one_way == direction:  # noqa: PLR1714, SIM109 - compiled
             count = _would_start(line, direction, now_h, world)
             if count > 0 and direction == chamber.side:
                 _lock_through(line, now_h, count, world, heap)
@@ -461,9 +349,3 @@ def run_events(world: World) -> None:
             if world.desks[lock].touched:
                 world.desks[lock].touched = 0
                 _ask_lines(lock, now_h, world, heap)
-
-
-def scratch() -> dict[str, np.ndarray]:
-    """Return the arrays in which a chamber is filled on paper."""
-    left_m, reach_m = skyline_room(MAX_BATCH)
-    return {"batch": np.zeros(MAX_BATCH, dtype=np.int64), "left_m": left_m, "reach_m": reach_m}

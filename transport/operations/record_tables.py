@@ -14,7 +14,7 @@ from transport.operations.records import WaterwayRecords
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transport.operations.event_loop import World
+    from transport.operations.event_tables import World
 
 
 def make_records(
@@ -72,7 +72,7 @@ class _Slots:
 
     @classmethod
     def of(cls, world: World) -> _Slots:
-        """Number the slots of a run."""
+        """Return the slots of a run."""
         first = world.trips["slot"]
         count = np.diff(first, append=len(world.passages))
         trip = np.repeat(np.arange(len(first)), count)
@@ -92,9 +92,9 @@ def _slot_table(
     return pd.DataFrame(
         {
             "trip": slots.trip,
-            "lock": pd.Categorical.from_codes(steps["lock"], locks),
+            "lock": _named(steps["lock"], locks),
             "line": _line_names(log["line"], lines),
-            "direction": pd.Categorical.from_codes(steps["direction"], DIRECTIONS),
+            "direction": _named(steps["direction"], DIRECTIONS),
             "arrive_h": log["arrive_h"],
             "start_h": log["start_h"],
             "end_h": log["end_h"],
@@ -104,11 +104,16 @@ def _slot_table(
     )
 
 
-def _line_names(number: np.ndarray, lines: Sequence[str]) -> pd.Categorical:
+def _named(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical[str]:
+    """Names by number; -1 is missing."""
+    return pd.Categorical.from_codes(codes, pd.Index(list(names), dtype="str"))
+
+
+def _line_names(number: np.ndarray, lines: Sequence[str]) -> pd.Categorical[str]:
     """Names of numbered lines; -1 is missing."""
     names = sorted(set(lines))
     codes = np.array([*(names.index(line) for line in lines), -1])
-    return pd.Categorical.from_codes(codes[number], names)
+    return _named(codes[number], names)
 
 
 def _lockages(started: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +132,7 @@ def _turns(world: World, locks: Sequence[str], lines: Sequence[str]) -> pd.DataF
     turns = world.turns[: world.counts[1]]
     return pd.DataFrame(
         {
-            "lock": pd.Categorical.from_codes(world.lines["lock"][turns["line"]], locks),
+            "lock": _named(world.lines["lock"][turns["line"]], locks),
             "line": _line_names(turns["line"], lines),
             "start_h": turns["start_h"],
         }
@@ -158,7 +163,7 @@ def _voyages(world: World, slots: _Slots, payload_t: np.ndarray) -> pd.DataFrame
 
 def _by_trip(slots: _Slots, values: np.ndarray) -> np.ndarray:
     """Sum values of slots by trip; NaN counts as nothing."""
-    return np.bincount(slots.trip, np.nan_to_num(values), minlength=len(slots.first))
+    return np.asarray(np.bincount(slots.trip, np.nan_to_num(values), minlength=len(slots.first)))
 
 
 def _sailing_h(world: World, slots: _Slots) -> np.ndarray:
@@ -172,7 +177,9 @@ def _sailing_h(world: World, slots: _Slots) -> np.ndarray:
 
     def cut(step: np.ndarray, pace: np.ndarray, begin_h: np.ndarray) -> np.ndarray:
         takes_h = world.steps["sail_h"][step] * pace
-        return np.nan_to_num(np.clip(np.minimum(takes_h, world.horizon_h - begin_h), 0, None))
+        return np.asarray(
+            np.nan_to_num(np.clip(np.minimum(takes_h, world.horizon_h - begin_h), 0, None))
+        )
 
     between = _by_trip(slots, cut(slots.step, trips["pace"][slots.trip], begun_h))
-    return between + cut(last_step, trips["pace"], last_begun_h)
+    return np.asarray(between + cut(last_step, trips["pace"], last_begun_h))

@@ -1,0 +1,149 @@
+"""Who comes to a lock when its counts say only who was locked through.
+
+- Where the queue at the end of a month is known, arrivals are the count plus the change of the
+  queue, from the one known or reckoned at its start.
+- Else a fleet of vessels circulates: those not waiting come again after a mean half turn-round T,
+  so that arrivals per hour are (fleet - queue) / (T + call delay). The fleet of a month is the one
+  that gets its count through the daily capacity of the lock.
+- A month whose count is within 3 % of what the lock can do is full: its count says what the lock
+  let through and nothing of who came, so the fleet of the month before (or the next, for the
+  first) goes on.
+- Where only the sum over several months is known, one fleet circulates through all of them.
+
+The reckoning is a fluid one, day by day; the hours of arrivals within a day are random.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import brentq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transport.lock_months import LoadedMonth, MonthPlan
+
+FULL_SHARE = 0.97
+"""Share of its capacity from which a month counts as full."""
+
+
+def expected_arrivals(
+    plan: MonthPlan, capacity: Sequence[np.ndarray], call_delay_h: float
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the arrivals of every day by a fluid reckoning.
+
+    Parameters
+    ----------
+    plan : MonthPlan
+        Months of the run.
+    capacity : sequence of numpy.ndarray
+        Vessels that the lock can start on each day of each month.
+    call_delay_h : float
+        Hours from arrival until a vessel may be called; they count as waiting.
+
+    Returns
+    -------
+    arrivals : list of numpy.ndarray
+        Vessels arriving on each day of each month.
+    fleet : numpy.ndarray
+        Vessels in circulation by month; NaN where the queue at the end was given.
+    """
+    months = plan.run_months
+    away_h = plan.half_turn_round_h + call_delay_h
+    fleet_now = _first_fleet(months, capacity, away_h)
+    queue = 0.0
+    arrivals, fleet = [], []
+    for i, month in enumerate(months):
+        target = sum(month.vessels)
+        called = call_delay_h * target / (24 * month.days)
+        warms_up = i == 0 and not plan.leads_in
+        if not warms_up and not np.isnan(month.waiting_start):
+            queue = max(month.waiting_start - called, 0.0)
+        after = months[i + 1].waiting_start if i + 1 < len(months) else np.nan
+        if warms_up or np.isnan(after):
+            size = fleet_now = _fleet(target, queue, fleet_now, capacity[i], away_h)
+            daily, _, queue = _fluid(queue, size, capacity[i], away_h)
+        else:
+            size = np.nan
+            daily = _fluid(queue, fleet_now, capacity[i], away_h)[0]
+            daily = daily * max(target + after - queue - called, 0.0) / daily.sum()
+            queue = max(after - called, 0.0)
+        arrivals.append(daily)
+        fleet.append(size)
+    return arrivals, np.array(fleet)
+
+
+def steady_arrivals(
+    plan: MonthPlan, capacity: Sequence[np.ndarray], call_delay_h: float
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the arrivals of one fleet that gets the sum of all counts through.
+
+    Parameters
+    ----------
+    plan, capacity, call_delay_h
+        As for :func:`expected_arrivals`; the counts of single months are not used.
+
+    Returns
+    -------
+    arrivals : list of numpy.ndarray
+        Vessels arriving on each day of each month.
+    fleet : numpy.ndarray
+        The fleet, once for each month.
+    """
+    away_h = plan.half_turn_round_h + call_delay_h
+    first = 0 if plan.leads_in else 1
+    wanted = sum(sum(month.vessels) for month in plan.months)
+
+    def run(size: float) -> tuple[list[np.ndarray], float]:
+        queue, arrivals, passed = 0.0, [], 0.0
+        for i, able in enumerate(capacity):
+            daily, passages, queue = _fluid(queue, size, able, away_h)
+            arrivals.append(daily)
+            passed += float(passages.sum()) if i >= first else 0.0
+        return arrivals, passed
+
+    most = 10 * wanted
+    able = sum(float(part.sum()) for part in capacity[first:])
+    size = float(brentq(lambda one: run(one)[1] - min(wanted, 0.999 * able), 0.0, most))
+    return run(size)[0], np.full(len(capacity), size)
+
+
+def _first_fleet(
+    months: Sequence[LoadedMonth], capacity: Sequence[np.ndarray], away_h: float
+) -> float:
+    """Fleet of the first month that is not full; that of the first count where all are."""
+    for month, able in zip(months, capacity, strict=True):
+        count = sum(month.vessels)
+        if count < FULL_SHARE * able.sum():
+            return count * away_h / (24 * month.days)
+    return sum(months[0].vessels) * away_h / (24 * months[0].days)
+
+
+def _fleet(
+    target: float, queue: float, carried: float, capacity: np.ndarray, away_h: float
+) -> float:
+    """Fleet that gets a count through, or the carried one in a full month."""
+    if target >= FULL_SHARE * capacity.sum():
+        return carried
+    low, high = 0.0, 4 * (target + queue + 1) * away_h / (24 * len(capacity))
+
+    def missing(size: float) -> float:
+        return float(_fluid(queue, size, capacity, away_h)[1].sum()) - target
+
+    if missing(high) <= 0 or missing(low) >= 0:
+        return carried
+    return float(brentq(missing, low, high, xtol=0.01))
+
+
+def _fluid(
+    queue: float, fleet: float, capacity: np.ndarray, away_h: float
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Arrivals and passages of each day, and the queue after the last."""
+    arrivals, passages = np.empty(len(capacity)), np.empty(len(capacity))
+    for day, able in enumerate(capacity):
+        arrivals[day] = max(fleet - queue, 0.0) * 24 / away_h
+        passages[day] = min(queue + arrivals[day], able)
+        queue += arrivals[day] - passages[day]
+    return arrivals, passages, queue

@@ -1,0 +1,111 @@
+"""A lock sent through its months: capacity first, then who comes, then the run itself.
+
+The daily capacity is that of a run in which the queue never ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transport.circulating_fleet import expected_arrivals, steady_arrivals
+from transport.lock_months import LEAD_H
+from transport.month_trips import month_trips
+from transport.operations.lock import DIRECTIONS
+from transport.operations.waterway import Run, Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transport.draws import StreamKey
+    from transport.lock_months import MonthPlan
+    from transport.operations.lock import LockSite
+    from transport.operations.records import WaterwayRecords
+
+_FLOOD = 2.0
+
+
+@dataclass(frozen=True)
+class MonthRun:
+    """A lock sent through its months.
+
+    Attributes
+    ----------
+    plan : MonthPlan
+        What it was sent through.
+    records : WaterwayRecords
+        Event tables; hours of the run.
+    fleet_vessels : numpy.ndarray
+        Vessels in circulation by month of the run; NaN where the queue was given.
+    """
+
+    plan: MonthPlan
+    records: WaterwayRecords
+    fleet_vessels: np.ndarray
+
+
+def run_months(
+    plan: MonthPlan, site: LockSite, key: StreamKey, *, steady: bool = False
+) -> MonthRun:
+    """Send a lock through its months.
+
+    Parameters
+    ----------
+    plan : MonthPlan
+        Months and vessels.
+    site : LockSite
+        The lock, with closures and depths in hours of the run (see
+        :attr:`transport.lock_months.MonthPlan.edges_h`).
+    key : StreamKey
+        Random streams.
+    steady : bool
+        True where only the sum of the counts is known: one fleet circulates through all months.
+
+    Returns
+    -------
+    MonthRun
+        Records and fleets.
+    """
+    site = _shut_at_first(site) if plan.leads_in else site
+    counts = [_FLOOD * sum(month.vessels) for month in plan.run_months]
+    capacity = _daily_starts(_simulate(plan, site, key, counts, None), plan.edges_h)
+    reckon = steady_arrivals if steady else expected_arrivals
+    arrivals, fleet = reckon(plan, capacity, site.rules.call_delay_h)
+    totals = [float(part.sum()) for part in arrivals]
+    return MonthRun(plan, _simulate(plan, site, key, totals, arrivals), fleet)
+
+
+def _shut_at_first(site: LockSite) -> LockSite:
+    """Shut every line while the given queue gathers."""
+    lead = ((0.0, LEAD_H),)
+    closed = {
+        chamber.line: lead + tuple(site.closed_h.get(chamber.line, ())) for chamber in site.chambers
+    }
+    return replace(site, closed_h=closed)
+
+
+def _daily_starts(records: WaterwayRecords, edges_h: np.ndarray) -> list[np.ndarray]:
+    """Vessels that enter a chamber on each day of each month."""
+    start_h = records.stays()["start_h"].dropna().to_numpy()
+    return [
+        np.histogram(start_h, bins=np.arange(begin, end + 1, 24.0))[0].astype(float)
+        for begin, end in pairwise(edges_h)
+    ]
+
+
+def _simulate(
+    plan: MonthPlan,
+    site: LockSite,
+    key: StreamKey,
+    totals: Sequence[float],
+    arrivals: Sequence[np.ndarray] | None,
+) -> WaterwayRecords:
+    """Run so many vessels through the lock, spread evenly or by day."""
+    trips, hulls = month_trips(plan, totals, arrivals, key)
+    routes = [[Stretch(0.0, plan.lock, d), Stretch(0.0, "", 0)] for d in range(len(DIRECTIONS))]
+    run = Run(trips, routes, hulls, {plan.lock: site}, float(plan.edges_h[-1]))
+    run.simulate()
+    return run.records()
