@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.display.words import Text
+from scenarios.display.words import Text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +38,7 @@ def credit(tables: Mapping[str, pd.DataFrame]) -> Text:
     }
     said = []
     if any(one.startswith("osm") for one in sources):
-        said.append(OSM)
+        said.append(word("map.credit.lines") + " " + OSM)
     if any(one.startswith(("natural-earth", "ne-")) for one in sources):
-        said.append(NATURAL_EARTH)
-    line = " · ".join(said)
-    return Text(line, line)
+        said.append(word("map.credit.coast") + " " + NATURAL_EARTH)
+    return Text(" · ".join(one.zh for one in said), " · ".join(one.en for one in said))

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from scenarios.display import svg
 from scenarios.display.numbers import amount, last_digit, share, unit_for
 from scenarios.display.scale import nice_ceiling
-from scenarios.display.words import Text, place_names, word
+from scenarios.display.words import Text, word
 from scenarios.maps import frames as windows
-from scenarios.maps import layers
+from scenarios.maps import layers, marks
 from scenarios.maps.credits import credit
 from scenarios.maps.geometry import beside
 from scenarios.maps.label_table import table_labels
-from scenarios.maps.labels import Wanted, place_labels
 from scenarios.maps.links import SIDES
+from scenarios.maps.lock_labels import lock_labels
+from scenarios.maps.lock_signs import WARN, LockSign, lock_names, locks
+from scenarios.maps.placement import place_labels
+from scenarios.maps.view import views_of
 from scenarios.maps.voice import Voice
 
 if TYPE_CHECKING:
@@ -28,10 +31,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from scenarios.display.svg import Point
-    from scenarios.maps.geometry import Frame
     from scenarios.maps.labels import Label
-    from scenarios.maps.layers import Scene
     from scenarios.maps.links import MapLink
+    from scenarios.maps.view import View
     from scenarios.maps.voice import Language
 
 _WIDEST, _THINNEST, _APART = 15.0, 0.9, 1.6
@@ -84,26 +86,29 @@ def flow_map(data: FlowData, identity: str, alt: Text) -> Markup:
     """
     scene = layers.scene_of(data.tables, data.year)
     most = max((abs(data.change(link)) for link in scene.links), default=0.0)
-    parts = [_frame(frame, scene, data, most, identity) for frame in windows.frames()]
+    parts = [_frame(view, data, most, identity) for view in views_of(scene)]
     parts += [windows.outlines(), windows.titles(_VOICE), windows.north(_VOICE)]
     parts.append(_legend(most))
     main = windows.frames()[0]
+    parts += _notes(data, main.height + 18)
+    return svg.picture((windows.WIDTH, main.height + 60), alt, parts, "map")
+
+
+def _notes(data: FlowData, top: float) -> list[Markup]:
+    """Return what the map does not show, and to whom its lines are owed."""
+    said = (word("map.note"), word("map.shifted"), credit(data.tables))
     style = {"font_size": 12.0, "fill": svg.GREY}
-    parts.append(svg.words_at(0, main.height + 18, word("map.note"), **style))
-    owed = credit(data.tables)
-    parts.append(svg.words_at(windows.side_left(), main.height + 18, owed, **style))
-    return svg.picture((windows.WIDTH, main.height + 26), alt, parts, "map")
+    lines = [one for one in said if one]
+    return [svg.words_at(0, top + 17 * row, one, **style) for row, one in enumerate(lines)]
 
 
-def labels_of(frame: Frame, scene: Scene, data: FlowData, layout: Language) -> list[Label]:
-    """Return all labels of a frame: places from the table, then crowded locks.
+def labels_of(view: View, data: FlowData, layout: Language) -> list[Label]:
+    """Return all labels of a frame: crowded locks, then places, then the other locks.
 
     Parameters
     ----------
-    frame : Frame
-        The frame.
-    scene : Scene
-        Gives places and locks.
+    view : View
+        The frame and what it shows.
     data : FlowData
         Gives the utilisation of locks.
     layout : str
@@ -114,38 +119,28 @@ def labels_of(frame: Frame, scene: Scene, data: FlowData, layout: Language) -> l
     list of Label
         None meets another one.
     """
-    crowded = {lock: used for lock, used in data.utilisation.items() if used >= layers.WARN}
+    crowded = {lock: used for lock, used in data.utilisation.items() if used >= WARN}
     notes = {lock: share(used) for lock, used in crowded.items()}
-    fixed = table_labels(frame, scene.positions, notes)
-    fixed.sort(key=lambda label: label.noted, reverse=True)
-    named = {label.target for label in fixed if label.kind == "lock"}
-    names = place_names(data.tables["places"])
-    points = layers.lock_points(frame, scene)
-    noted = [
-        Wanted(points[lock], names[lock] + " " + share(used), "lock", "E", 9.0)
-        for lock, used in sorted(crowded.items(), key=lambda item: -item[1])
-        if lock in points and points[lock] not in named
-    ]
-    return place_labels(frame, [*noted, *fixed], windows.taken(frame, scene), layout)
+    named = lock_labels(view.frame, view.signs, view.scene, notes)
+    table = table_labels(view.frame, view.scene.positions)
+    wanted = [*(one for one in named if one.noted), *table]
+    wanted += [one for one in named if not one.noted]
+    return place_labels(view.ground, wanted, layout)
 
 
-def _frame(frame: Frame, scene: Scene, data: FlowData, most: float, identity: str) -> Markup:
+def _frame(view: View, data: FlowData, most: float, identity: str) -> Markup:
     """Return networks, ribbons, locks, places and labels of a frame."""
-    clip = f"{identity}-{frame.name}"
-    lines = scene.shown(frame)
-    magnified = 1.0 if frame.name == "main" else 1.5
-    names = layers.lock_names(data.tables, data.year)
+    frame, scene = view.frame, view.scene
     inside = [layers.ground(frame, scene)]
-    inside.append(svg.group(layers.all_modes(lines, magnified, None), opacity=_FADED))
-    inside.append(_ribbons(lines, data, most, magnified))
-    inside.append(layers.locks(frame, scene, lines, names, _VOICE, data.utilisation))
-    inside.append(layers.places(frame, scene, _VOICE))
+    inside.append(svg.group(layers.all_modes(view.lines, view.magnified, None), opacity=_FADED))
+    inside.append(_ribbons(view.lines, data, most, view.magnified))
+    names = lock_names(data.tables, data.year)
+    inside.append(locks(view.signs, names, _VOICE, data.utilisation))
+    inside.append(marks.places(frame, scene, _VOICE))
     labels = [
-        label.drawn(layout)
-        for layout in _VOICE.layouts
-        for label in labels_of(frame, scene, data, layout)
+        label.drawn(layout) for layout in _VOICE.layouts for label in labels_of(view, data, layout)
     ]
-    return windows.framed(frame, clip, inside, labels)
+    return windows.framed(frame, f"{identity}-{frame.name}", inside, labels)
 
 
 def _ribbons(
@@ -225,7 +220,7 @@ def _line_legend(left: float, y: float) -> Markup:
         parts.append(svg.words_at(x + 46, row + 4, word(f"mode.{mode}"), font_size=12.5))
     for index, kind in enumerate(("sea_port", "river_port", "rail_terminal")):
         x = left + (6, 96, 200)[index]
-        parts.append(layers.symbol(kind, (x, y + 44)))
+        parts.append(marks.symbol(kind, (x, y + 44)))
         said = word(f"map.symbol.{kind}")
         parts.append(svg.words_at(x + 12, y + 48, said, font_size=12.5))
     return svg.group(parts)
@@ -237,6 +232,6 @@ def _lock_legend(left: float, y: float) -> Markup:
     steps = ((0.5, "map.lock.free"), (0.8, "map.lock.busy"), (0.95, "map.lock.full"))
     for index, (used, key) in enumerate(steps):
         x = left + (124, 190, 282)[index]
-        parts.append(layers.lock_bar((x, y), (0.0, 1.0), used))
+        parts.append(LockSign("", (x, y), (0.0, 1.0)).drawn(used))
         parts.append(svg.words_at(x + 9, y + 4, word(key), font_size=12.5))
     return svg.group(parts)

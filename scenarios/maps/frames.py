@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from scenarios.display import svg
 from scenarios.display.words import word
-from scenarios.maps import layers
 from scenarios.maps.geometry import KM_PER_DEGREE, Frame
 from scenarios.maps.labels import Box
 
@@ -15,13 +14,13 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from scenarios.maps.layers import Scene
     from scenarios.maps.voice import Voice
 
 WIDTH = 1180.0
 _MAIN_WIDTH, _SIDE, _GAP, TITLE = 796.0, 366.0, 10.0, 22.0
 _LEFT = WIDTH - _SIDE - 2
 _DELTA_WIDTH = 244.0
+_INSIDE = 20.0
 
 
 def frames() -> tuple[Frame, Frame, Frame, Frame]:
@@ -44,6 +43,25 @@ def frames() -> tuple[Frame, Frame, Frame, Frame]:
     right = main.x + main.width - _DELTA_WIDTH - 8
     delta = Frame("delta", 112.33, 114.38, 22.08, 23.42, right, 8 + TITLE, _DELTA_WIDTH)
     return main, pinglu, changzhou, delta
+
+
+def home_of(position: svg.Point) -> str:
+    """Return the name of the frame that marks what lies at a position.
+
+    Parameters
+    ----------
+    position : (float, float)
+        Longitude and latitude.
+
+    Returns
+    -------
+    str
+        A detail that holds it, well inside, or else ``main``: locks and projects are named once,
+        at the largest scale.
+    """
+    main, *details = frames()
+    holding = (one for one in details if one.holds(one.point(*position), _INSIDE))
+    return next(holding, main).name
 
 
 def side_bottom() -> float:
@@ -148,24 +166,21 @@ def framed(frame: Frame, clip: str, inside: Iterable[Markup], above: Iterable[Ma
     return svg.group((defs, cut, *above, scale_bar(frame), rim))
 
 
-def taken(frame: Frame, scene: Scene) -> list[Box]:
-    """Return the ground that no label may cover.
+def corners(frame: Frame) -> list[Box]:
+    """Return the ground of a frame that its furniture covers.
 
     Parameters
     ----------
     frame : Frame
         The frame.
-    scene : Scene
-        Gives symbols and locks.
 
     Returns
     -------
     list of Box
-        Symbols, locks, the scale bar, and in the main frame the north arrow and the detail.
+        The scale bar, and in the main frame the north arrow and the detail.
     """
     kilometres, (right, bottom) = _scale(frame)
-    bar = Box(right - _bar(frame, kilometres) - 4, bottom - 18, right + 4, bottom + 4)
-    found = [*layers.taken_ground(frame, scene), bar]
+    found = [Box(right - _bar(frame, kilometres) - 4, bottom - 18, right + 4, bottom + 4)]
     if frame.name == "main":
         delta = frames()[3]
         bottom = delta.y + delta.height + 6

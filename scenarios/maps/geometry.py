@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from scenarios.display.svg import Point
 
 KM_PER_DEGREE = 111.2
-_SMOOTHING = 0.4
-_SAME = 1e-6
+_SMOOTHING = 0.8
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,8 @@ def _points(line: LineString) -> list[Point]:
 def beside(points: Sequence[Point], distance: float) -> list[Point]:
     """Return the line that runs `distance` to the right of another, in picture coordinates.
 
-    Bends that are sharper than the distance are cut, so that the line does not cross itself.
+    Bends that are sharper than the distance are cut, so that the line does not cross itself; of a
+    line shorter than twice the distance the straight line between its ends is taken.
 
     Parameters
     ----------
@@ -133,12 +133,14 @@ def beside(points: Sequence[Point], distance: float) -> list[Point]:
     [(0.0, 2.0), (10.0, 2.0)]
     """
     line = list(points) if tuple(points[0]) <= tuple(points[-1]) else list(points)[::-1]
+    if LineString(line).length < 2 * abs(distance):
+        line = [line[0], line[-1]]
     smooth = LineString(line).simplify(abs(distance) * _SMOOTHING, preserve_topology=False)
     moved = smooth.offset_curve(distance, join_style="round", quad_segs=4)
     pieces = [moved] if isinstance(moved, LineString) else list(moved.geoms)
     longest = max(pieces, key=lambda piece: piece.length, default=LineString())
     found = _points(longest)
-    if len(found) < 2:  # noqa: PLR2004 - a line shorter than its distance
+    if len(found) < 2:  # noqa: PLR2004 - a line that comes back to its start
         return line
     return found if math.dist(found[0], line[0]) <= math.dist(found[-1], line[0]) else found[::-1]
 
@@ -153,30 +155,3 @@ def middle_of(points: Sequence[Point]) -> Point:
     """
     point = LineString(points).interpolate(0.5, normalized=True)
     return float(point.x), float(point.y)
-
-
-def direction_at(lines: Sequence[Sequence[Point]], point: Point, reach: float) -> Point:
-    """Return the direction of the first of `lines` that ends at `point`; east if none does.
-
-    Parameters
-    ----------
-    lines : sequence of sequence of (float, float)
-        Lines of a river.
-    point : (float, float)
-        An end of some of them.
-    reach : float
-        How far along the line the direction is taken, so that small bends do not count.
-
-    Returns
-    -------
-    (float, float)
-        A direction of length one.
-    """
-    for line in lines:
-        for end in (line, line[::-1]):
-            if math.dist(end[0], point) < _SAME:
-                ahead = LineString(end).interpolate(reach)
-                dx, dy = ahead.x - point[0], ahead.y - point[1]
-                size = math.hypot(dx, dy) or 1.0
-                return dx / size, dy / size
-    return 1.0, 0.0

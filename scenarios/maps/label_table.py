@@ -55,10 +55,8 @@ def entries() -> tuple[Entry, ...]:
     )
 
 
-def table_labels(
-    frame: Frame, positions: Mapping[str, Point], notes: Mapping[str, Text]
-) -> list[Wanted]:
-    """Return the labels that the table asks for in a frame.
+def table_labels(frame: Frame, positions: Mapping[str, Point]) -> list[Wanted]:
+    """Return the places and waters that the table asks for in a frame.
 
     Parameters
     ----------
@@ -66,23 +64,18 @@ def table_labels(
         The frame.
     positions : mapping of str to (float, float)
         Longitude and latitude of each place.
-    notes : mapping of str to Text
-        What is written after the name of a lock, such as its utilisation.
 
     Returns
     -------
     list of Wanted
-        Labels of places that are known and lie in the frame.
+        Labels of places that are known and lie in the frame; locks have their own.
     """
     found = []
     for entry in entries():
         position = entry.position or positions.get(entry.place)
-        if entry.frame != frame.name or position is None:
+        if entry.frame != frame.name or entry.kind == "lock" or position is None:
             continue
         point = frame.point(*position)
-        if not frame.holds(point):
-            continue
-        noted = entry.kind == "lock" and entry.place in notes
-        text = entry.name + " " + notes[entry.place] if noted else entry.name
-        found.append(Wanted(point, text, entry.kind, entry.side, entry.gap, noted=noted))
+        if frame.holds(point):
+            found.append(Wanted(point, entry.name, entry.kind, entry.side, entry.gap))
     return found

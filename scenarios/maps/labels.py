@@ -1,47 +1,39 @@
-"""Labels and where they stand: none covers another one, a symbol or a lock.
-
-Each label has a side of its place on which it stands best. Where that is taken it moves round the
-place, then further away with a thin line to it; where there is no room at all it is left out.
-"""
+"""Labels: what they say, the ground that they cover and how they are drawn."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from shapely import LineString
 
 from scenarios.display import svg
 from scenarios.fonts import text_width
+from scenarios.maps.badges import BADGE, badge
 from scenarios.maps.voice import SMALL, str_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from scenarios.display.svg import Point
     from scenarios.display.words import Text
-    from scenarios.maps.geometry import Frame
     from scenarios.maps.voice import Language
 
 SIZES = {"city": 13.5, "port": 13.5, "lock": 12.5, "water": 13.0, "sea": 15.0, "project": 12.5}
-_BOLD = ("lock", "project")
+SIZES["small_lock"] = 11.5
+_BOLD = ("lock", "small_lock", "project")
 _ASCENT, _HEIGHT = 0.9, 1.14
-_COMPASS = {
-    "E": (1, 0),
-    "SE": (1, 1),
-    "S": (0, 1),
-    "SW": (-1, 1),
-    "W": (-1, 0),
-    "NW": (-1, -1),
-    "N": (0, -1),
-    "NE": (1, -1),
-}
-_FURTHER = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0)
 _LEADER = 12.0
-_TWO_DIGITS = 10
-BADGE = 8.0
-"""Radius of the number of a project."""
+_LEAD = 2 * BADGE + 3
+HALO = {
+    "stroke": "#fff",
+    "stroke_width": 3,
+    "stroke_linejoin": "round",
+    "paint_order": "stroke",
+}
 
 
 @dataclass(frozen=True)
@@ -64,28 +56,20 @@ class Box:
 
     def crossed(self, line: Sequence[Point]) -> bool:
         """Tell whether a straight line from one point to another passes through."""
-        (x, y), (to_x, to_y) = line
-        steps = max(2, int(math.dist(*line) / 2))
-        passed = (
-            (x + (to_x - x) * step / steps, y + (to_y - y) * step / steps) for step in range(steps)
-        )
-        return any(
-            self.left < across < self.right and self.top < down < self.bottom
-            for across, down in passed
-        )
+        start, end = 0.0, 1.0
+        sides = ((self.left, self.right), (self.top, self.bottom))
+        for at, to, (low, high) in zip(*line, sides, strict=True):
+            if at == to and not low < at < high:
+                return False
+            if at != to:
+                first, last = sorted(((low - at) / (to - at), (high - at) / (to - at)))
+                start, end = max(start, first), min(end, last)
+        return start < end
 
-    def away(self, point: Point) -> float:
-        """Return how far a point lies outside, 0 inside."""
+    def nearest(self, point: Point) -> Point:
+        """Return the point of the rectangle that lies nearest to another one."""
         x, y = point
-        return math.hypot(
-            max(self.left - x, 0.0, x - self.right), max(self.top - y, 0.0, y - self.bottom)
-        )
-
-
-def around(point: Point, half: float) -> Box:
-    """Return the square around a point."""
-    x, y = point
-    return Box(x - half, y - half, x + half, y + half)
+        return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
 
 
 @dataclass(frozen=True)
@@ -99,11 +83,12 @@ class Wanted:
     text : Text
         What it says.
     kind : str
-        ``city``, ``port``, ``lock``, ``water``, ``sea`` or ``project``.
+        A key of `SIZES`: ``city``, ``port``, ``lock``, ``small_lock``, ``water``, ``sea`` or
+        ``project``.
     side : str
         Best side, as on a compass; ``C`` stands upon the point and nowhere else.
     gap : float
-        Distance to the point.
+        Distance to the point of the text, or of the start of its leader.
     number : int
         Number in a badge before the text; 0 for none.
     later : bool
@@ -124,6 +109,11 @@ class Wanted:
     of_plan: bool = False
     noted: bool = False
 
+    @property
+    def key(self) -> tuple[str, Point, int]:
+        """What tells a label from all others of a frame."""
+        return self.kind, self.target, self.number
+
     def lines(self, layout: Language) -> list[tuple[str, float, bool]]:
         """Return text, size and weight of each line."""
         size, bold = SIZES[self.kind], self.kind in _BOLD
@@ -131,17 +121,17 @@ class Wanted:
             return [(str_of(self.text, layout), size if layout != "en" else size - 1, bold)]
         return [(self.text.zh, size, bold), (self.text.en, size * SMALL, False)]
 
-    def candidates(self) -> Iterator[tuple[tuple[int, int], float]]:
-        """Yield sides and distances, the best first."""
-        if self.side == "C":
-            yield (0, 0), 0.0
-            return
-        names = list(_COMPASS)
-        start = names.index(self.side)
-        turns = sorted(range(8), key=lambda turn: min(turn, 8 - turn))
-        for further in _FURTHER:
-            for turn in turns:
-                yield _COMPASS[names[(start + turn) % 8]], self.gap + further
+    def size(self, layout: Language) -> tuple[float, float]:
+        """Return width and height: as wide as the longest line, with the badge before it."""
+        lines = self.lines(layout)
+        width = max(
+            text_width(text, size, bold=bold) + len(text) * _spacing(self.kind, text)
+            for text, size, bold in lines
+        )
+        height = sum(size for _, size, _ in lines) * _HEIGHT
+        if not self.number:
+            return width, height
+        return (_LEAD + width if width else 2 * BADGE), max(height, 2 * BADGE)
 
 
 @dataclass(frozen=True)
@@ -155,10 +145,10 @@ class Label:
 
     def drawn(self, class_: str | None = None) -> Markup:
         """Return the text with a white halo, and a thin leader where it stands far away."""
-        parts = [self._badge()]
-        if self.leader:
-            parts.insert(0, svg.path(self.leader, stroke=svg.GREY, stroke_width=0.8))
+        parts = [self._led(), self._badge()]
         y = self.box.top
+        if self.wanted.number:
+            y += (self.box.bottom - y - self.wanted.lines(self.layout)[0][1] * _HEIGHT) / 2
         for text, size, bold in self.wanted.lines(self.layout):
             parts.append(self._line(text, size, y, bold=bold))
             y += size * _HEIGHT
@@ -166,8 +156,9 @@ class Label:
 
     def _line(self, text: str, size: float, top: float, *, bold: bool) -> Markup:
         """Return one line of the text."""
-        lead = 2 * BADGE + 3 if self.wanted.number else 0.0
-        left, right = self.box.left + lead, self.box.right
+        lead = _LEAD if self.wanted.number else 0.0
+        left = self.box.left + (lead if self.side[0] == 1 else 0.0)
+        right = self.box.right - (lead if self.side[0] == -1 else 0.0)
         x = {1: left, 0: (left + right) / 2, -1: right}[self.side[0]]
         anchor = {1: "start", 0: "middle", -1: "end"}[self.side[0]]
         water = self.wanted.kind in ("water", "sea")
@@ -185,14 +176,29 @@ class Label:
         )
 
     @property
+    def disc(self) -> Point:
+        """The middle of the badge."""
+        across = self.box.left + BADGE if self.side[0] == 1 else self.box.right - BADGE
+        return across, (self.box.top + self.box.bottom) / 2
+
+    @cached_property
     def leader(self) -> list[Point]:
         """The line from what the label names to its text; empty where the text stands close."""
-        away = self.box.away(self.wanted.target)
-        if away < max(_LEADER, self.wanted.gap + 1):
+        target, gap = self.wanted.target, self.wanted.gap
+        near, furthest = self.disc, 2 * BADGE
+        if not self.wanted.number:
+            box, furthest = self.box, max(_LEADER, gap + 1)
+            near = Box(box.left, box.top + 2, box.right, box.bottom - 2).nearest(target)
+        away = math.dist(target, near)
+        if away <= furthest:
             return []
-        box, (x, y) = self.box, self.wanted.target
-        near = (min(max(x, box.left), box.right), min(max(y, box.top + 2), box.bottom - 2))
-        return [self.wanted.target, near]
+        (x, y), (to_x, to_y), part = target, near, gap / away
+        return [(x + (to_x - x) * part, y + (to_y - y) * part), near]
+
+    @property
+    def led(self) -> float:
+        """Length of the leader."""
+        return math.dist(*self.leader) if self.leader else 0.0
 
     def meets(self, other: Label) -> bool:
         """Tell whether two labels, or the lines that lead to them, are in each other's way."""
@@ -200,132 +206,33 @@ class Label:
             self.box.meets(other.box)
             or (bool(self.leader) and other.box.crossed(self.leader))
             or (bool(other.leader) and self.box.crossed(other.leader))
+            or (bool(self.leader and other.leader) and _cross(self.leader, other.leader))
         )
+
+    def _led(self) -> Markup:
+        """Return the leader; that of a badge starts with a dot where there is no symbol."""
+        if not self.leader:
+            return Markup()
+        line = svg.path(self.leader, stroke=svg.GREY, stroke_width=0.8)
+        if not self.wanted.number or self.wanted.gap:
+            return line
+        x, y = self.wanted.target
+        return line + svg.element("circle", cx=x, cy=y, r=2.0, fill=svg.INK)
 
     def _badge(self) -> Markup:
         """Return the number of a project."""
         if not self.wanted.number:
             return Markup()
-        centre = self.box.left + BADGE, self.box.top + BADGE - 0.5
         return badge(
-            centre, self.wanted.number, later=self.wanted.later, of_plan=self.wanted.of_plan
+            self.disc, self.wanted.number, later=self.wanted.later, of_plan=self.wanted.of_plan
         )
 
 
-HALO = {
-    "stroke": "#fff",
-    "stroke_width": 3,
-    "stroke_linejoin": "round",
-    "paint_order": "stroke",
-}
-
-
-def badge(centre: Point, number: int, *, later: bool, of_plan: bool) -> Markup:
-    """Return the number of a project: a disc, or a square for a measure of the plan.
-
-    Parameters
-    ----------
-    centre : (float, float)
-        Its middle.
-    number : int
-        What it says.
-    later : bool
-        Hollow when true.
-    of_plan : bool
-        Whether it is a measure of the plan.
-
-    Returns
-    -------
-    markupsafe.Markup
-        A group.
-    """
-    (x, y), colour = centre, svg.MORE if of_plan else svg.INK
-    style: dict[str, object] = {"fill": "#fff" if later else colour, "stroke": colour}
-    style["stroke_width"] = 1.3
-    shape = (
-        svg.element("rect", x=x - 7, y=y - 7, width=14.0, height=14.0, **style)
-        if of_plan
-        else svg.element("circle", cx=x, cy=y, r=7.6, **style)
-    )
-    size = 10.5 if number < _TWO_DIGITS else 9.0
-    ink = {"font_size": size, "font_weight": 700, "fill": colour if later else "#fff"}
-    said = svg.element("text", str(number), x=x, y=y + 0.36 * size, text_anchor="middle", **ink)
-    return svg.group((shape, said))
+def _cross(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Tell whether two leaders cross; they may start at one point."""
+    return bool(LineString(one).crosses(LineString(other)))
 
 
 def _spacing(kind: str, text: str) -> float:
     """Return the room between the letters of a sea's name."""
     return 3.0 if kind == "sea" and text and ord(text[0]) > ord("\u2e80") else 0.0
-
-
-def place_labels(
-    frame: Frame, wanted: Sequence[Wanted], taken: Sequence[Box], layout: Language
-) -> list[Label]:
-    """Return the labels for which there is room, each in the best place that is left.
-
-    Parameters
-    ----------
-    frame : Frame
-        The frame that must hold them.
-    wanted : sequence of Wanted
-        What is asked for, the weightiest first.
-    taken : sequence of Box
-        Ground that no label may cover.
-    layout : str
-        ``zh``, ``en`` or ``both``.
-
-    Returns
-    -------
-    list of Label
-        None of them meets another one or `taken`.
-    """
-    placed: list[Label] = []
-    for one in wanted:
-        for side, gap in one.candidates():
-            label = Label(one, layout, box_of(one, side, gap, layout), side)
-            free = _inside(frame, label.box) and not any(label.box.meets(box) for box in taken)
-            if free and not any(label.meets(other) for other in placed):
-                placed.append(label)
-                break
-    return placed
-
-
-def box_of(wanted: Wanted, side: tuple[int, int], gap: float, layout: Language) -> Box:
-    """Return the ground that a label covers on one side of its point.
-
-    Parameters
-    ----------
-    wanted : Wanted
-        The label.
-    side : (int, int)
-        East and south, each -1, 0 or 1.
-    gap : float
-        Distance to the point.
-    layout : str
-        ``zh``, ``en`` or ``both``.
-
-    Returns
-    -------
-    Box
-        As wide as the longest line.
-    """
-    lines = wanted.lines(layout)
-    lead = 2 * BADGE + 3 if wanted.number else 0.0
-    width = lead + max(
-        text_width(text, size, bold=bold) + len(text) * _spacing(wanted.kind, text)
-        for text, size, bold in lines
-    )
-    height = max(sum(size for _, size, _ in lines) * _HEIGHT, 2 * BADGE - 1 if lead else 0.0)
-    (x, y), (east, south) = wanted.target, side
-    reach = gap * (0.75 if east and south else 1.0)
-    left = x + {1: reach, 0: -width / 2, -1: -reach - width}[east]
-    top = y + {1: reach, 0: -height / 2, -1: -reach - height}[south]
-    if east and south:
-        top -= south * min(height / 4, 4.0)
-    return Box(left, top, left + width, top + height)
-
-
-def _inside(frame: Frame, box: Box) -> bool:
-    """Tell whether a box lies wholly inside a frame."""
-    corners = ((box.left, box.top), (box.right, box.bottom))
-    return all(frame.holds(corner, 3) for corner in corners)

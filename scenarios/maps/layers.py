@@ -1,4 +1,4 @@
-"""Layers that all maps share: ground, lines of the modes, locks and places."""
+"""Layers that all maps share: ground and the lines of the modes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from networks.geometry import coast_lines
 from scenarios.display import svg
-from scenarios.display.words import Text, as_text, place_names, records
-from scenarios.maps.geometry import beside, direction_at
+from scenarios.display.words import records
+from scenarios.maps.geometry import beside
 from scenarios.maps.ground import pieces
-from scenarios.maps.labels import Box, around
-from scenarios.maps.links import MapLink, positions_of, read_links, year_of
+from scenarios.maps.links import MapLink, positions_of, read_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,13 +24,11 @@ if TYPE_CHECKING:
     from scenarios.maps.voice import Voice
 
 SEA, COAST = "#F2F6F9", "#8B96A0"
-WARN, WATCH = 0.9, 0.7
 SHIFT = 1.6
 """Distance of road and railway from a straight line that both follow."""
 
 _INLAND_KINDS = ("city", "junction", "rail_terminal")
 _ORDER = ("sea", "inland_water", "road", "rail")
-_HALF_LOCK = 8.0
 
 STYLES: dict[str, dict[str, object]] = {
     "inland_water": {"stroke": "#1F6FB2", "stroke_width": 2.2, "stroke_linecap": "round"},
@@ -167,183 +164,3 @@ def course(link: MapLink, line: list[Point], magnified: float = 1.0) -> list[Poi
     if not link.plain or link.mode not in ("road", "rail"):
         return line
     return beside(line, SHIFT * magnified * (1.0 if link.mode == "road" else -1.0))
-
-
-@dataclass(frozen=True)
-class LockName:
-    """Name and lines of a lock site, and whether all of them open later."""
-
-    said: Text
-    later: bool
-
-
-def lock_names(tables: Mapping[str, pd.DataFrame], year: int) -> dict[str, LockName]:
-    """Return the open lines of each lock site, or those to come where none is open.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Checked tables.
-    year : int
-        Calendar year.
-
-    Returns
-    -------
-    dict of str to LockName
-        By lock site.
-    """
-    found: dict[str, LockName] = {}
-    for row in records(tables["locks"]):
-        lock, opens = str(row["lock"]), year_of(row["opens_year"])
-        later = opens > year or (not opens and row["status"] != "operating")
-        said = as_text({"zh": row["name_zh"], "en": row["name_en"]})
-        before = found.get(lock)
-        if before is None or (before.later and not later):
-            found[lock] = LockName(said, later)
-        elif before.later == later:
-            found[lock] = LockName(before.said + Text("；", "; ") + said, later)
-    return found
-
-
-def lock_points(frame: Frame, scene: Scene) -> dict[str, Point]:
-    """Return where the locks of a frame stand in the picture."""
-    if "locks" not in scene.tables:
-        return {}
-    sites = dict.fromkeys(str(one) for one in scene.tables["locks"]["lock"])
-    points = {one: frame.point(*scene.positions[one]) for one in sites if one in scene.positions}
-    return {lock: point for lock, point in points.items() if frame.holds(point, 2)}
-
-
-def locks(
-    frame: Frame,
-    scene: Scene,
-    shown: Sequence[tuple[MapLink, list[Point]]],
-    names: Mapping[str, LockName],
-    voice: Voice,
-    used: Mapping[str, float] | None = None,
-) -> Markup:
-    """Return a bar across the river for each lock, filled by its utilisation where it is known.
-
-    Parameters
-    ----------
-    frame : Frame
-        The frame.
-    scene : Scene
-        Gives the locks.
-    shown : sequence of (MapLink, line)
-        What the frame shows.
-    names : mapping of str to LockName
-        What the reader sees who points at a lock; one that opens later is drawn faint.
-    voice : Voice
-        Language.
-    used : mapping of str to float, optional
-        Share of capacity used.
-
-    Returns
-    -------
-    markupsafe.Markup
-        A group.
-    """
-    rivers = [line for link, line in shown if link.mode == "inland_water"]
-    half = _HALF_LOCK if frame.name != "main" else _HALF_LOCK * 0.7
-    parts = []
-    for lock, point in lock_points(frame, scene).items():
-        if lock in names:
-            dx, dy = direction_at(rivers, point, 10.0)
-            bar = lock_bar(point, (-dy, dx), (used or {}).get(lock), half)
-            faint = 0.4 if names[lock].later else None
-            parts.append(svg.group((voice.hover(names[lock].said), bar), opacity=faint))
-    return svg.group(parts)
-
-
-def lock_bar(point: Point, across: Point, used: float | None, half: float = _HALF_LOCK) -> Markup:
-    """Return one lock: a bar with a dark rim, filled in three steps."""
-    fill = "#fff" if used is None or used < WATCH else "#9AA4AC" if used < WARN else "#000"
-    (x, y), (dx, dy) = point, across
-    ends = [(x - dx * half, y - dy * half), (x + dx * half, y + dy * half)]
-    short = half - 1.3
-    inner = [(x - dx * short, y - dy * short), (x + dx * short, y + dy * short)]
-    thick = 5.4 if half >= _HALF_LOCK else 4.4
-    rim = svg.path(ends, stroke=svg.INK, stroke_width=thick)
-    return svg.group((rim, svg.path(inner, stroke=fill, stroke_width=thick - 2.4)))
-
-
-def symbol_of(row: Mapping[str, object]) -> str:
-    """Return which symbol a place has, empty for none."""
-    if row["kind"] == "sea_port" or row["sea"]:
-        return "sea_port"
-    if row["kind"] in ("rail_terminal", "border"):
-        return str(row["kind"])
-    if row["kind"] == "inland_port":
-        return "river_port"
-    if row["kind"] in ("city", "junction"):
-        return "port_city" if row["inland_water"] else str(row["kind"])
-    return ""
-
-
-def place_points(frame: Frame, scene: Scene) -> list[tuple[Point, str, str]]:
-    """Return point, symbol and id of the places of a frame that have a symbol."""
-    found = []
-    for row in records(scene.tables["places"]):
-        place = str(row["place_id"])
-        point = frame.point(*scene.positions[place])
-        kind = symbol_of(row)
-        if kind and frame.holds(point, 2):
-            found.append((point, kind, place))
-    return found
-
-
-def places(frame: Frame, scene: Scene, voice: Voice) -> Markup:
-    """Return the symbols of ports, terminals and cities."""
-    names = place_names(scene.tables["places"])
-    return svg.group(
-        svg.group((voice.hover(names[place]), symbol(kind, point)))
-        for point, kind, place in place_points(frame, scene)
-    )
-
-
-def symbol(kind: str, point: Point) -> Markup:
-    """Return the symbol of a place.
-
-    Parameters
-    ----------
-    kind : str
-        What :func:`symbol_of` says.
-    point : (float, float)
-        Where it stands.
-
-    Returns
-    -------
-    markupsafe.Markup
-        A shape.
-    """
-    x, y = point
-    blue, ring = svg.MODE_COLOURS["inland_water"], {"stroke": "#fff", "stroke_width": 1.1}
-    if kind == "sea_port":
-        return svg.element(
-            "path", d=f"M{x:.1f},{y - 5:.1f}l5,8.6h-10z", fill=blue, **ring, stroke_linejoin="round"
-        )
-    if kind == "rail_terminal":
-        return svg.element(
-            "rect", x=x - 3.6, y=y - 3.6, width=7.2, height=7.2, fill="#2D2D2D", **ring
-        )
-    if kind == "border":
-        return svg.element("path", d=f"M{x:.1f},{y - 5:.1f}l5,5l-5,5l-5,-5z", fill="#fff", **_RIM)
-    if kind == "junction":
-        return svg.element("circle", cx=x, cy=y, r=1.9, fill="#fff", **_RIM)
-    if kind == "city":
-        return svg.element("circle", cx=x, cy=y, r=3.3, fill="#fff", **_RIM)
-    radius = 3.6 if kind == "port_city" else 2.8
-    return svg.element("circle", cx=x, cy=y, r=radius, fill=blue, **ring)
-
-
-_RIM = {"stroke": svg.INK, "stroke_width": 1.2}
-
-
-def taken_ground(frame: Frame, scene: Scene) -> list[Box]:
-    """Return the ground of a frame that labels must leave free: symbols, locks and corners."""
-    found = [
-        around(point, 3.4) for point, kind, _ in place_points(frame, scene) if kind != "junction"
-    ]
-    half = 5.5 if frame.name == "main" else 7.0
-    return found + [around(point, half) for point in lock_points(frame, scene).values()]

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 from scenarios.display import svg
 from scenarios.display.words import Text, as_text, word
 from scenarios.maps import frames as windows
-from scenarios.maps import layers
+from scenarios.maps import layers, marks
+from scenarios.maps.badges import badge
 from scenarios.maps.credits import credit
 from scenarios.maps.label_table import table_labels
-from scenarios.maps.labels import Wanted, badge, place_labels
+from scenarios.maps.labels import Wanted
+from scenarios.maps.lock_labels import lock_labels
+from scenarios.maps.lock_signs import LockSign, lock_names, locks
+from scenarios.maps.placement import place_labels
 from scenarios.maps.projects import projects_of
+from scenarios.maps.view import views_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,16 +25,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
-    from scenarios.display.svg import Point
-    from scenarios.maps.geometry import Frame
     from scenarios.maps.labels import Label
     from scenarios.maps.layers import Scene
     from scenarios.maps.projects import Project
+    from scenarios.maps.view import View
     from scenarios.maps.voice import Language, Voice
     from scenarios.plan import Plan
 
-_MARGIN, _HEAD, _ROW, _FOOT = 16.0, 68.0, 21.0, 62.0
+_MARGIN, _HEAD, _ROW, _FOOT = 16.0, 68.0, 21.0, 78.0
 _COLUMNS = 2
+_OFF_SYMBOL = 6.0
+"""How far from a place the leader of its project starts."""
+
+_UPRIGHT = (0.0, 1.0)
 _LEGEND_LINES = ("road", "rail", "inland_water", "sea", "access", "later")
 _LEGEND_SYMBOLS = ("sea_port", "port_city", "river_port", "rail_terminal", "city", "border")
 
@@ -62,6 +70,10 @@ class NetworkMap:
     def title(self) -> Text:
         """The title of the picture."""
         return word("map.network.title", year=self.year)
+
+    def is_later(self, project: Project) -> bool:
+        """Tell whether a project is not open in the year of the map."""
+        return not project.opens or project.opens > self.year
 
 
 def network_map_of(
@@ -107,7 +119,7 @@ def draw(shown: NetworkMap) -> Markup:
     main = windows.frames()[0]
     rows = -(-len(shown.projects) // _COLUMNS)
     below = main.height + 26 + (rows + 1) * _ROW if shown.projects else main.height + 8
-    parts = [_frame(frame, shown) for frame in windows.frames()]
+    parts = [_frame(view, shown) for view in views_of(shown.scene)]
     parts += [windows.outlines(), windows.titles(shown.voice), windows.north(shown.voice)]
     parts += [_legend(shown), _project_list(shown, main.height + 26), _notes(shown, below + 12)]
     body = svg.group(parts, transform=f"translate({_MARGIN:.0f},{_HEAD:.0f})")
@@ -130,45 +142,41 @@ def _head(shown: NetworkMap) -> Markup:
     )
 
 
-def _frame(frame: Frame, shown: NetworkMap) -> Markup:
+def _frame(view: View, shown: NetworkMap) -> Markup:
     """Return one frame with everything in it."""
-    scene = shown.scene
-    lines = scene.shown(frame)
-    inside = [layers.ground(frame, scene), _measured(frame, shown)]
-    inside += layers.all_modes(lines, 1.0 if frame.name == "main" else 1.5, shown.voice)
-    names = layers.lock_names(scene.tables, shown.year)
-    inside += [
-        layers.locks(frame, scene, lines, names, shown.voice),
-        layers.places(frame, scene, shown.voice),
-    ]
+    frame, voice = view.frame, shown.voice
+    inside = [layers.ground(frame, shown.scene), _measured(view, shown)]
+    inside += layers.all_modes(view.lines, view.magnified, voice)
+    names = lock_names(shown.scene.tables, shown.year)
+    inside += [locks(view.signs, names, voice), marks.places(frame, shown.scene, voice)]
     labels = [
-        label.drawn(shown.voice.class_of(layout))
-        for layout in shown.voice.layouts
-        for label in labels_of(frame, shown, layout)
+        label.drawn(voice.class_of(layout))
+        for layout in voice.layouts
+        for label in labels_of(view, shown, layout)
     ]
     return windows.framed(frame, f"network-{frame.name}", inside, labels)
 
 
-def _measured(frame: Frame, shown: NetworkMap) -> Markup:
+def _measured(view: View, shown: NetworkMap) -> Markup:
     """Return a broad pale line under the links that measures of the plan change."""
-    lines = {link.link_ids[0]: link.line(frame) for link in shown.scene.links}
+    lines = {link.link_ids[0]: line for link, line in view.lines}
     parts = []
     for project in shown.projects:
-        later = not project.opens or project.opens > shown.year
-        style = {"stroke": svg.MORE, "stroke_width": 8, "stroke_opacity": 0.12 if later else 0.3}
-        touched = [lines[one] for one in project.link_ids if frame.touched_by(lines[one])]
+        style = {"stroke": svg.MORE, "stroke_width": 8}
+        style["stroke_opacity"] = 0.12 if shown.is_later(project) else 0.3
+        touched = [lines[one] for one in project.link_ids if one in lines]
         if touched and project.of_plan:
             parts.append(svg.paths(touched, **style, stroke_linecap="round"))
     return svg.group(parts)
 
 
-def labels_of(frame: Frame, shown: NetworkMap, layout: Language) -> list[Label]:
-    """Return the labels of a frame: projects first, then the table's in its order.
+def labels_of(view: View, shown: NetworkMap, layout: Language) -> list[Label]:
+    """Return the labels of a frame: places, then locks and projects, last the waters.
 
     Parameters
     ----------
-    frame : Frame
-        The frame.
+    view : View
+        The frame and what it shows.
     shown : NetworkMap
         What the map shows.
     layout : str
@@ -177,32 +185,31 @@ def labels_of(frame: Frame, shown: NetworkMap, layout: Language) -> list[Label]:
     Returns
     -------
     list of Label
-        None meets another one, a symbol, a lock or a corner that is in use.
+        None meets another one, a symbol, a lock or a corner that is in use; no badge meets a
+        line.
     """
-    wanted = [*_badges(frame, shown), *table_labels(frame, shown.scene.positions, {})]
-    return place_labels(frame, wanted, windows.taken(frame, shown.scene), layout)
+    table = table_labels(view.frame, shown.scene.positions)
+    waters = [label for label in table if label.kind == "water"]
+    places = [label for label in table if label.kind != "water"]
+    named = lock_labels(view.frame, view.signs, shown.scene, {})
+    wanted = [*named, *places, *_badges(view, shown), *waters]
+    return place_labels(view.ground, wanted, layout)
 
 
-def _badges(frame: Frame, shown: NetworkMap) -> list[Wanted]:
-    """Return number and year of each project that lies in a frame."""
+def _badges(view: View, shown: NetworkMap) -> list[Wanted]:
+    """Return number and year of each project that is marked in a frame."""
+    moved = {shown.scene.positions[sign.lock]: sign.point for sign in view.signs}
     found = []
     for project in shown.projects:
-        year = as_text(project.opens) if project.opens else word("map.no_year")
-        later = not project.opens or project.opens > shown.year
+        year = as_text(project.opens) if project.opens else as_text("")
+        gap = 0.0 if project.link_ids else _OFF_SYMBOL
+        style = {"later": shown.is_later(project), "of_plan": project.of_plan}
         for position in project.positions:
-            point = frame.point(*position)
-            if frame.holds(point, 2) and not _under_detail(frame, point):
-                number, of_plan = project.number, project.of_plan
+            point = moved.get(position, view.frame.point(*position))
+            if windows.home_of(position) == view.frame.name and view.frame.holds(point, 2):
                 said = year if position == project.positions[0] else as_text("")
-                found.append(
-                    Wanted(point, said, "project", "E", 6.0, number, later=later, of_plan=of_plan)
-                )
+                found.append(Wanted(point, said, "project", "E", gap, project.number, **style))
     return found
-
-
-def _under_detail(frame: Frame, point: Point) -> bool:
-    """Tell whether the detail inside the main frame covers a point of it."""
-    return frame.name == "main" and windows.frames()[3].holds(point)
 
 
 def _legend(shown: NetworkMap) -> Markup:
@@ -219,16 +226,26 @@ def _legend(shown: NetworkMap) -> Markup:
         parts.append(_said(shown, left + 46, y, _line_word(key)))
     for index, kind in enumerate(_LEGEND_SYMBOLS):
         x, y = left + 196, top + 24 + index * 23
-        parts += [layers.symbol(kind, (x, y)), _said(shown, x + 14, y, word(f"map.symbol.{kind}"))]
+        parts += [marks.symbol(kind, (x, y)), _said(shown, x + 14, y, word(f"map.symbol.{kind}"))]
     y = top + 24 + 6 * 23
-    parts += [layers.lock_bar((left + 18, y), (0.0, 1.0), None)]
-    parts.append(_said(shown, left + 46, y, word("map.symbol.lock")))
+    parts += _lock_samples(shown, left, y)
     y += 24
     for x, of_plan in ((left + 18, False), (left + 196, True)):
         parts.append(badge((x, y), 1, later=False, of_plan=of_plan))
         key = "map.badge.plan" if of_plan else "map.badge.project"
         parts.append(_said(shown, x + (14 if of_plan else 28), y, word(key)))
     return svg.group(parts)
+
+
+def _lock_samples(shown: NetworkMap, left: float, y: float) -> list[Markup]:
+    """Return an open lock and one to come, with their words."""
+    now, later = LockSign("", (left + 18, y), _UPRIGHT), LockSign("", (left + 196, y), _UPRIGHT)
+    return [
+        now.drawn(),
+        _said(shown, left + 46, y, word("map.symbol.lock")),
+        later.drawn(later=True),
+        _said(shown, left + 210, y, word("map.symbol.lock_later")),
+    ]
 
 
 def _said(shown: NetworkMap, x: float, y: float, text: Text) -> Markup:
@@ -267,7 +284,7 @@ def _project_list(shown: NetworkMap, top: float) -> Markup:
     for index, project in enumerate(shown.projects):
         x = index // rows * (windows.WIDTH / _COLUMNS)
         y = top + _ROW * (1 + index % rows)
-        later = not project.opens or project.opens > shown.year
+        later = shown.is_later(project)
         parts.append(badge((x + 9, y), project.number, later=later, of_plan=project.of_plan))
         year = as_text(project.opens) if project.opens else word("map.no_year")
         parts.append(voice.write(x + 24, y + 4.4, year, font_size=12.5, font_weight=700))
@@ -278,7 +295,12 @@ def _project_list(shown: NetworkMap, top: float) -> Markup:
 
 def _notes(shown: NetworkMap, top: float) -> Markup:
     """Return the lines about boundaries, sources and credits."""
-    said = (word("map.note"), word("map.source"), credit(shown.scene.tables))
+    said = (
+        word("map.note"),
+        word("map.shifted"),
+        word("map.source"),
+        credit(shown.scene.tables),
+    )
     style = {"font_size": 11.5, "fill": svg.GREY}
     return svg.group(
         shown.voice.write(0, top + 16 * index, text, **style)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from shapely import LineString
+
 from scenarios.display.words import Text, as_text, place_names, records
 from scenarios.maps.geometry import middle_of
 from scenarios.maps.links import FIRST_YEAR, TABLES, line_name, positions_of, year_of
@@ -74,7 +76,7 @@ def projects_of(
     found = [*_link_projects(tables, middles), *_rail_works(tables, middles)]
     linked = {(project.opens, one) for project in found for one in project.link_ids}
     found += _lock_projects(tables)
-    measures = [one for one in _measures(tables, plan, middles) if not _known(one, linked)]
+    measures = [one for one in _measures(tables, plan, links) if not _known(one, linked)]
     ordered = sorted([*found, *measures], key=lambda one: (one.opens or 9999, one.of_plan))
     return [replace(one, number=number) for number, one in enumerate(ordered, start=1)]
 
@@ -98,7 +100,7 @@ def _link_projects(
             ids = tuple(str(row["link_id"]) for row in part)
             longest = max(part, key=lambda row: float(row["length_km"]))
             name = _part_name(mode, longest, part, rows, names)
-            at = middles[str(part[len(part) // 2]["link_id"])]
+            at = middles[str(longest["link_id"])]
             found.append(Project(name, year_of(longest["opens_year"]), (at,), link_ids=ids))
     return found
 
@@ -179,10 +181,11 @@ def _lock_projects(tables: Mapping[str, pd.DataFrame]) -> list[Project]:
 
 
 def _measures(
-    tables: Mapping[str, pd.DataFrame], plan: Plan, middles: Mapping[str, Point]
+    tables: Mapping[str, pd.DataFrame], plan: Plan, drawn: Sequence[MapLink]
 ) -> Iterable[Project]:
-    """Yield the measures of a plan where they work."""
+    """Yield the measures of a plan where they work: on links, half-way along the longest."""
     positions = positions_of(tables["places"])
+    lines = {link.link_ids[0]: link.points for link in drawn}
     for measure in plan.measures:
         fields = measure.model_dump()
         links = tuple(str(one) for one in fields.get("links", ()))
@@ -193,5 +196,6 @@ def _measures(
         places = [str(one) for one in (*fields.get("places", ()), fields.get("lock", ""))]
         at = tuple(positions[one] for one in places if one in positions)
         if links:
-            at = (middles[links[len(links) // 2]],)
+            longest = max((lines[one] for one in links), key=lambda line: LineString(line).length)
+            at = (middle_of(longest),)
         yield Project(name, measure.opens, at, of_plan=True, link_ids=links)

@@ -10,8 +10,8 @@ import pytest
 from scenarios.display import svg
 from scenarios.display.words import Text, word
 from scenarios.maps import flow_map as maps
-from scenarios.maps.frames import frames
 from scenarios.maps.layers import scene_of
+from scenarios.maps.view import views_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,19 @@ def drawn(shown: maps.FlowData) -> str:
 @pytest.mark.parametrize("used", [0.5, 0.95])
 @pytest.mark.parametrize("index", range(4))
 def test_labels_do_not_overlap(tables: Tables, used: float, index: int, layout: Language) -> None:
-    frame = frames()[index]
-    labels = maps.labels_of(frame, scene_of(tables, YEAR), data(tables, used), layout)
+    view = views_of(scene_of(tables, YEAR))[index]
+    labels = maps.labels_of(view, data(tables, used), layout)
     assert labels
     for one, other in itertools.combinations(labels, 2):
         assert not one.meets(other), (one.wanted.text, other.wanted.text)
+    for label in labels:
+        assert view.ground.free(label), label.wanted.text
+
+
+def test_every_lock_is_named_whatever_its_use(tables: Tables) -> None:
+    text = drawn(data(tables, 0.5))
+    for name in ("百龙滩", "Qiaogong", "长洲枢纽", "Laokou", "百色升船机"):
+        assert f">{name}<" in text
 
 
 def test_more_is_solid_and_less_is_dashed(

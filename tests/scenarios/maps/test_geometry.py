@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from shapely import LineString, Point, Polygon
 
 from scenarios.display.words import Text
 from scenarios.maps.frames import frames
-from scenarios.maps.geometry import Frame, beside, direction_at
+from scenarios.maps.geometry import Frame, beside
 from scenarios.maps.ground import pieces
 from scenarios.maps.labels import Box
 from scenarios.maps.layers import scene_of
@@ -36,7 +35,7 @@ def test_a_line_beside_a_winding_one_follows_it(distance: float, *, turned: bool
     base = LineString(WIGGLY)
     assert LineString(found).is_simple
     assert found[0][0] < found[-1][0]
-    assert all(base.distance(Point(one)) <= distance * 1.5 for one in found)
+    assert all(base.distance(Point(one)) <= distance * 1.8 + 1e-6 for one in found)
     south = [y for _, y in beside(WIGGLY, distance)]
     north = [y for _, y in beside(WIGGLY, -distance)]
     assert sum(south) / len(south) > sum(north) / len(north)
@@ -44,11 +43,6 @@ def test_a_line_beside_a_winding_one_follows_it(distance: float, *, turned: bool
 
 def test_a_line_shorter_than_its_distance_is_still_a_line() -> None:
     assert len(beside([(0.0, 0.0), (1.0, 1.0), (0.5, 0.0)], 20.0)) >= 2
-
-
-def test_a_river_has_a_direction_at_its_end() -> None:
-    assert direction_at([[(0.0, 0.0), (0.0, 5.0)]], (0.0, 5.0), 3.0) == (0.0, -1.0)
-    assert direction_at([], (0.0, 5.0), 3.0) == (1.0, 0.0)
 
 
 def test_islands_in_the_sea_and_lagoons_on_land_are_told_apart() -> None:
@@ -91,10 +85,13 @@ def test_sea_routes_share_the_line_that_they_have_in_common() -> None:
     assert found == {("a", "b"): 3, ("a",): 2, ("b",): 2}
 
 
-@pytest.mark.parametrize(("line", "crosses"), [(((0, 0), (9, 9)), True), (((0, 9), (2, 9)), False)])
+@pytest.mark.parametrize(
+    ("line", "crosses"),
+    [(((0, 0), (9, 9)), True), (((0, 9), (2, 9)), False), (((2, 4.9), (4.2, 7)), True)],
+)
 def test_a_leader_through_a_box_is_seen(
     line: tuple[tuple[float, float], tuple[float, float]], *, crosses: bool
 ) -> None:
     box = Box(3, 3, 6, 6)
     assert box.crossed(line) is crosses
-    assert math.isclose(box.away((3, 9)), 3.0)
+    assert box.nearest((3, 9)) == (3, 6)
