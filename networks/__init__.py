@@ -3,9 +3,10 @@
 This package knows no vehicles, demand, money or simulation.
 """
 
+from networks.links import Link
 from networks.lock_lines import LockDefaults
 from networks.locks import Chamber, LockPhases, PhaseProfile, fixed_phases
-from networks.network import MODES, Link, Network, build_network
+from networks.network import MODES, Network, build_network
 from networks.paths import Leg, find_chains
 
 __all__ = [

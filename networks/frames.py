@@ -20,6 +20,7 @@ import pandas as pd
 from networks.changes import OpenLockLine
 from networks.link_frame import CRS, PLAN_SOURCE, link_frame, with_gaps
 from networks.network import MODES
+from networks.projects import tables_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +80,7 @@ def network_frames(
     """
     found = tuple(changes)
     links = link_frame(network, tables, found)
-    locks = _locks(network, tables["locks"], found)
+    locks = _locks(network, tables_of_year(tables, network.year)["locks"], found)
     return NetworkFrames(_nodes(network, links, locks), links, locks)
 
 

@@ -12,11 +12,13 @@ from shapely import LineString
 
 from networks.changes import SetFairwayDepth, SetMaxDraught
 from networks.geometry import line_km, link_lines
+from networks.projects import projects_in, tables_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from networks.network import Link, Network
+    from networks.links import Link
+    from networks.network import Network
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -37,7 +39,7 @@ LINK_TABLES: Final = {
 
 RENAMED: Final = {
     "rail_links": {"line_name_zh": "name_zh", "line_name_en": "name_en"},
-    "waterway_links": {"river": "name_en", "kind": "facility"},
+    "waterway_links": {"river": "name_en"},
     "sea_links": {"route": "name_en"},
 }
 """Columns of a table that have another name in the frame of links."""
@@ -51,12 +53,6 @@ SPEEDS: Final = {
 }
 """Column of each table that becomes ``speed_kmh``."""
 
-_FACILITIES: Final = {
-    "road_links": "expressway",
-    "access_links": "access_road",
-    "rail_links": "railway",
-    "sea_links": "sea_route",
-}
 _REPLACED: Final = frozenset(
     {
         "from_place",
@@ -69,6 +65,11 @@ _REPLACED: Final = frozenset(
         "min_depth_m",
         "max_draught_m",
         "upstream_end",
+        "kind",
+        "lanes",
+        "toll_low_cny_per_km",
+        "toll_high_cny_per_km",
+        "fairway_width_m",
     }
 )
 _FIRST: Final = (
@@ -98,6 +99,15 @@ _LAST: Final = (
     "shape_confidence",
     "geometry",
 )
+_NUMBERS: Final = (
+    "length_km",
+    "speed_kmh",
+    "freight_paths_per_day",
+    "depth_m",
+    "fairway_width_m",
+    "toll_low_cny_per_km",
+    "toll_high_cny_per_km",
+)
 _STRAIGHT: Final = 2
 _GUESSED: Final = re.compile("estimate|unverified|general knowledge")
 
@@ -119,16 +129,17 @@ def link_frame(network: Network, tables: Tables, changes: Sequence[object]) -> g
     geopandas.GeoDataFrame
         One row for each open link, in the order of the network.
     """
-    held = pd.concat([_held(tables[name], name) for name in LINK_TABLES], ignore_index=True)
+    present = tables_of_year(tables, network.year)
+    held = pd.concat([_held(present[name], name) for name in LINK_TABLES], ignore_index=True)
     ids = [link.link_id for link in network.links]
     frame = held.drop_duplicates("link_id", keep="last").set_index("link_id").reindex(ids)
     for name, values in _from_network(network.links).items():
         frame[name] = values.to_numpy() if values.dtype == "float64" else values.array
     frame["speed_kmh"] = frame["speed_kmh"].fillna(frame.pop("table_speed_kmh"))
-    frame["projects"] = _projects(tables, network.year, "project").reindex(frame.index)
+    frame["projects"] = _projects(tables["projects"], network.year).reindex(frame.index)
     frame["plan_fields"] = _plan_fields(changes).reindex(frame.index)
     _cite(frame, _depth_sources(frame, tables["assumed_depths"]))
-    _cite(frame, _projects(tables, network.year, "source"))
+    _cite(frame, _lane_sources(frame, tables["assumed_lanes"]))
     _cite(frame, frame["plan_fields"].where(frame["plan_fields"].isna(), PLAN_SOURCE))
     frame = frame.reset_index()
     frame = frame.assign(**_shapes(frame, tables, network.places))
@@ -140,10 +151,6 @@ def _held(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return what one table of links holds beside what the network gives."""
     frame = table.drop(columns=[column for column in table.columns if column in _REPLACED])
     frame = frame.rename(columns={**RENAMED.get(name, {}), SPEEDS[name]: "table_speed_kmh"})
-    if name in _FACILITIES:
-        frame["facility"] = _FACILITIES[name]
-        if name == "road_links":
-            frame.loc[frame["road_no"] == "", "facility"] = "road"
     for column in ("name_zh", "name_en", "status", "length_basis", "note"):
         if column not in frame:
             frame[column] = "operating" if column == "status" else ""
@@ -158,26 +165,31 @@ def _from_network(links: Sequence[Link]) -> dict[str, pd.Series[Any]]:
     """Return the columns that come from the links of the network."""
     rail = np.array([link.mode == "rail" for link in links], dtype=bool)
     water = np.array([link.mode == "inland_water" for link in links], dtype=bool)
+    road = np.array([link.mode == "road" for link in links], dtype=bool)
     wired = pd.Series([link.electrified for link in links], dtype="boolean")
     tracks = pd.Series([link.tracks for link in links], dtype="Int64")
-    assumed = pd.Series([link.depth_assumed for link in links], dtype="boolean")
+    lanes = pd.Series([link.lanes for link in links], dtype="Int64")
+    depth_assumed = pd.Series([link.depth_assumed for link in links], dtype="boolean")
+    lanes_assumed = pd.Series([link.lanes_assumed for link in links], dtype="boolean")
     draught = pd.Series([link.max_draught_m for link in links], dtype=float)
     texts = {
         "mode": [link.mode for link in links],
+        "facility": [link.facility for link in links],
         "from_place": [link.from_place for link in links],
         "to_place": [link.to_place for link in links],
         "upstream_place": [link.upstream_end or None for link in links],
     }
     numbers = {
-        name: pd.Series([getattr(link, name) for link in links], dtype=float)
-        for name in ("length_km", "speed_kmh", "freight_paths_per_day", "depth_m")
+        name: pd.Series([getattr(link, name) for link in links], dtype=float) for name in _NUMBERS
     }
     return {
         **{name: pd.Series(values, dtype="str") for name, values in texts.items()},
         **numbers,
         "electrified": wired.where(rail),
         "tracks": tracks.where(rail & (tracks > 0).to_numpy(dtype=bool)),
-        "depth_assumed": assumed.where(water),
+        "depth_assumed": depth_assumed.where(water),
+        "lanes": lanes.where(road),
+        "lanes_assumed": lanes_assumed.where(road),
         "max_draught_m": draught.where(np.isfinite(draught)),
     }
 
@@ -193,12 +205,10 @@ def _plan_fields(changes: Sequence[object]) -> pd.Series[str]:
     return pd.Series({link: ";".join(sorted(names)) for link, names in cells.items()}, dtype="str")
 
 
-def _projects(tables: Tables, year: int, column: str) -> pd.Series[str]:
-    """Return a column of the projects finished by a year, joined by link."""
-    if "projects" not in tables:
-        return pd.Series({}, dtype="str")
-    done = tables["projects"][tables["projects"]["opens_year"] <= year]
-    joined = done.groupby("link_id")[column].agg(lambda values: ";".join(dict.fromkeys(values)))
+def _projects(projects: pd.DataFrame, year: int) -> pd.Series[str]:
+    """Return the projects that hold in a year, joined by link."""
+    held = projects_in(projects, year)
+    joined = held.groupby("link_id")["project"].agg(lambda values: ";".join(dict.fromkeys(values)))
     return joined.astype("str")
 
 
@@ -208,6 +218,12 @@ def _depth_sources(frame: pd.DataFrame, depths: pd.DataFrame) -> pd.Series[str]:
     keys = list(zip(frame["facility"], frame["waterway_class"].fillna(""), strict=True))
     sources = pd.Series(found.reindex(keys).to_numpy(), index=frame.index)
     return sources.where(frame["depth_assumed"].fillna(value=False).astype(bool)).astype("str")
+
+
+def _lane_sources(frame: pd.DataFrame, lanes: pd.DataFrame) -> pd.Series[str]:
+    """Return the sources of the lanes that are assumed, by link."""
+    sources = frame["facility"].map(lanes.set_index("facility")["source"])
+    return sources.where(frame["lanes_assumed"].fillna(value=False).astype(bool)).astype("str")
 
 
 def _cite(frame: pd.DataFrame, added: pd.Series[str]) -> None:

@@ -3,7 +3,8 @@
 An id is taken as it is written when its place has the mode asked. A city's plain name means its
 main facility of that mode (table ``cities``), the city rather than its port where both exist; where
 any mode will do, it also comes before the id of a lock that is spelt like it. Any other name must
-be that of a place; text in brackets and the word for city (市, 县) may be left out.
+be that of a place; text in brackets, the words for a city (市, 县) and a lock (枢纽, 船闸,
+lock) may be left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _SHORT_CITY = 2
+_LOCK = re.compile(r"(枢纽|船闸|升船机| locks?| ship lifts?)$")
 
 
 class UnknownPlaceError(LookupError):
@@ -167,6 +169,9 @@ def place_names(places: pd.DataFrame, cities: pd.DataFrame) -> PlaceNames:
         modes_of[place] = tuple(mode for mode in MODES if row[mode])
         for name in {plain(str(row["name_zh"])), plain(str(row["name_en"]))}:
             found[name] = (*found.get(name, ()), place)
+    for name in [one for one in found if _LOCK.search(one)]:
+        short = _LOCK.sub("", name)
+        found[short] = (*found.get(short, ()), *found[name])
     facilities: dict[str, dict[str, str]] = {}
     for row in cities.to_dict("records"):
         for name in _city_names(row):

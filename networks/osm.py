@@ -48,6 +48,7 @@ SUFFIXES: Final = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf")
 """Endings of the files that can be read."""
 
 _HEAD_BYTES: Final = 4096
+_STARTS: Final = {b"<": "XML", b"\x1f\x8b": "gzip data", b"BZh": "bzip2 data", b"{": "JSON"}
 _ROOT: Final = re.compile(rb"<\s*([A-Za-z_][\w.-]*)")
 _ASIDE: Final = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _STATED: Final = re.compile(
@@ -282,7 +283,7 @@ def _opened(path: Path) -> Iterator[tuple[Path, str]]:
                 plain, kind = path.absolute(), "pbf"
             else:
                 plain, kind = _unpacked(path, suffix, Path(folder)), "osm"
-                _check_root(plain)
+            _check_start(plain, kind)
             yield plain, kind
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _unsound(suffix, error) from error
@@ -339,10 +340,28 @@ def _unsound(suffix: str, error: Exception) -> OsmFileError:
     return OsmFileError(code="osm.archive", message=message, remedy=remedy)
 
 
-def _check_root(plain: Path) -> None:
-    """Refuse XML whose outermost element says that it is something else."""
+def _check_start(plain: Path, kind: str) -> None:
+    """Refuse a file that begins as something else than its name says."""
     with plain.open("rb") as stream:
-        root = _ROOT.search(_ASIDE.sub(b"", stream.read(_HEAD_BYTES)))
+        head = stream.read(_HEAD_BYTES)
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    looks = next((name for start, name in _STARTS.items() if text.startswith(start)), "")
+    expected = "" if kind == "pbf" else "XML"
+    if looks != expected:
+        found = f"{looks or 'something else'}, not {expected or 'PBF'}"
+        raise OsmFileError(
+            code="osm.no-osm",
+            message=f"the file holds {found} as its name says",
+            remedy=f"give an OpenStreetMap extract named by its kind: {', '.join(SUFFIXES)}",
+            line=int(kind != "pbf"),
+        )
+    if kind != "pbf":
+        _check_root(head)
+
+
+def _check_root(head: bytes) -> None:
+    """Refuse XML whose outermost element says that it is something else."""
+    root = _ROOT.search(_ASIDE.sub(b"", head))
     if root and root[1] not in {b"osm", b"!DOCTYPE"}:
         name = root[1].decode("ascii", "replace")
         raise OsmFileError(

@@ -93,6 +93,8 @@ class OsmNetwork:
         Ways that name a node which the extract lacks.
     empty_ways : int
         Ways, cut or not, of which no segment is left.
+    lost_nodes : int
+        Nodes, each once, that ways name and the extract lacks.
     """
 
     mode: str
@@ -102,6 +104,7 @@ class OsmNetwork:
     pieces: tuple[OsmPiece, ...]
     cut_ways: int
     empty_ways: int
+    lost_nodes: int
 
     @cached_property
     def index(self) -> dict[int, int]:
@@ -229,10 +232,13 @@ def build_osm_network(extract: OsmExtract, mode: str, wanted: Collection[Tag]) -
     """
     pieces: list[OsmPiece] = []
     cut = empty = 0
+    lost: set[int] = set()
     for way_id in sorted(extract.ways):
         refs = extract.ways[way_id].refs
         runs = list(_runs(refs, extract.nodes))
-        cut += any(ref not in extract.nodes for ref in refs)
+        missing = [ref for ref in refs if ref not in extract.nodes]
+        lost.update(missing)
+        cut += bool(missing)
         empty += not runs
         pieces.extend(OsmPiece(way_id, run) for run in runs)
     used = sorted({ref for piece in pieces for ref in piece.refs})
@@ -244,6 +250,7 @@ def build_osm_network(extract: OsmExtract, mode: str, wanted: Collection[Tag]) -
         pieces=tuple(pieces),
         cut_ways=cut,
         empty_ways=empty,
+        lost_nodes=len(lost),
     )
 
 

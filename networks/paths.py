@@ -21,7 +21,8 @@ from scipy.sparse.csgraph import dijkstra
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from networks.network import Link, Network
+    from networks.links import Link
+    from networks.network import Network
 
 _UNREACHED = -9999
 _TINY = 1e-9

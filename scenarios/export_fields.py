@@ -79,9 +79,14 @@ _ESTIMATED: Final = Field(
 )
 
 _ONLY: Final = {
-    "rail": {"projects"},
-    "inland_water": {"depth_m", "depth_assumed", "max_draught_m", "upstream_place", "plan_fields"},
+    "lanes_assumed": ("road",),
+    "depth_m": ("inland_water", "sea"),
+    **dict.fromkeys(
+        ("depth_assumed", "max_draught_m", "upstream_place", "plan_fields"), ("inland_water",)
+    ),
 }
+"""Modes of the columns that only some modes have."""
+
 
 LINK_EXTRAS: Final = (
     Field("mode", "string", "Mode of the link.", required=True, allowed=MODES),
@@ -89,7 +94,22 @@ LINK_EXTRAS: Final = (
     Field("name_en", "string", "English name of the road, line, river or sea area."),
     Field("length_basis", "string", "How the length was found."),
     Field("speed_kmh", "number", "Free speed of a freight vehicle; estimate.", "km/h"),
-    Field("depth_m", "number", "Least maintained depth of the fairway in this year.", "m"),
+    Field(
+        "facility",
+        "string",
+        "expressway, road, access_road, railway, river, canal, tidal, sea_channel or sea_route.",
+    ),
+    Field(
+        "lanes_assumed",
+        "boolean",
+        "The lanes are those assumed for the kind of road, not those of this road.",
+    ),
+    Field(
+        "depth_m",
+        "number",
+        "Least maintained depth of the fairway in this year; at sea the least depth known.",
+        "m",
+    ),
     Field(
         "depth_assumed",
         "boolean",
@@ -98,7 +118,11 @@ LINK_EXTRAS: Final = (
     Field("max_draught_m", "number", "Largest draught allowed; empty without a rule.", "m"),
     Field("upstream_place", "string", "Node at the upstream end; empty where there is none."),
     Field("estimated", "boolean", "The length or course of the link is an estimate."),
-    Field("projects", "string", "Finished projects on the link, separated by semicolons."),
+    Field(
+        "projects",
+        "string",
+        "Projects that hold on the link in this year, separated by semicolons.",
+    ),
     Field(
         "plan_fields",
         "string",
@@ -207,8 +231,8 @@ def columns_of(mode: str, schemas: Mapping[str, TableSchema]) -> set[str]:
         for name in schemas[table].names
         if name != SPEEDS[table]
     }
-    other = set().union(*(names for owner, names in _ONLY.items() if owner != mode))
-    return (held | {field.name for field in LINK_EXTRAS} | {"facility"}) - other
+    other = {name for name, modes in _ONLY.items() if mode not in modes}
+    return (held | {field.name for field in LINK_EXTRAS}) - other
 
 
 def _by_name(fields: Iterable[Field]) -> dict[str, Field]:

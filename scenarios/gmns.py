@@ -62,7 +62,7 @@ _LINK_CORE: Final = (
     Field(
         "facility_type",
         "string",
-        "expressway, access_road, railway, river, canal, tidal, sea_channel or sea_route.",
+        "expressway, road, access_road, railway, river, canal, tidal, sea_channel or sea_route.",
         gmns=True,
     ),
     Field(
@@ -74,7 +74,7 @@ _LINK_CORE: Final = (
         minimum=0,
         maximum=200,
     ),
-    Field("lanes", "integer", "Lanes in one direction, where known.", gmns=True, minimum=0),
+    Field("lanes", "integer", "Lanes in one direction; see lanes_assumed.", gmns=True, minimum=0),
     Field("allowed_uses", "string", "A use of use_definition.csv.", gmns=True),
     Field(
         "toll",

@@ -7,7 +7,9 @@ lock, without queues.
 
 A vessel with a draught keeps off reaches where the model would not let it sail: maintained depth
 plus the margin less the clearance, or the draught allowed by rule; the same holds over the deepest
-sill of a lock. A vessel class also keeps off locks none of whose chambers it fits.
+sill of a lock. A vessel class also keeps off locks none of whose chambers it fits. At sea a depth
+is known for few ports only; there the draught may not exceed it, tide and clearance left aside,
+and :func:`unchecked` says where nothing was known.
 """
 
 from __future__ import annotations
@@ -185,8 +187,8 @@ def closed_to(network: Network, vessel: Vessel, rules: VesselRules) -> dict[str,
     Returns
     -------
     dict of str to str
-        Reason by link id: the draught allowed on the reach, or the lock at its end that does not
-        take the vessel.
+        Reason by link id: the draught allowed on the reach or at sea, or the lock at its end that
+        does not take the vessel.
     """
     spare_m = rules.depth_margin_m - rules.under_keel_m
     tight = {
@@ -203,7 +205,47 @@ def closed_to(network: Network, vessel: Vessel, rules: VesselRules) -> dict[str,
             for end in (link.from_place, link.to_place):
                 if end in tight:
                     reasons[link.link_id] = tight[end]
+    for link in network.links_of("sea"):
+        if vessel.draught_m > link.depth_m:
+            reasons[link.link_id] = f"draught up to {link.depth_m:.1f} m, without the tide,"
     return reasons
+
+
+def unchecked(network: Network, way: Way) -> list[str]:
+    """Say where the draught of a vessel could not be held against a known depth.
+
+    Parameters
+    ----------
+    network : Network
+        Network of a year.
+    way : Way
+        A way in it.
+
+    Returns
+    -------
+    list of str
+        One sentence for each kind of gap: depth at sea, depth assumed by class, sill of a lock.
+    """
+    links = [link for leg in way.legs for link in leg.links]
+    sea = [link for link in links if link.mode == "sea"]
+    sills = [
+        lock
+        for lock in way.locks
+        if all(math.isnan(chamber.sill_depth_m) for chamber in network.chambers[lock])
+    ]
+    gaps = {
+        "depth at sea is not known, so the draught was not checked": [
+            link.link_id for link in sea if math.isnan(link.depth_m)
+        ],
+        "depth at sea is known for the channel of one port only": [
+            link.link_id for link in sea if not math.isnan(link.depth_m)
+        ],
+        "depth is assumed from the class of the waterway": [
+            link.link_id for link in links if link.depth_assumed
+        ],
+        "depth over the sill is not known, so the draught was not checked": sills,
+    }
+    return [f"{gap}: {', '.join(names)}" for gap, names in gaps.items() if names]
 
 
 def _refused(lock: str, chambers: Sequence[Chamber], vessel: Vessel, spare_m: float) -> str:

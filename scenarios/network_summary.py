@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from networks import MODES, Network
 from networks.rules import (
@@ -16,14 +17,14 @@ from networks.rules import (
     too_small_chambers,
 )
 from scenarios.inputs import vessel_rules
+from scenarios.network_projects import network_projects
 from transport.operations.lock import Hull, places_in_chamber
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Callable, Iterable, Mapping
 
     from fleets import VesselRules
+    from networks import Link
 
 TABLES_OF_MODE = {
     "road": ("road_links", "access_links"),
@@ -47,17 +48,20 @@ def network_summary(tables: Mapping[str, pd.DataFrame], network: Network) -> dic
     Returns
     -------
     dict
-        ``nodes``, ``links`` (by mode and status ``open``, ``later``, ``planned``,
-        ``passenger``), ``parts``, ``locks``, ``reaches`` (kilometres by allowed draught and
-        maintained depth) and ``warnings``.
+        ``nodes``, ``links`` (by mode and status ``open``, ``later``, ``planned``, ``closed``,
+        ``passenger``), ``capacity`` (kilometres by lanes, tracks, wires and what is known),
+        ``parts``, ``locks``, ``reaches`` (kilometres by allowed draught and maintained depth),
+        ``projects`` and ``warnings``.
     """
     parts = {mode: parts_of(network, mode) for mode in MODES}
     return {
         "nodes": {mode: sum(len(part) for part in parts[mode]) for mode in MODES},
         "links": {mode: _links(tables, network, mode) for mode in MODES},
+        "capacity": _capacity(network),
         "parts": {mode: len(parts[mode]) for mode in MODES},
         "locks": _locks(tables["locks"], network),
         "reaches": _reaches(network, vessel_rules(tables)),
+        "projects": network_projects(tables, network.year),
         "warnings": network_warnings(tables, network),
     }
 
@@ -82,7 +86,47 @@ def _status(row: Mapping[Any, Any], network: Network) -> str:
         return "open"
     if not row.get("freight_use", True):
         return "passenger"
-    return "planned" if row.get("status") == "planned" else "later"
+    if row.get("status") == "planned":
+        return "planned"
+    opens = row.get("opens_year")
+    return "later" if not pd.isna(opens) and opens > network.year else "closed"
+
+
+def _capacity(network: Network) -> dict[str, dict[str, Any]]:
+    """Kilometres of open links by what limits their traffic, and by what is known of it."""
+    road, rail, water, sea = (network.links_of(mode) for mode in MODES)
+    return {
+        "road": {
+            "km_by_lanes": _km_by(road, lambda link: link.lanes),
+            "lanes_assumed_km": _km(link for link in road if link.lanes_assumed),
+            "toll_known_km": _km(link for link in road if not np.isnan(link.toll_low_cny_per_km)),
+        },
+        "rail": {
+            "km_by_tracks": _km_by(rail, lambda link: link.tracks),
+            "electrified_km": _km(link for link in rail if link.electrified),
+            "paths_known_km": _km(
+                link for link in rail if not np.isnan(link.freight_paths_per_day)
+            ),
+        },
+        "inland_water": {
+            "depth_assumed_km": _km(link for link in water if link.depth_assumed),
+            "width_known_km": _km(link for link in water if not np.isnan(link.fairway_width_m)),
+        },
+        "sea": {"depth_known_km": _km(link for link in sea if not np.isnan(link.depth_m))},
+    }
+
+
+def _km(links: Iterable[Link]) -> float:
+    """Kilometres of links."""
+    return sum(link.length_km for link in links)
+
+
+def _km_by(links: Iterable[Link], count: Callable[[Link], int]) -> dict[str, float]:
+    """Kilometres of links by a number of theirs, the smallest first."""
+    found: dict[int, float] = {}
+    for link in links:
+        found[count(link)] = found.get(count(link), 0.0) + link.length_km
+    return {str(number): found[number] for number in sorted(found)}
 
 
 def _locks(locks: pd.DataFrame, network: Network) -> list[dict[str, Any]]:

@@ -93,6 +93,7 @@ class OsmImport:
             "nodes": len(network.nodes),
             "cut_ways": network.cut_ways,
             "empty_ways": network.empty_ways,
+            "lost_nodes": network.lost_nodes,
             "covered_within_km": COVERED_KM,
             "tolerance_share": TOLERANCE_SHARE,
             "matched": [_match_json(one) for one in self.matches],
@@ -216,7 +217,7 @@ def nothing_fault(name: str, counts: Counter[Tag], request: tuple[str, Sequence[
     tagged = sum(counts[tag] for tag in wanted)
     total = counts["", ""]
     if tagged:
-        message = f"{tagged} ways are tagged {asked}, but the extract has not two nodes of any"
+        message = f"ways tagged {asked}: {tagged}, but the extract has not two nodes of any"
         remedy = "make the extract again with whole ways"
     else:
         message = f"no way is tagged {asked}, so there is nothing of {mode}; {_holds(counts)}"

@@ -269,12 +269,20 @@ def check_references(tables: Mapping[str, CheckedTable], schemas: Iterable[Table
     for table in tables.values():
         for column in table.schema.columns:
             if column.references and column.name in table.cells:
-                target_name, target_column = column.references.split(".")
-                target = tables.get(target_name)
-                if target is not None and target.trusted(target_column):
-                    known = _texts(target.cells[target_column])
-                    _check_ids(table, column, known | target.stray, target)
+                _check_column(table, column, tables)
     _check_sources(tables, [schema.name for schema in schemas if schema.holds_sources])
+
+
+def _check_column(table: CheckedTable, column: Column, tables: Mapping[str, CheckedTable]) -> None:
+    """Report the ids of a column that none of its tables knows; not while one is in doubt."""
+    known: set[str] = set()
+    targets = [tables.get(name) for name, _ in column.targets]
+    for target, (_, other) in zip(targets, column.targets, strict=True):
+        if target is None or not target.trusted(other):
+            return
+        known |= _texts(target.cells[other]) | target.stray
+    files = " or ".join(target.text.file for target in targets if target is not None)
+    _check_ids(table, column, known, files)
 
 
 def _texts(values: Iterable[Value]) -> set[str]:
@@ -291,13 +299,13 @@ def _rows_by_value(values: Sequence[Value]) -> dict[str, list[int]]:
     return rows_of
 
 
-def _check_ids(table: CheckedTable, column: Column, known: set[str], target: CheckedTable) -> None:
+def _check_ids(table: CheckedTable, column: Column, known: set[str], files: str) -> None:
     """Report the ids of a column that are not known."""
     for value, rows in _rows_by_value(table.cells[column.name]).items():
         if value not in known:
             message = f'unknown {column.name} "{value}"'
             allowed = nearest(value, sorted(known))
-            advice = f"use an id of {target.text.file}, or add a row for it there"
+            advice = f"use an id of {files}, or add a row for it there"
             table.report(column.name, rows, Problem("table.reference", message, allowed, advice))
 
 

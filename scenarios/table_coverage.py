@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fleets import VesselRules
 from scenarios.faults import Fault
+from scenarios.project_check import project_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.ledger.energy import CARRIER_OF_MODE, EnergyParameters
 from transport.operations.lock import DIRECTIONS
@@ -142,4 +143,18 @@ def _choice(tables: Frames) -> Gaps:
             yield "port_areas", f"the shares of {place} sum to {total:g}, not to 1"
 
 
-_RULES = (_parameters, _factors, _locks, _vessels, _demand, _choice)
+def _projects(tables: Frames) -> Gaps:
+    """Every project says what it changes, on something that it can change."""
+    for message in project_gaps(tables):
+        yield "projects", message
+
+
+def _lanes(tables: Frames) -> Gaps:
+    """Every kind of road has lanes to assume."""
+    kinds = ("expressway", "road", "access_road")
+    yield from _missing(
+        "assumed_lanes", "kinds of road", kinds, tables["assumed_lanes"]["facility"]
+    )
+
+
+_RULES = (_parameters, _factors, _locks, _vessels, _demand, _choice, _projects, _lanes)

@@ -43,7 +43,7 @@ class Column:
     key : bool
         Whether the column belongs to the key; all key columns together are unique.
     references : str
-        ``table.column`` that holds every value allowed, or empty.
+        ``table.column`` that holds every value allowed, or several joined by ``|``, or empty.
     allowed : tuple of str
         Every value allowed, or empty.
     meaning : str
@@ -65,6 +65,12 @@ class Column:
     def numeric(self) -> bool:
         """Whether the column holds numbers."""
         return self.type in {"number", "integer"}
+
+    @property
+    def targets(self) -> tuple[tuple[str, str], ...]:
+        """Tables and columns that hold the values allowed."""
+        pairs = (one.partition(".") for one in self.references.split("|") if one)
+        return tuple((table, column) for table, _, column in pairs)
 
     @property
     def range_text(self) -> str:

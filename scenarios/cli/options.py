@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from scenarios.faults import Fault
-from scenarios.years import FIRST_YEAR, LAST_YEAR
+from scenarios.years import FIRST_NETWORK_YEAR, FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ Years = Annotated[
     ),
 ]
 Year = Annotated[
-    str, typer.Option("--year", metavar="YEAR", help="Year of the network, 2024 to 2060.")
+    str, typer.Option("--year", metavar="YEAR", help="Year of the network, 2015 to 2060.")
 ]
 OnePlan = Annotated[
     str, typer.Option("--plan", metavar="PLAN", help="A shipped plan or a TOML file.")
@@ -118,7 +118,7 @@ def parse_years(text: str) -> tuple[tuple[int, ...], list[Fault]]:
 
 
 def parse_year(text: str) -> tuple[int, list[Fault]]:
-    """Return the one year that an option names, and what is wrong with it.
+    """Return the year of a network that an option names, and what is wrong with it.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def parse_year(text: str) -> tuple[int, list[Fault]]:
     Returns
     -------
     int
-        The year; the first one of the study when the text is wrong.
+        The year; the base year when the text is wrong.
     list of Fault
         Empty when the text is right.
 
@@ -137,9 +137,9 @@ def parse_year(text: str) -> tuple[int, list[Fault]]:
     >>> parse_year("2030")
     (2030, [])
     """
-    if re.fullmatch(r"\s*[0-9]{4}\s*", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if re.fullmatch(r"\s*[0-9]{4}\s*", text) and FIRST_NETWORK_YEAR <= int(text) <= LAST_YEAR:
         return int(text), []
-    allowed = f"one year from {FIRST_YEAR} to {LAST_YEAR}"
+    allowed = f"one year from {FIRST_NETWORK_YEAR} to {LAST_YEAR}"
     fault = Fault("--year", 0, "", "option.year", f'"{text}" is no year of the study', allowed)
     return FIRST_YEAR, [fault]
 

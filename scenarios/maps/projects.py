@@ -73,7 +73,7 @@ def projects_of(
         anyway, on the same links in the same year, is left out.
     """
     middles = {link.link_ids[0]: middle_of(link.points) for link in links}
-    found = [*_link_projects(tables, middles), *_rail_works(tables, middles)]
+    found = [*_link_projects(tables, middles), *_table_projects(tables, middles)]
     linked = {(project.opens, one) for project in found for one in project.link_ids}
     found += _lock_projects(tables)
     measures = [one for one in _measures(tables, plan, links) if not _known(one, linked)]
@@ -146,19 +146,23 @@ def _part_name(
     return name + Text(f" {first.zh}—{last.zh}", f", {first.en} to {last.en}")
 
 
-def _rail_works(tables: Mapping[str, pd.DataFrame], middles: Mapping[str, Point]) -> list[Project]:
-    """Return second tracks and electrification of existing lines."""
-    rows = records(tables["projects"]) if "projects" in tables else []
-    return [
-        Project(
-            as_text({"zh": row["name_zh"], "en": row["name_en"]}),
-            int(row["opens_year"]),
-            (middles[str(row["link_id"])],),
-            link_ids=(str(row["link_id"]),),
-        )
-        for row in rows
-        if str(row["link_id"]) in middles and int(row["opens_year"]) > FIRST_YEAR
-    ]
+def _table_projects(
+    tables: Mapping[str, pd.DataFrame], middles: Mapping[str, Point]
+) -> list[Project]:
+    """Return the dated projects of the table: each where its middle link or its lock lies."""
+    positions = positions_of(tables["places"])
+    rows_of: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+    for row in records(tables["projects"]):
+        if year_of(row["opens_year"]) > FIRST_YEAR:
+            rows_of[str(row["project"]), year_of(row["opens_year"])].append(row)
+    found = []
+    for (_, opens), rows in rows_of.items():
+        ids = tuple(str(row["link_id"]) for row in rows if str(row["link_id"]) in middles)
+        at = positions.get(str(rows[0]["lock"])) or (middles[ids[len(ids) // 2]] if ids else None)
+        if at is not None:
+            name = as_text({"zh": rows[0]["name_zh"], "en": rows[0]["name_en"]})
+            found.append(Project(name, opens, (at,), link_ids=ids))
+    return found
 
 
 def _lock_projects(tables: Mapping[str, pd.DataFrame]) -> list[Project]:

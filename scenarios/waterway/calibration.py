@@ -7,8 +7,8 @@ answer makes the surface good where it is used; errors are those of a simulation
 
 Observed are lockages and, as logarithms, the mean number of vessels waiting in each month, with
 tolerances of 5 % and 25 %, 35 % where a line was shut for the month. The sum of the eighth powers
-of errors over tolerances is made least, so that the worst month counts most. Vessels in a lockage follow
-from lockages and the counts given. Two explanations of ordinary waits are fitted apart:
+of errors over tolerances is made least, so that the worst month counts most. Vessels in a lockage
+follow from lockages and the counts given. Two explanations of ordinary waits are fitted apart:
 
 ``scheduling``
     Vessels are called some hours after they arrive: cycle, gap ahead, call delay.

@@ -11,6 +11,7 @@ from networks import MODES, build_network
 from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
 from networks.frames import PLAN_SOURCE, NetworkFrames, network_frames
 from networks.link_frame import LINK_TABLES, SPEEDS
+from networks.projects import tables_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,8 +77,9 @@ def test_no_cell_of_a_table_is_lost(
     shipped: Tables, frames_in: Callable[..., NetworkFrames]
 ) -> None:
     links = frames_in(2024).links.set_index("link_id")
+    present = tables_of_year(shipped, 2024)
     for table in LINK_TABLES:
-        held = shipped[table].set_index("link_id")
+        held = present[table].set_index("link_id")
         held = held.loc[held.index.intersection(links.index)]
         assert len(held)
         for name in set(held.columns) & set(links.columns) - {"source", SPEEDS[table]}:
@@ -100,8 +102,12 @@ def test_values_of_one_mode_stay_empty_in_others(frames_in: Callable[..., Networ
     rail, water = links["mode"] == "rail", links["mode"] == "inland_water"
     assert links.loc[rail, ["electrified", "gauge_mm", "tracks"]].notna().all(axis=None)
     assert links.loc[~rail, ["electrified", "gauge_mm", "tracks"]].isna().all(axis=None)
+    road = links["mode"] == "road"
     assert links.loc[water, ["depth_m", "depth_assumed"]].notna().all(axis=None)
-    assert links.loc[~water, ["depth_m", "depth_assumed"]].isna().all(axis=None)
+    assert links.loc[~water, "depth_assumed"].isna().all()
+    assert links.loc[rail | road, "depth_m"].isna().all()
+    assert links.loc[road, ["lanes", "lanes_assumed"]].notna().all(axis=None)
+    assert links.loc[~road, ["lanes", "lanes_assumed"]].isna().all(axis=None)
     assert links.loc[~water & ~rail, "max_draught_m"].isna().all()
 
 
@@ -109,13 +115,23 @@ def test_assumed_depths_are_marked_and_cite_the_assumption(
     shipped: Tables, frames_in: Callable[..., NetworkFrames]
 ) -> None:
     links = frames_in(2030).links.set_index("link_id")
-    water = shipped["waterway_links"].set_index("link_id")
+    water = tables_of_year(shipped, 2030)["waterway_links"].set_index("link_id")
     water = water.loc[water.index.intersection(links.index)]
     assumed = links.loc[water.index, "depth_assumed"].astype(bool)
     assert (assumed == water["min_depth_m"].isna()).all()
     assert 0 < assumed.sum() < len(water)
     cited = links.loc[water.index, "source"].str.contains("assumption-landsea")
     assert cited[assumed].all()
+
+
+def test_assumed_lanes_are_marked_and_cite_the_assumption(
+    shipped: Tables, frames_in: Callable[..., NetworkFrames]
+) -> None:
+    links = frames_in(2030).links.query("mode == 'road'").set_index("link_id")
+    known = tables_of_year(shipped, 2030)["road_links"].set_index("link_id")["lanes"].notna()
+    assumed = links["lanes_assumed"].astype(bool)
+    assert set(links.index[~assumed]) == set(known.index[known])
+    assert links.loc[assumed, "source"].str.contains("assumption-landsea").all()
 
 
 def test_estimates_are_marked(frames_in: Callable[..., NetworkFrames]) -> None:

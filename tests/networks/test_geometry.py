@@ -1,22 +1,15 @@
-"""Lines of links and of the coast, and the roads that the table would miss without them."""
+"""Lines of links and of the coast."""
 
 from __future__ import annotations
 
-import json
-import os
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from networks.geometry import (
-    EARTH_RADIUS_KM,
     LINK_TABLES,
     coast_lines,
     great_circle_km,
@@ -35,12 +28,6 @@ LAND_TOLERANCE = (0.80, 1.12)
 WATER_TOLERANCE = (0.75, 1.25)
 FRAME = (95, -8, 125, 32)
 COAST_FRAME = (104, 17, 116, 24)
-
-# Neighbouring places of the road table, and how far their chain of links may exceed the road.
-NEIGHBOUR_KM = 350
-PASSING_KM = 10
-JOIN_KM = 10
-LONGER = 1.05
 
 
 @pytest.fixture(scope="module")
@@ -208,135 +195,3 @@ def test_a_link_without_points_is_straight() -> None:
 def test_points_are_given_up_when_a_place_has_moved_far_away() -> None:
     assert len(link_lines(_tables(102.05))["R"]) == 4
     assert link_lines(_tables(104))["R"] == ((100, 20), (104, 20))
-
-
-# --- roads between neighbouring places
-
-
-def _road_chains(shipped: Tables) -> nx.Graph[str]:
-    graph: nx.Graph[str] = nx.Graph()
-    road = shipped["road_links"]
-    for start, end, length in zip(
-        road["from_place"], road["to_place"], road["length_km"], strict=True
-    ):
-        known = graph.get_edge_data(start, end, {"km": length})["km"]
-        graph.add_edge(start, end, km=min(length, known))
-    return graph
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "direct_km"), [("NNG", "GZH", 563), ("GYG", "NNG", 514), ("GYG", "HHA", 382)]
-)
-def test_no_haul_is_forced_through_cities_on_the_side(
-    shipped: Tables, start: str, end: str, direct_km: float
-) -> None:
-    chain = nx.shortest_path_length(_road_chains(shipped), start, end, weight="km")
-    assert chain == pytest.approx(direct_km, rel=0.01)
-
-
-class Road(NamedTuple):
-    """Direct roads between places: distances, and the points on the way from each place."""
-
-    nodes: np.ndarray
-    joined: dict[str, tuple[int, float]]
-    km: dict[str, np.ndarray]
-    before: dict[str, np.ndarray]
-
-    def direct_km(self, start: str, end: str) -> float:
-        node, gap = self.joined[end]
-        return float(self.km[start][node]) + gap + self.joined[start][1]
-
-    def way(self, start: str, end: str) -> np.ndarray:
-        """Return points on the direct road, not more than two kilometres or so apart."""
-        found = [self.joined[end][0]]
-        while found[-1] != self.joined[start][0]:
-            found.append(int(self.before[start][found[-1]]))
-        points = self.nodes[found]
-        pieces = [
-            np.linspace(one, other, max(2, int(line_km((tuple(one), tuple(other))) / 2) + 1))
-            for one, other in pairwise(points)
-        ]
-        return np.concatenate([points, *pieces])
-
-
-def _distances_km(lon_deg: float, lat_deg: float, points: np.ndarray) -> np.ndarray:
-    lon, lat, lons, lats = (np.radians(v) for v in (lon_deg, lat_deg, points[:, 0], points[:, 1]))
-    half = np.sin((lats - lat) / 2) ** 2
-    half = half + np.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
-
-
-def _road_graph() -> Path:
-    beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "geo"
-    return Path(os.environ.get("LANDSEA_GEO", beside)) / "osm_highway_corridor.json"
-
-
-@pytest.fixture(scope="module")
-def road(shipped: Tables) -> Road:
-    file = _road_graph()
-    if not file.is_file():
-        pytest.skip("the OpenStreetMap road graph is not here; LANDSEA_GEO may name its folder")
-    content = json.loads(file.read_text(encoding="utf-8"))
-    nodes = np.array(content["nodes"])
-    shortest: dict[tuple[int, int], float] = {}
-    for one, other, km in content["edges"]:
-        ends = (min(one, other), max(one, other))
-        shortest[ends] = min(max(km, 1e-4), shortest.get(ends, float("inf")))
-    from_node, to_node = np.array(list(shortest)).T
-    weights = np.array(list(shortest.values()))
-    graph = coo_array((weights, (from_node, to_node)), shape=(len(nodes),) * 2).tocsr()
-    _, part = connected_components(graph, directed=False)
-    largest = np.flatnonzero(part == np.bincount(part).argmax())
-    places = shipped["places"].set_index("place_id")
-    joined = {}
-    for place in {*shipped["road_links"]["from_place"], *shipped["road_links"]["to_place"]}:
-        at = places.loc[place]
-        gaps = _distances_km(at["lon_deg"], at["lat_deg"], nodes[largest])
-        joined[place] = (int(largest[gaps.argmin()]), float(gaps.min()))
-    starts = [node for node, _ in joined.values()]
-    lengths, before = dijkstra(graph, directed=False, indices=starts, return_predecessors=True)
-    return Road(
-        nodes,
-        joined,
-        dict(zip(joined, lengths, strict=True)),
-        dict(zip(joined, before, strict=True)),
-    )
-
-
-def _neighbours(shipped: Tables, road: Road) -> Iterator[tuple[str, str]]:
-    """Yield pairs whose direct road passes no third place."""
-    places = shipped["places"]
-    points = zip(places["lon_deg"].tolist(), places["lat_deg"].tolist(), strict=True)
-    every: dict[str, Point] = dict(zip(places["place_id"].tolist(), points, strict=True))
-    at = {place: every[place] for place in road.joined}
-    names = sorted(place for place, (_, gap) in road.joined.items() if gap <= JOIN_KM)
-    for number, start in enumerate(names):
-        for end in names[number + 1 :]:
-            if great_circle_km(*at[start], *at[end]) > NEIGHBOUR_KM:
-                continue
-            way = road.way(start, end)
-            third = [place for place in at if place not in {start, end}]
-            if all(_distances_km(*at[place], way).min() > PASSING_KM for place in third):
-                yield start, end
-
-
-def test_no_road_between_neighbours_is_missing(shipped: Tables, road: Road) -> None:
-    chains = dict(nx.all_pairs_dijkstra_path_length(_road_chains(shipped), weight="km"))
-    pairs = list(_neighbours(shipped, road))
-    longer = [
-        (start, end)
-        for start, end in pairs
-        if chains[start][end] > LONGER * road.direct_km(start, end)
-    ]
-    assert longer == []
-    assert len(pairs) > 150
-
-
-def test_direct_roads_have_the_length_of_the_road_graph(shipped: Tables, road: Road) -> None:
-    table = shipped["road_links"]
-    direct = table[table["name_en"].str.startswith("direct road")]
-    assert len(direct) > 0
-    for start, end, length in zip(
-        direct["from_place"], direct["to_place"], direct["length_km"], strict=True
-    ):
-        assert length == pytest.approx(road.direct_km(start, end), abs=0.55), (start, end)

@@ -10,6 +10,7 @@ import pytest
 
 from networks import MODES, LockDefaults, Network, build_network
 from networks.lock_lines import lockage_times
+from networks.projects import tables_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,45 @@ def test_rail_without_freight_is_left_out(
     network = build_network(small, (), 2024, defaults)
     rail = {link.link_id: link.electrified for link in network.links_of("rail")}
     assert rail == {"wired": True, "bare": False}
+
+
+def test_wires_hang_from_their_year_on(
+    small: dict[str, pd.DataFrame], defaults: LockDefaults
+) -> None:
+    wired = {
+        year: build_network(small, (), year, defaults).link_by_id["wired"].electrified
+        for year in (2018, 2019)
+    }
+    assert wired == {2018: False, 2019: True}
+
+
+def test_roads_carry_lanes_tolls_and_what_is_assumed(
+    small: dict[str, pd.DataFrame], defaults: LockDefaults
+) -> None:
+    links = build_network(small, (), 2030, defaults).link_by_id
+    assert {
+        name: (links[name].facility, links[name].lanes, links[name].lanes_assumed)
+        for name in ("open", "dated", "building", "access")
+    } == {
+        "open": ("expressway", 6, False),
+        "dated": ("expressway", 4, True),
+        "building": ("road", 3, True),
+        "access": ("access_road", 2, True),
+    }
+    assert (links["open"].toll_low_cny_per_km, links["open"].toll_high_cny_per_km) == (1.6, 2.4)
+    assert math.isnan(links["dated"].toll_low_cny_per_km)
+    assert math.isnan(links["access"].toll_high_cny_per_km)
+    assert (links["bare"].lanes, links["bare"].facility) == (0, "railway")
+
+
+def test_widths_and_depths_at_sea_stay_unknown_where_they_are(
+    small: dict[str, pd.DataFrame], defaults: LockDefaults
+) -> None:
+    links = build_network(small, (), 2030, defaults).link_by_id
+    assert math.isnan(links["w1"].fairway_width_m)
+    assert links["w2"].fairway_width_m == 80
+    assert math.isnan(links["sea"].depth_m)
+    assert not links["sea"].depth_assumed
 
 
 def test_projects_change_railways_from_their_year(
@@ -258,7 +298,7 @@ def test_every_link_joins_known_places_and_has_a_mode(network_in: Callable[..., 
 def test_every_reach_has_a_depth_and_assumed_ones_are_marked(
     shipped: Tables, network_in: Callable[..., Network]
 ) -> None:
-    water = shipped["waterway_links"]
+    water = tables_of_year(shipped, 2060)["waterway_links"]
     depth_m = dict(zip(water["link_id"], water["min_depth_m"].to_numpy(dtype=float), strict=True))
     for link in network_in(2060).links_of("inland_water"):
         published = depth_m[link.link_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import json
@@ -228,6 +229,43 @@ def test_all_faults_of_all_files_and_options_come_in_one_list(
         ("page.txt", "osm.suffix", 0),
     ]
     assert [one.name for one in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "holds"),
+    [
+        ("a.osm", gzip.compress(b"<osm/>"), "gzip data, not XML"),
+        ("a.osm", bz2.compress(b"<osm/>"), "bzip2 data, not XML"),
+        ("a.osm", b'{"elements": []}', "JSON, not XML"),
+        ("a.osm", b"way 1 has two nodes", "something else, not XML"),
+        ("a.osm.gz", gzip.compress(b'{"elements": []}'), "JSON, not XML"),
+        ("a.osm.pbf", b"<?xml version='1.0'?><osm/>", "XML, not PBF"),
+        ("a.osm.pbf", gzip.compress(b"<osm/>"), "gzip data, not PBF"),
+    ],
+)
+def test_a_file_under_a_wrong_name_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, content: bytes, holds: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (fault,) = run(capsys, tmp_path / name, "--mode", "rail", status=2)["faults"]
+    assert fault["code"] == "osm.no-osm"
+    assert fault["message"] == f"the file holds {holds} as its name says"
+
+
+def test_lost_nodes_are_counted_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    nodes = "".join(f'<node id="{i}" lat="22.{i}" lon="108"/>' for i in range(1, 5))
+    refs = ((1, 2, 8, 3, 4), (4, 8, 9, 1), (3, 4))
+    ways = "".join(
+        f'<way id="{i}">{"".join(f"<nd ref={chr(34)}{ref}{chr(34)}/>" for ref in way)}'
+        '<tag k="railway" v="rail"/></way>'
+        for i, way in enumerate(refs, 1)
+    )
+    path = tmp_path / "cut.osm"
+    path.write_text(f'<osm version="0.6">{nodes}{ways}</osm>', encoding="utf-8")
+    answer = run(capsys, path, "--mode", "rail")
+    counts = [answer[name] for name in ("ways", "cut_ways", "empty_ways", "lost_nodes", "parts")]
+    assert counts == [2, 2, 1, 2, 2]
+    assert answer["length_km"] == pytest.approx(3 * 11.119508, rel=1e-6)
 
 
 @pytest.mark.parametrize("bbox", ["", "1,2,3,4,5", "a,b,c,d", "3,2,1,4", "1,2,3,91", "1,2,nan,4"])

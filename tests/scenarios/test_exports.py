@@ -277,8 +277,10 @@ def test_layers_hold_the_fields_of_their_mode(
     }
     assert {"max_draught_m", "depth_assumed", "waterway_class"} <= columns["inland_water"]
     assert {"electrified", "gauge_mm", "freight_paths_per_day"} <= columns["rail"]
-    assert {"toll_low_cny_per_km", "lanes"} <= columns["road"]
-    assert not {"depth_m", "electrified", "projects"} & (columns["road"] | columns["sea"])
+    assert {"toll_low_cny_per_km", "lanes", "lanes_assumed"} <= columns["road"]
+    assert all("projects" in found for found in columns.values())
+    assert [mode for mode in MODES if "depth_m" in columns[mode]] == ["inland_water", "sea"]
+    assert not {"depth_assumed", "electrified"} & (columns["road"] | columns["sea"])
     assert [mode for mode in MODES if "design_speed_kmh" in columns[mode]] == ["road"]
 
 

@@ -461,7 +461,8 @@ def test_frames_are_typed(tmp_path: Path, shipped: Tables) -> None:
     assert math.isnan(shipped["gwp"]["black_carbon"].iloc[0])
     none = read_tables(written(tmp_path, {"projects": text_of(rows_of("projects")[:1])}))
     assert none["projects"].empty
-    assert (none["projects"].dtypes == shipped["projects"].dtypes).all()
+    kinds = [[dtype.kind for dtype in one["projects"].dtypes] for one in (none, shipped)]
+    assert kinds[0] == kinds[1]
 
 
 def test_digest_follows_the_files(tmp_path: Path, shipped: Tables) -> None:

@@ -85,19 +85,49 @@ def test_simulated_cargo_through_changzhou(
     assert np.mean(values) == pytest.approx(published_mt, rel=0.03)
 
 
-def test_cargo_through_all_locks_together(check: pd.DataFrame) -> None:
-    # Not fitted: 507 Mt over the jointly run locks of the Xijiang (published for 2025).
-    assert modelled(check, "xijiang_joint") == pytest.approx(507, rel=0.10)
+# Cargo through locks against the nearest published year, Mt, and how far it may be off. None was
+# fitted but Changzhou, whose total follows from the two directions.
+LOCK_CARGO = {
+    "changzhou": (224.2, 0.03),
+    "guigang": (31.66, 0.15),  # 2019, before the second line
+    "datengxia": (39.88, 0.15),  # 2023
+    "guangxi_all_locks": (510, 0.10),
+    "xijiang_joint": (507, 0.10),  # 2025, jointly run locks
+}
 
 
-def test_cargo_through_datengxia(check: pd.DataFrame) -> None:
-    # Not fitted: 39.88 Mt in 2023.
-    assert modelled(check, "datengxia") == pytest.approx(39.88, rel=0.15)
+@pytest.mark.parametrize("place", LOCK_CARGO)
+def test_cargo_through_locks(check: pd.DataFrame, place: str) -> None:
+    published_mt, tolerance = LOCK_CARGO[place]
+    assert modelled(check, place) == pytest.approx(published_mt, rel=tolerance)
 
 
-def test_cargo_through_guigang(check: pd.DataFrame) -> None:
-    # Not fitted: 31.66 Mt in 2019, the nearest year with a published figure.
-    assert modelled(check, "guigang") == pytest.approx(31.66, rel=0.15)
+def test_every_lock_with_a_published_cargo_is_held_against_it(
+    shipped: Tables, check: pd.DataFrame
+) -> None:
+    observed = shipped["observations"].query("variable == 'cargo'")
+    sites = {*shipped["locks"]["lock"], "guangxi_all_locks", "xijiang_joint"}
+    published = set(observed["place"]) & sites
+    assert published == {*LOCK_CARGO, "xijin"} <= set(check["place"])
+
+
+def test_xijin_carries_what_its_old_line_could_not(
+    shipped: Tables, check: pd.DataFrame, base: Base
+) -> None:
+    # The one published value (13.82 Mt in eleven months of 2022) is of line 1 alone, full far
+    # beyond its design: the model's two lines carry twice as much. That is the gap of a lock that
+    # held cargo back, not one of demand: it keeps within what both lines are built for, and no
+    # more passes than at Guigang below, whose cargo is published and met.
+    rows = check[check["place"] == "xijin"]
+    published, carried = (float(rows[name].iloc[0]) for name in ("published", "modelled"))
+    lines = shipped["locks"].query("lock == 'xijin'").sort_values("line")
+    assert published > 1.5 * float(lines["design_capacity_mt_per_year"].iloc[0])
+    assert 1.5 < carried / published < 2.5
+    one_way = float(lines["design_capacity_oneway_mt_per_year"].sum())
+    for direction in (0, 1):
+        passed_mt = base.lock_kt["xijin", direction] / 1000
+        assert passed_mt < one_way
+        assert passed_mt <= base.lock_kt["guigang", direction] / 1000 + 1e-6
 
 
 def test_lock_waits_make_the_cascade_busy_but_stable(simulated: list[pd.DataFrame]) -> None:

@@ -11,7 +11,7 @@ from scenarios.faults import Fault, InputError
 from scenarios.inputs import network_of, transport_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from networks import Network
@@ -42,7 +42,11 @@ class NetworkInputs:
 
 
 def read_network(
-    plan: str, year: str, tables_folder: Path | None, found: Iterable[Fault] = ()
+    plan: str,
+    year: str,
+    tables_folder: Path | None,
+    found: Iterable[Fault] = (),
+    check: Callable[[Tables], Iterable[Fault]] = lambda _: (),
 ) -> NetworkInputs:
     """Read year, plan and tables and build the network.
 
@@ -56,6 +60,8 @@ def read_network(
         The user's own tables.
     found : iterable of Fault
         Faults that the command has found in its other options.
+    check : callable, optional
+        Finds the faults of options that only sound tables can show.
 
     Returns
     -------
@@ -71,6 +77,8 @@ def read_network(
     tables, table_faults = read_shipped(tables_folder)
     plans, plan_faults = read_plans([plan], tables)
     faults = [*found, *faults, *table_faults, *plan_faults]
+    if tables is not None:
+        faults += check(tables)
     if faults or tables is None:
         raise InputError(set(faults))
     chosen = plans[0][1]

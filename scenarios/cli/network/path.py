@@ -22,9 +22,10 @@ from scenarios.faults import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from networks.names import PlaceNames
+    from fleets import VesselClass
     from scenarios.cli.network.inputs import NetworkInputs
     from scenarios.network_path import Vessel, Way
+    from scenarios.tables import Tables
 
 MODE_WORDS: Final = {
     "road": "road",
@@ -65,22 +66,27 @@ def show_path(  # noqa: PLR0913  # one argument for each option of the command l
     debug: Debug = False,
 ) -> None:
     """Find the shortest way by one mode, or the quickest by any."""
-    from networks.names import place_names
     from scenarios.cli.network.inputs import read_network
     from scenarios.inputs import transport_parameters
-    from scenarios.network_path import find_way
+    from scenarios.network_path import find_way, unchecked
 
     del debug
-    inputs = read_network(plan, year, tables, [*_mode_faults(mode), *_draught_faults(draught_m)])
-    wanted = MODE_WORDS[mode]
-    names = place_names(inputs.tables["places"], inputs.tables["cities"])
-    ends = _ends(names, origin, destination, wanted)
+    wanted = MODE_WORDS.get(mode, "any")
+    found = [*_mode_faults(mode), *_draught_faults(draught_m)]
+
+    def check(known: Tables) -> list[Fault]:
+        return [*_ends(known, origin, destination, wanted)[1], *_vessel_faults(known, vessel)]
+
+    inputs = read_network(plan, year, tables, found, check)
+    ends, _ = _ends(inputs.tables, origin, destination, wanted)
     closed = _closed(inputs, draught_m, vessel, month)
     parameters = transport_parameters(inputs.tables)
     way = find_way(inputs.network, ends, wanted, parameters, closed)
     if way is None:
         free = find_way(inputs.network, ends, wanted, parameters)
         raise InputError([_no_way(ends, mode, free, closed)])
+    has_draught = draught_m is not None or vessel is not None
+    warnings = unchecked(inputs.network, way) if has_draught else []
     show = inputs.network.places[["name_zh", "name_en"]]
     if json:
         say_json(
@@ -91,10 +97,11 @@ def show_path(  # noqa: PLR0913  # one argument for each option of the command l
                 "mode": mode,
                 "year": inputs.year,
                 "plan": inputs.plan.name,
+                "warnings": warnings,
             }
         )
         return
-    for line in _lines(way, dict(show["name_en"])):
+    for line in (*_lines(way, dict(show["name_en"])), *(f"  note: {one}" for one in warnings)):
         say(line)
 
 
@@ -114,19 +121,20 @@ def _draught_faults(draught_m: float | None) -> list[Fault]:
     return [Fault("--draught-m", 0, "", "option.draught", message, f"0 to {_DEEPEST_M:g} m")]
 
 
-def _ends(names: PlaceNames, origin: str, destination: str, mode: str) -> tuple[str, str]:
-    """Return the ids of both ends, or refuse what is not known."""
-    from networks.names import UnknownPlaceError
+def _ends(
+    tables: Tables, origin: str, destination: str, mode: str
+) -> tuple[tuple[str, str], list[Fault]]:
+    """Return the ids of both ends, and the faults of names that are not known."""
+    from networks.names import UnknownPlaceError, place_names
 
-    found, faults = [], []
-    for where, text in (("ORIGIN", origin), ("DESTINATION", destination)):
+    names = place_names(tables["places"], tables["cities"])
+    found, faults = ["", ""], []
+    for i, (where, text) in enumerate((("ORIGIN", origin), ("DESTINATION", destination))):
         try:
-            found.append(names.resolve(text, mode))
+            found[i] = names.resolve(text, mode)
         except UnknownPlaceError as error:
             faults.append(_place_fault(where, text, mode, error))
-    if faults:
-        raise InputError(faults)
-    return found[0], found[1]
+    return (found[0], found[1]), faults
 
 
 def _place_fault(where: str, text: str, mode: str, error: Exception) -> Fault:
@@ -154,20 +162,31 @@ def _closed(
     return closed_to(inputs.network, vessel, vessel_rules(inputs.tables, month))
 
 
-def _vessel(inputs: NetworkInputs, draught_m: float | None, class_id: str | None) -> Vessel | None:
-    """Return the vessel of the options, or refuse a class that does not exist."""
+def _vessel_faults(tables: Tables, class_id: str | None) -> list[Fault]:
+    """Return the fault of a vessel class that does not exist."""
     from scenarios.faults import nearest
-    from scenarios.inputs import fleet_of, transport_parameters
+
+    known = _classes(tables)
+    if class_id is None or class_id in known:
+        return []
+    message = f'unknown vessel class "{class_id}"'
+    return [Fault("--vessel", 0, "", "option.vessel", message, nearest(class_id, list(known)))]
+
+
+def _classes(tables: Tables) -> Mapping[str, VesselClass]:
+    """Return the inland vessel classes."""
+    from scenarios.inputs import BASE_YEAR, fleet_of, transport_parameters
+
+    return fleet_of(tables, BASE_YEAR, transport_parameters(tables)).classes
+
+
+def _vessel(inputs: NetworkInputs, draught_m: float | None, class_id: str | None) -> Vessel | None:
+    """Return the vessel of the options."""
     from scenarios.network_path import Vessel
 
     if class_id is None:
         return None if draught_m is None else Vessel(draught_m)
-    classes = fleet_of(inputs.tables, inputs.year, transport_parameters(inputs.tables)).classes
-    if class_id not in classes:
-        message = f'unknown vessel class "{class_id}"'
-        allowed = nearest(class_id, list(classes))
-        raise InputError([Fault("--vessel", 0, "", "option.vessel", message, allowed)])
-    known = classes[class_id]
+    known = _classes(inputs.tables)[class_id]
     return Vessel(known.draught_loaded_m if draught_m is None else draught_m, known)
 
 

@@ -67,9 +67,33 @@ def _lines(summary: Mapping[str, Any]) -> list[str]:
     for lock in summary["locks"]:
         sizes = ", ".join(_size(line) for line in lock["lines"])
         lines.append(f"  {lock['lock']:12}{lock['river']:14}{sizes}")
+    lines += ["", *_capacity(summary["capacity"]), "", "projects by year of opening"]
+    lines += [_project(one) for one in summary["projects"]]
     lines += ["", f"{len(summary['warnings'])} warnings"]
     lines += [f"  {warning}" for warning in summary["warnings"]]
     return lines
+
+
+def _capacity(capacity: Mapping[str, Any]) -> list[str]:
+    """Return what is known of capacity as text."""
+    road, rail, water, sea = (capacity[mode] for mode in ("road", "rail", "inland_water", "sea"))
+    lanes = ", ".join(f"{number} lanes {km:.0f}" for number, km in road["km_by_lanes"].items())
+    tracks = ", ".join(f"{number} tracks {km:.0f}" for number, km in rail["km_by_tracks"].items())
+    return [
+        "capacity, kilometres of open links",
+        f"  road          {lanes}; lanes assumed on {road['lanes_assumed_km']:.0f}",
+        f"  rail          {tracks}; electrified {rail['electrified_km']:.0f}",
+        f"  inland water  fairway width known on {water['width_known_km']:.0f}",
+        f"  sea           depth known on {sea['depth_known_km']:.0f}, of one port only",
+    ]
+
+
+def _project(project: Mapping[str, Any]) -> str:
+    """Return a project as a line."""
+    until = f"-{project['closes_year'] - 1}" if project["closes_year"] else ""
+    when = f"{project['opens_year']}{until}" if project["opens_year"] else "no year"
+    on = ", ".join([*project["links"], *project["lock_lines"]])
+    return f"  {when:10}{project['kind']:16}{project['name_en']} ({on}): {project['state']}"
 
 
 def _size(line: Mapping[str, Any]) -> str:

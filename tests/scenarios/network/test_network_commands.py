@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scenarios.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
@@ -102,6 +105,27 @@ def test_all_faults_come_together(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(answer["faults"]) == 3
 
 
+def test_names_and_vessels_are_checked_beside_other_faults(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("Nannin", "GZH", "--mode", "air", "--vessel", "raft", "--draught-m", "99")
+    status, answer = run(capsys, "network", "path", *words)
+    assert status == 2
+    assert {fault["code"] for fault in answer["faults"]} == {
+        "option.mode",
+        "option.draught",
+        "option.vessel",
+        "place.unknown",
+    }
+
+
+def test_locks_answer_to_their_plain_names(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = path(capsys, "长洲", "Datengxia", "--mode", "water")
+    assert (answer["origin"], answer["destination"]) == ("changzhou", "datengxia")
+    # A city that shares its name with a lock stays the city.
+    assert path(capsys, "贵港", "长洲", "--mode", "water")["origin"] == "GGG"
+
+
 def test_unknown_places_come_together(capsys: pytest.CaptureFixture[str]) -> None:
     status, answer = run(capsys, "network", "path", "Nannin", "Gulin")
     assert status == 2
@@ -159,3 +183,147 @@ def test_a_sea_way_past_a_third_port_says_so(capsys: pytest.CaptureFixture[str])
     assert path(capsys, "Hong Kong", "Shanghai", "--mode", "sea")["calls"] == ["TSG"]
     assert main(["network", "path", "Hong Kong", "Shanghai", "--mode", "sea"]) == 0
     assert "no direct sea distance" in capsys.readouterr().out
+
+
+def test_a_draught_at_sea_is_checked_where_a_depth_is_known_and_else_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("QZP", "Singapore", "--mode", "sea", "--draught-m")
+    status, answer = run(capsys, "network", "path", *words, "16.5")
+    assert status == 2
+    assert "draught up to 16.3 m" in answer["faults"][0]["message"]
+    assert path(capsys, *words, "16")["warnings"] == [
+        "depth at sea is known for the channel of one port only: S06"
+    ]
+    unknown = path(capsys, "FCG", "Singapore", "--mode", "sea", "--draught-m", "25")
+    assert unknown["warnings"] == ["depth at sea is not known, so the draught was not checked: S22"]
+    assert path(capsys, "FCG", "Singapore", "--mode", "sea")["warnings"] == []
+    assert main(["network", "path", "FCG", "Singapore", "--mode", "sea", "--draught-m", "9"]) == 0
+    assert "the draught was not checked: S22" in capsys.readouterr().out
+
+
+def test_depths_that_are_assumed_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    known = path(capsys, "NNG", "GGG", "--mode", "water", "--draught-m", "3")
+    assert known["warnings"] == []
+    (said,) = path(capsys, "LZH", "GGG", "--mode", "water", "--draught-m", "2.5")["warnings"]
+    assert said.startswith("depth is assumed from the class of the waterway: honghua--LZH, ")
+
+
+def test_networks_of_earlier_years(capsys: pytest.CaptureFixture[str]) -> None:
+    _, early = run(capsys, "network", "summary", "--year", "2015")
+    _, late = run(capsys, "network", "summary", "--year", "2026")
+    rail = [one["capacity"]["rail"] for one in (early, late)]
+    assert rail[0]["electrified_km"] < rail[1]["electrified_km"]
+    assert rail[0]["km_by_tracks"]["2"] < rail[1]["km_by_tracks"]["2"]
+    # Before 2021 the Xunjiang had 3.5 m: a draught of 4 m is stopped there, later it is not.
+    words = ("TXN", "GGG", "--mode", "water", "--draught-m", "4.0")
+    assert run(capsys, "network", "path", *words, "--year", "2020")[0] == 2
+    assert path(capsys, *words, "--year", "2021")["locks"] == ["guiping"]
+    status, answer = run(capsys, "network", "summary", "--year", "2014")
+    assert (status, answer["faults"][0]["allowed"]) == (2, "one year from 2015 to 2060")
+
+
+def test_summary_lists_projects_of_all_modes(capsys: pytest.CaptureFixture[str]) -> None:
+    _, summary = run(capsys, "network", "summary", "--year", "2026")
+    found = {(one["name_en"], one["kind"]): one for one in summary["projects"]}
+    canal = found["Pinglu Canal", "opening"]
+    assert (canal["opens_year"], canal["state"], canal["name_zh"]) == (2026, "in force", "平陆运河")
+    assert len(canal["links"]) == 6
+    assert found["Huangtong-Baise railway", "opening"]["state"] == "later"
+    assert found["Guigang lock line 2", "opening"]["lock_lines"] == ["guigang 2"]
+    fairway = found["Guigang-Wuzhou 3,000-t fairway, phase 1", "deepening"]
+    assert (fairway["modes"], fairway["opens_year"]) == (["inland_water"], 2021)
+    assert found["Niuwan-Guigang 3,000-t fairway", "deepening"]["state"] == "undated"
+    assert {mode for one in summary["projects"] for mode in one["modes"]} == {
+        "road",
+        "rail",
+        "inland_water",
+        "lock",
+    }
+    years = [one["opens_year"] or 9999 for one in summary["projects"]]
+    assert years == sorted(years)
+
+
+def test_summary_adds_up_what_is_known_of_capacity(capsys: pytest.CaptureFixture[str]) -> None:
+    _, summary = run(capsys, "network", "summary", "--year", "2026")
+    capacity, links = summary["capacity"], summary["links"]
+    assert sum(capacity["road"]["km_by_lanes"].values()) == pytest.approx(
+        links["road"]["open"]["km"]
+    )
+    assert sum(capacity["rail"]["km_by_tracks"].values()) == pytest.approx(
+        links["rail"]["open"]["km"]
+    )
+    assert 0 < capacity["road"]["lanes_assumed_km"] < links["road"]["open"]["km"]
+    assumed_km = sum(reach["assumed_km"] for reach in summary["reaches"])
+    assert capacity["inland_water"]["depth_assumed_km"] == pytest.approx(assumed_km)
+
+
+# --- projects of a user
+
+_HEAD = (
+    "project,name_zh,name_en,kind,link_id,lock,line,opens_year,closes_year,tracks,"
+    "freight_paths_per_day,lanes,min_depth_m,fairway_width_m,waterway_class,vessel_class_dwt,"
+    "chamber_length_m,chamber_width_m,sill_depth_m,max_vessel_dwt,source,confidence,note"
+)
+
+
+def own_projects(folder: Path, *rows: str) -> str:
+    """Write a table of projects; a row gives kind, link, lock, line, two years and lanes."""
+    lines = [_HEAD]
+    for number, row in enumerate(rows):
+        kind, link, lock, line, opens, closes, lanes = row.split(",")
+        lines.append(
+            f"p{number},名,Name,{kind},{link},{lock},{line},{opens},{closes},,,{lanes}"
+            ",,,,,,,,,gk-locks,low,"
+        )
+    (folder / "projects.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(folder)
+
+
+def test_a_users_project_closes_a_road_a_reach_and_a_lock_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = own_projects(
+        tmp_path,
+        "closing,R06,,,2030,2032,",
+        "closing,TXN--pingnan,,,2030,2032,",
+        "closing,,changzhou,1,2030,2032,",
+    )
+    words = ("--tables", tables)
+    road = [
+        path(capsys, "NNG", "QZH", "--mode", "road", "--year", year, *words)["distance_km"]
+        for year in ("2029", "2030", "2031", "2032")
+    ]
+    assert road[0] == road[3] == 108
+    assert road[1] == road[2] > 108
+    water = ("network", "path", "GGG", "WZH", "--mode", "water", *words, "--year")
+    assert [run(capsys, *water, year)[0] for year in ("2029", "2030", "2032")] == [0, 2, 0]
+    _, summary = run(capsys, "network", "summary", "--year", "2031", *words)
+    lines = {one["lock"]: [line["line"] for line in one["lines"]] for one in summary["locks"]}
+    assert lines["changzhou"] == ["2", "3", "4"]
+    assert summary["links"]["road"]["closed"] == {"links": 1, "km": 108}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("closing,,,,2030,,", "name either a link_id, or a lock and its line"),
+        ("closing,R06,changzhou,1,2030,,", "name either a link_id, or a lock and its line"),
+        ("closing,,changzhou,9,2030,,", "the lock has no such line"),
+        ("doubling,R06,,,2030,,", "doubling is for rail_links"),
+        ("doubling,L42,,,2030,,", "doubling needs tracks"),
+        ("widening,R06,,,2030,,", "widening needs lanes or fairway_width_m"),
+        ("closing,R06,,,2030,2030,", "needs an earlier opens_year"),
+        ("closing,R06,,,,2030,", "needs an earlier opens_year"),
+        ("electrification,L32,,,2030,,8", "rail_links has no column lanes to set"),
+        ("opening,S06,,,2030,,", "opening is for"),
+        ("closing,R999,,,2030,,", 'unknown link_id "R999"'),
+    ],
+)
+def test_a_faulty_project_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, said: str
+) -> None:
+    tables = own_projects(tmp_path, row)
+    status, answer = run(capsys, "network", "summary", "--tables", tables)
+    assert status == 2
+    assert said in " ".join(fault["message"] for fault in answer["faults"])
