@@ -18,7 +18,9 @@ from scenarios.inputs import (
     demand_of,
     fleet_of,
     groups_of,
+    lock_sites_of,
     network_of,
+    season_of,
     skims_of,
     transport_parameters,
 )
@@ -75,6 +77,8 @@ def calibrate_base(
         {},
         {},
         None,  # type: ignore[arg-type]
+        lock_sites_of(tables, network),
+        season_of(tables),
     )
     kt = service_kt(market, assign(market, skims, delay_h, no_rise), len(skims.services))
     runs = [simulate_locks(model, kt, StreamKey(SEED, n))[0] for n in range(REPLICATIONS)]

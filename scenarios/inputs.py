@@ -20,6 +20,7 @@ from fleets import (
 )
 from networks import MODES, LockDefaults, Network, build_network
 from networks.changes import NetworkChange
+from networks.water_levels import lock_waters
 from transport.annual import YearModel
 from transport.assignment import (
     Assignment,
@@ -36,10 +37,19 @@ from transport.changes import ScaleHandling
 from transport.demand import grow_demand, split_port_areas
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
+from transport.lock_sites import (
+    EXPLANATIONS,
+    SAMPLE_H,
+    lock_operations,
+    lock_site,
+    operation_of,
+    sampled_days,
+)
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters, read_parameters
 from transport.services import CommodityGroup, commodity_groups, find_services
 from transport.skims import ServiceSkims, skim_services
+from transport.trips import Season
 from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:
@@ -47,6 +57,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from transport.operations.lock import LockSite
     from transport.skims import LockDirection
 
 BASE_YEAR = 2024
@@ -232,6 +243,39 @@ def _observed_kt(market: Market, assignment: Assignment) -> dict[str, float]:
     }
 
 
+def lock_sites_of(
+    tables: Mapping[str, pd.DataFrame], network: Network
+) -> dict[str, dict[str, LockSite]]:
+    """Make the lock sites of an ordinary year, sampled by a week of each month.
+
+    Returns
+    -------
+    dict of str to dict
+        By explanation of ordinary waits and by lock.
+    """
+    waters = lock_waters(tables["lock_waters"])
+    outflows = tables["monthly_outflows"].sort_values("month")
+    sites: dict[str, dict[str, LockSite]] = {}
+    for explanation in EXPLANATIONS:
+        operations = lock_operations(tables["lock_rules"], explanation)
+        sites[explanation] = {}
+        for lock, chambers in network.chambers.items():
+            operation, water = operation_of(operations, lock), waters.get(lock)
+            daily = None
+            if water is not None:
+                monthly = outflows.loc[outflows["lock"] == lock, "outflow_m3s"]
+                daily = sampled_days(monthly.astype(float).tolist())
+            sites[explanation][lock] = lock_site(chambers, operation, water, daily)
+    return sites
+
+
+def season_of(tables: Mapping[str, pd.DataFrame]) -> Season:
+    """Return the traffic of the sampled year: its twelve weeks have a mean of one."""
+    factor = tables["traffic_months"].sort_values("month")["traffic_factor"].to_numpy(dtype=float)
+    weeks = np.concatenate((factor[:1], factor)) / factor.mean()
+    return Season.of(np.full(len(weeks), SAMPLE_H), weeks)
+
+
 def delays_for(
     skims: ServiceSkims, network: Network, delays: Mapping[LockDirection, float]
 ) -> np.ndarray:
@@ -303,6 +347,8 @@ def prepare_year(
         unit_energy=service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg),
         factors=factors,
         gwp=gwp_set(tables["gwp"]),
+        locks=lock_sites_of(tables, network),
+        season=season_of(tables),
     )
 
 

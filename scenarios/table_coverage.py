@@ -13,6 +13,7 @@ from scenarios.faults import Fault
 from scenarios.project_check import project_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.ledger.energy import CARRIER_OF_MODE, EnergyParameters
+from transport.lock_sites import ANY, EXPLANATIONS
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters
 
@@ -101,7 +102,21 @@ def _vessels(tables: Frames) -> Gaps:
     kinds = tables["vessel_mix"]["cargo_kind"]
     yield from _missing("vessel_mix", "kinds of cargo", ("bulk", "container"), kinds)
     months = [str(month) for month in range(1, 13)]
-    yield from _missing("depth_margins", "months", months, tables["depth_margins"]["month"])
+    for name in ("depth_margins", "traffic_months"):
+        yield from _missing(name, "months", months, tables[name]["month"])
+    outflows = tables["monthly_outflows"]
+    for lock in tables["lock_waters"]["lock"]:
+        known = outflows.loc[outflows["lock"] == lock, "month"]
+        yield from _missing("monthly_outflows", f"months of {lock}", months, known)
+
+
+def _lock_rules(tables: Frames) -> Gaps:
+    """Rules for every other lock stand under each explanation, and phases for every kind."""
+    rules = tables["lock_rules"]
+    others = rules.loc[rules["lock"] == ANY, "explanation"]
+    yield from _missing("lock_rules", f"explanations of lock {ANY}", EXPLANATIONS, others)
+    kinds = tables["locks"]["kind"]
+    yield from _missing("phase_profiles", "kinds", kinds, tables["phase_profiles"]["kind"])
 
 
 def _demand(tables: Frames) -> Gaps:
@@ -157,4 +172,4 @@ def _lanes(tables: Frames) -> Gaps:
     )
 
 
-_RULES = (_parameters, _factors, _locks, _vessels, _demand, _choice, _projects, _lanes)
+_RULES = (_parameters, _factors, _locks, _lock_rules, _vessels, _demand, _choice, _projects, _lanes)

@@ -24,7 +24,7 @@ from transport.ledger.account import (
 )
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class
-from transport.operations.lock import LockRules, LockSite
+from transport.lock_sites import EXPLANATIONS, MONTHS, SAMPLE_H
 from transport.operations.waterway import simulate_waterway
 from transport.trips import draw_trips
 from transport.voyages import route_kt, voyage_flows
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from networks import Network
     from transport.assignment import Market
     from transport.draws import StreamKey
+    from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
     from transport.parameters import TransportParameters
     from transport.skims import ServiceSkims
+    from transport.trips import Season
     from transport.water_routes import InlandFleet
 
 INLAND = ("inland_water", "inland_diesel")
@@ -71,6 +73,13 @@ class YearModel:
         Emission factors by carrier.
     gwp : GwpSet
         Weights of CH4 and N2O.
+    locks : mapping of str to mapping
+        Lock sites by explanation of ordinary waits and by lock, with the closures and depths of
+        the sampled year (see :func:`transport.lock_sites.sampled_days`).
+    season : Season
+        Traffic of the sampled year.
+    explanation : str
+        The explanation that holds.
     """
 
     network: Network
@@ -83,12 +92,18 @@ class YearModel:
     unit_energy: Mapping[tuple[str, str], np.ndarray]
     factors: Mapping[str, CarrierFactors]
     gwp: GwpSet
+    locks: Mapping[str, Mapping[str, LockSite]]
+    season: Season
+    explanation: str = EXPLANATIONS[0]
 
     @property
     def window(self) -> Window:
         """Measured hours of a simulation."""
-        warm_up = self.parameters.warm_up_h
-        return Window(warm_up, warm_up + self.parameters.measured_h)
+        return Window(SAMPLE_H, SAMPLE_H * (1 + MONTHS))
+
+    def explained(self, explanation: str) -> YearModel:
+        """Return the model under another explanation of ordinary waits at locks."""
+        return replace(self, explanation=explanation)
 
     def with_demand(self, kt: np.ndarray) -> YearModel:
         """Return the model with other tonnes for the same shipments."""
@@ -184,19 +199,12 @@ def simulate_locks(
     outcome : tuple
         Records and their balance.
     """
-    rules = model.parameters
     cargo = route_kt(model.skims, kt_by_service)
     flows = voyage_flows(cargo, model.skims.routes)
     window = model.window
-    table = draw_trips(flows, model.skims.routes, model.fleet, key, window.horizon_h)
-    filling = LockRules(
-        look_ahead=int(rules.lock_look_ahead_vessels),
-        min_fill_share=rules.lock_min_fill_share,
-        max_hold_h=rules.lock_max_hold_h,
-    )
-    sites = {lock: LockSite(lines, filling) for lock, lines in model.network.chambers.items()}
+    table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
     records, balance = simulate_waterway(
-        table.trips, table.routes, table.hulls, sites, window.horizon_h
+        table.trips, table.routes, table.hulls, model.locks[model.explanation], window.horizon_h
     )
     delay_h = lock_delays(records, model.network.chambers, model.skims.lock_directions, window)
     return delay_h, (records, balance)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from networks.water_levels import closed_spans, merged_spans, sill_depths
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import pandas as pd
 
     from networks import Chamber
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 EXPLANATIONS = ("scheduling", "relief")
 """What makes vessels wait in ordinary months; the observations do not decide between them."""
+
+MONTHS = 12
+SAMPLE_H = 168.0
+"""A year is sampled by a week of each month, in order, after a week of the first to warm up."""
 
 ANY = "*"
 """Stands for every other lock in ``lock_rules``, and for every line in outages."""
@@ -99,6 +104,11 @@ _NUMBERS = (
 )
 
 
+def operation_of(operations: Mapping[str, LockOperation], lock: str) -> LockOperation:
+    """Return how a lock is run: its own rules, or those of all other locks."""
+    return operations[lock] if lock in operations else operations[ANY]
+
+
 def relief_queue(text: str) -> dict[str, int]:
     """Read lines with the queues from which they are used.
 
@@ -148,6 +158,23 @@ def lock_site(
         closed[chamber.line] = merged_spans(spans)
     lines = tuple(chamber.scaled(operation.cycle_factor) for chamber in chambers)
     return LockSite(lines, operation.rules, closed, depths)
+
+
+def sampled_days(monthly: Sequence[float]) -> np.ndarray:
+    """Return a quantity of the twelve months for every day of the sampled year.
+
+    Parameters
+    ----------
+    monthly : sequence of float
+        One value for each month, January first.
+
+    Returns
+    -------
+    numpy.ndarray
+        Seven days of January to warm up, then seven days of every month.
+    """
+    weeks = np.concatenate((list(monthly)[:1], list(monthly)))
+    return np.repeat(weeks, int(SAMPLE_H // 24))
 
 
 def water_used_m3(chamber: Chamber, level_changes: int, head_m: float) -> float:

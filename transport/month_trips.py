@@ -9,16 +9,16 @@ from scipy.optimize import brentq
 
 from transport.draws import stream
 from transport.lock_months import LEAD_H
-from transport.operations.lock import DIRECTIONS, Hull
+from transport.operations.lock import DIRECTIONS
 from transport.operations.waterway import Trips
+from transport.vessel_hulls import hulls_by_draught
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transport.draws import StreamKey
     from transport.lock_months import LoadedMonth, MonthPlan
-
-_DRAUGHT_STEP_M = 0.05
+    from transport.operations.lock import Hull
 
 
 def tilted_shares(class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: float) -> np.ndarray:
@@ -103,7 +103,7 @@ def month_trips(
         parts += [_first_queue(plan, direction, key) for direction in range(len(DIRECTIONS))]
     depart, route, load, payload, pick = (np.concatenate(one) for one in zip(*parts, strict=True))
     order = np.argsort(depart, kind="stable")
-    hulls, hull = _hulls(plan, pick[order], load[order])
+    hulls, hull = hulls_by_draught(plan.classes, pick[order], load[order])
     return Trips(depart[order], route[order].astype(np.int64), hull, payload[order]), hulls
 
 
@@ -161,22 +161,3 @@ def _laden(
         laden = stream(*flow, "laden").uniform(size=len(hours)) * full < load
         load = np.where(laden, full, 0.0)
     return hours, np.full(len(hours), direction), load, load * rated[pick], pick
-
-
-def _hulls(plan: MonthPlan, pick: np.ndarray, load: np.ndarray) -> tuple[list[Hull], np.ndarray]:
-    """Hulls by class and draught, draughts in steps of 5 cm, and the hull of each vessel."""
-    empty = np.array([one.draught_empty_m for one in plan.classes])
-    laden = np.array([one.draught_loaded_m for one in plan.classes])
-    draught = empty[pick] + np.minimum(load, 1.0) * (laden - empty)[pick]
-    steps = np.ceil(draught / _DRAUGHT_STEP_M - 1e-9).astype(np.int64)
-    kinds, hull = np.unique(np.stack([pick, steps]), axis=1, return_inverse=True)
-    hulls = [
-        Hull(
-            plan.classes[k].length_m,
-            plan.classes[k].beam_m,
-            plan.classes[k].dwt_t,
-            float(step) * _DRAUGHT_STEP_M,
-        )
-        for k, step in kinds.T.tolist()
-    ]
-    return hulls, hull.reshape(-1).astype(np.int64)

@@ -42,11 +42,6 @@ class TransportParameters:
     max_cost_ratio: float
     share_tolerance: float
     max_rounds: float
-    warm_up_h: float
-    measured_h: float
-    lock_look_ahead_vessels: float
-    lock_min_fill_share: float
-    lock_max_hold_h: float
     lock_cycle_single_min: float
     lock_cycle_two_way_min: float
     lock_turn_share: float

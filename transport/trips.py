@@ -14,7 +14,7 @@ import numpy as np
 
 from transport.draws import StreamKey, departures
 from transport.operations.waterway import Stretch, Trips
-from transport.water_routes import hull_of
+from transport.vessel_hulls import hulls_by_draught
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,37 @@ if TYPE_CHECKING:
     from transport.water_routes import InlandFleet, WaterRoute
 
 HOURS_PER_YEAR = 8760.0
+
+
+@dataclass(frozen=True)
+class Season:
+    """How traffic varies over a run.
+
+    Departures are drawn at an even rate over ``even_h`` hours and then moved to the hour at which
+    so much of the season has passed, so that every plan moves them alike.
+
+    Attributes
+    ----------
+    hours : numpy.ndarray
+        Hours of the run, from 0 to its end.
+    even_h : numpy.ndarray
+        Hours of even traffic that have passed at each of them.
+    """
+
+    hours: np.ndarray
+    even_h: np.ndarray
+
+    @classmethod
+    def of(cls, period_h: np.ndarray, factor: np.ndarray) -> Season:
+        """Make a season from the lengths of periods and the traffic of each over the mean.
+
+        Examples
+        --------
+        >>> Season.of(np.array([10.0, 10.0]), np.array([0.5, 1.5])).even_h.tolist()
+        [0.0, 5.0, 20.0]
+        """
+        edges = np.concatenate(([0.0], np.cumsum(period_h)))
+        return cls(edges, np.concatenate(([0.0], np.cumsum(period_h * factor))))
 
 
 @dataclass(frozen=True)
@@ -39,7 +70,7 @@ class TripTable:
     route_names : list of str
         Names by route index.
     hulls : list of Hull
-        Hulls by class index.
+        Hulls by class and draught.
     """
 
     trips: Trips
@@ -53,7 +84,7 @@ def draw_trips(
     routes: Mapping[str, WaterRoute],
     fleet: InlandFleet,
     key: StreamKey,
-    horizon_h: float,
+    season: Season,
 ) -> TripTable:
     """Draw the trips of all flows that meet a lock.
 
@@ -67,8 +98,8 @@ def draw_trips(
         Vessel classes.
     key : StreamKey
         Seed and replication.
-    horizon_h : float
-        Hours for which departures are drawn.
+    season : Season
+        How traffic varies over the run, and how long it is.
 
     Returns
     -------
@@ -76,11 +107,10 @@ def draw_trips(
         The trips and their lookups.
     """
     class_ids = list(fleet.classes)
-    hulls = [hull_of(fleet.classes[c]) for c in class_ids]
     names = sorted({flow.route for flow in flows if routes[flow.route].lock_calls})
     index = {name: i for i, name in enumerate(names)}
     parts = [
-        _draw_flow(flow, index[flow.route], routes[flow.route], class_ids, key, horizon_h)
+        _draw_flow(flow, index[flow.route], routes[flow.route], class_ids, key, season)
         for flow in flows
         if flow.route in index
     ]
@@ -88,8 +118,12 @@ def draw_trips(
         np.empty(0) for _ in range(4)
     ]
     order = np.argsort(columns[0], kind="stable")
-    depart_h, route, hull, payload = (column[order] for column in columns)
-    trips = Trips(depart_h, route.astype(np.int64), hull.astype(np.int64), payload)
+    depart_h, route, pick, payload = (column[order] for column in columns)
+    pick = pick.astype(np.int64)
+    classes = list(fleet.classes.values())
+    rated_t = np.array([one.dwt_t for one in classes])
+    hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
+    trips = Trips(depart_h, route.astype(np.int64), hull, payload)
     return TripTable(trips, [_stretches(routes[name]) for name in names], names, hulls)
 
 
@@ -99,11 +133,13 @@ def _draw_flow(
     route: WaterRoute,
     class_ids: list[str],
     key: StreamKey,
-    horizon_h: float,
+    season: Season,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Departures, routes, classes and payloads of one flow."""
     name = f"{flow.route} {'laden' if flow.laden else 'empty'}"
-    depart_h, mark = departures(key, name, flow.voyages_per_year / HOURS_PER_YEAR, horizon_h)
+    rate_per_h = flow.voyages_per_year / HOURS_PER_YEAR
+    even_h, mark = departures(key, name, rate_per_h, season.even_h[-1])
+    depart_h = np.interp(even_h, season.even_h, season.hours)
     used = [c for c in class_ids if c in route.class_share]
     edges = np.cumsum([route.class_share[c] for c in used])
     pick = np.minimum(np.searchsorted(edges, mark, side="right"), len(used) - 1)

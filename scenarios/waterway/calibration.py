@@ -27,9 +27,9 @@ import pandas as pd
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
-from scenarios.waterway.months import MonthOptions, lock_cases, operation_of
+from scenarios.waterway.months import MonthOptions, lock_cases
 from scenarios.waterway.study import run_locks
-from transport.lock_sites import LockOperation, lock_operations
+from transport.lock_sites import LockOperation, lock_operations, operation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -26,7 +26,7 @@ from networks.water_levels import daily_outflow_m3s, lock_waters
 from scenarios.inputs import network_of, transport_parameters
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.lock_months import LoadedMonth, MonthPlan, spans_in_run
-from transport.lock_sites import ANY, LockOperation, lock_operations, lock_site
+from transport.lock_sites import LockOperation, lock_operations, lock_site, operation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -220,11 +220,6 @@ def outage_hours(outages: pd.DataFrame, first_day: dt.date) -> dict[str, list[tu
         end = (dt.date.fromisoformat(str(row["to"])) - first_day).days + 1
         hours.setdefault(str(row["line"]), []).append((24.0 * begin, 24.0 * end))
     return hours
-
-
-def operation_of(operations: Mapping[str, LockOperation], lock: str) -> LockOperation:
-    """Return how a lock is run: its own rules, or those of all other locks."""
-    return operations[lock] if lock in operations else operations[ANY]
 
 
 def _site(

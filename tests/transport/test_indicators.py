@@ -45,6 +45,7 @@ def records() -> WaterwayRecords:
     return WaterwayRecords(
         passages=passages,
         lockages=lockages,
+        turns=pd.DataFrame(columns=["lock", "line", "start_h"]),
         waiting=pd.DataFrame(
             [(9, "A", "down", 14.0, 700.0)],
             columns=["trip", "lock", "direction", "arrive_h", "payload_t"],

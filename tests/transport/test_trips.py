@@ -10,7 +10,7 @@ from scipy import stats
 
 from networks import Leg, Network
 from transport.draws import StreamKey
-from transport.trips import HOURS_PER_YEAR, TripTable, draw_trips
+from transport.trips import HOURS_PER_YEAR, Season, TripTable, draw_trips
 from transport.voyages import VoyageFlow
 from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
@@ -46,7 +46,7 @@ def rows(table: TripTable, route: str, *, laden: bool) -> list[tuple[float, int,
 def drawn(
     flows: Sequence[VoyageFlow], routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> TripTable:
-    return draw_trips(flows, routes, fleet, KEY, 1000.0)
+    return draw_trips(flows, routes, fleet, KEY, Season.of(np.array([1000.0]), np.ones(1)))
 
 
 def test_stretches_and_hulls(routes: dict[str, WaterRoute], fleet: InlandFleet) -> None:

@@ -1,0 +1,57 @@
+"""Hulls of vessels by class and draught, draughts in steps of 5 cm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transport.operations.lock import Hull
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fleets import VesselClass
+
+DRAUGHT_STEP_M = 0.05
+"""Draughts are rounded up to this step, so that there are few kinds of hulls."""
+
+
+def hulls_by_draught(
+    classes: Sequence[VesselClass], pick: np.ndarray, load_share: np.ndarray
+) -> tuple[list[Hull], np.ndarray]:
+    """Return the hulls of vessels and the number of the hull of each.
+
+    Draught grows in proportion to the load, from the empty to the loaded draught of a class.
+
+    Parameters
+    ----------
+    classes : sequence of VesselClass
+        The classes.
+    pick : numpy.ndarray
+        Class of each vessel.
+    load_share : numpy.ndarray
+        Cargo over rated tonnage of each vessel.
+
+    Returns
+    -------
+    hulls : list of Hull
+        One for each class and draught in use.
+    number : numpy.ndarray
+        Index into `hulls` for each vessel.
+    """
+    empty = np.array([one.draught_empty_m for one in classes])
+    laden = np.array([one.draught_loaded_m for one in classes])
+    draught = empty[pick] + np.minimum(load_share, 1.0) * (laden - empty)[pick]
+    steps = np.ceil(draught / DRAUGHT_STEP_M - 1e-9).astype(np.int64)
+    kinds, number = np.unique(np.stack([pick, steps]), axis=1, return_inverse=True)
+    hulls = [
+        Hull(
+            classes[k].length_m,
+            classes[k].beam_m,
+            classes[k].dwt_t,
+            float(step) * DRAUGHT_STEP_M,
+        )
+        for k, step in kinds.T.tolist()
+    ]
+    return hulls, number.reshape(-1).astype(np.int64)
