@@ -5,7 +5,7 @@ The lower packages take frames and frozen objects; this module is where table na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,14 +39,13 @@ from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
 from transport.lock_sites import (
     EXPLANATIONS,
-    SAMPLE_H,
     lock_operations,
     lock_site,
     operation_of,
-    sampled_days,
 )
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters, read_parameters
+from transport.run_calendar import SAMPLED, RunCalendar
 from transport.services import CommodityGroup, commodity_groups, find_services
 from transport.skims import ServiceSkims, skim_services
 from transport.trips import Season
@@ -244,9 +243,18 @@ def _observed_kt(market: Market, assignment: Assignment) -> dict[str, float]:
 
 
 def lock_sites_of(
-    tables: Mapping[str, pd.DataFrame], network: Network
+    tables: Mapping[str, pd.DataFrame], network: Network, calendar: RunCalendar = SAMPLED
 ) -> dict[str, dict[str, LockSite]]:
-    """Make the lock sites of an ordinary year, sampled by a week of each month.
+    """Make the lock sites of an ordinary year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    network : Network
+        Network with the open chambers.
+    calendar : RunCalendar
+        Days of the run.
 
     Returns
     -------
@@ -255,25 +263,42 @@ def lock_sites_of(
     """
     waters = lock_waters(tables["lock_waters"])
     outflows = tables["monthly_outflows"].sort_values("month")
-    sites: dict[str, dict[str, LockSite]] = {}
-    for explanation in EXPLANATIONS:
-        operations = lock_operations(tables["lock_rules"], explanation)
-        sites[explanation] = {}
-        for lock, chambers in network.chambers.items():
-            operation, water = operation_of(operations, lock), waters.get(lock)
-            daily = None
-            if water is not None:
-                monthly = outflows.loc[outflows["lock"] == lock, "outflow_m3s"]
-                daily = sampled_days(monthly.astype(float).tolist())
-            sites[explanation][lock] = lock_site(chambers, operation, water, daily)
-    return sites
+    daily = {
+        lock: calendar.daily(
+            outflows.loc[outflows["lock"] == lock, "outflow_m3s"].astype(float).tolist()
+        )
+        for lock in waters
+    }
+    return {
+        explanation: {
+            lock: lock_site(
+                chambers, operation_of(operations, lock), waters.get(lock), daily.get(lock)
+            )
+            for lock, chambers in network.chambers.items()
+        }
+        for explanation, operations in (
+            (one, lock_operations(tables["lock_rules"], one)) for one in EXPLANATIONS
+        )
+    }
 
 
-def season_of(tables: Mapping[str, pd.DataFrame]) -> Season:
-    """Return the traffic of the sampled year: its twelve weeks have a mean of one."""
-    factor = tables["traffic_months"].sort_values("month")["traffic_factor"].to_numpy(dtype=float)
-    weeks = np.concatenate((factor[:1], factor)) / factor.mean()
-    return Season.of(np.full(len(weeks), SAMPLE_H), weeks)
+def season_of(tables: Mapping[str, pd.DataFrame], calendar: RunCalendar = SAMPLED) -> Season:
+    """Return how river traffic varies over a run; its mean over the months is one."""
+    months = tables["traffic_months"].sort_values("month")["traffic_factor"].to_numpy(dtype=float)
+    mean = np.average(months, weights=calendar.month_days)
+    return Season.of(calendar.period_h, np.concatenate((months[:1], months)) / mean)
+
+
+def on_calendar(
+    tables: Mapping[str, pd.DataFrame], model: YearModel, calendar: RunCalendar
+) -> YearModel:
+    """Return a model whose locks are run over other days."""
+    return replace(
+        model,
+        locks=lock_sites_of(tables, model.network, calendar),
+        season=season_of(tables, calendar),
+        calendar=calendar,
+    )
 
 
 def delays_for(

@@ -24,8 +24,9 @@ from transport.ledger.account import (
 )
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class
-from transport.lock_sites import EXPLANATIONS, MONTHS, SAMPLE_H
+from transport.lock_sites import EXPLANATIONS
 from transport.operations.waterway import simulate_waterway
+from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
 from transport.voyages import route_kt, voyage_flows
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
     from transport.parameters import TransportParameters
+    from transport.run_calendar import RunCalendar
     from transport.skims import ServiceSkims
     from transport.trips import Season
     from transport.water_routes import InlandFleet
@@ -75,9 +77,11 @@ class YearModel:
         Weights of CH4 and N2O.
     locks : mapping of str to mapping
         Lock sites by explanation of ordinary waits and by lock, with the closures and depths of
-        the sampled year (see :func:`transport.lock_sites.sampled_days`).
+        the run.
     season : Season
-        Traffic of the sampled year.
+        How traffic varies over the run.
+    calendar : RunCalendar
+        Days of the run.
     explanation : str
         The explanation that holds.
     """
@@ -94,12 +98,13 @@ class YearModel:
     gwp: GwpSet
     locks: Mapping[str, Mapping[str, LockSite]]
     season: Season
+    calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
 
     @property
     def window(self) -> Window:
         """Measured hours of a simulation."""
-        return Window(SAMPLE_H, SAMPLE_H * (1 + MONTHS))
+        return self.calendar.window
 
     def explained(self, explanation: str) -> YearModel:
         """Return the model under another explanation of ordinary waits at locks."""

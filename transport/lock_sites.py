@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 EXPLANATIONS = ("scheduling", "relief")
 """What makes vessels wait in ordinary months; the observations do not decide between them."""
 
-MONTHS = 12
-SAMPLE_H = 168.0
-"""A year is sampled by a week of each month, in order, after a week of the first to warm up."""
-
 ANY = "*"
 """Stands for every other lock in ``lock_rules``, and for every line in outages."""
 
@@ -158,23 +154,6 @@ def lock_site(
         closed[chamber.line] = merged_spans(spans)
     lines = tuple(chamber.scaled(operation.cycle_factor) for chamber in chambers)
     return LockSite(lines, operation.rules, closed, depths)
-
-
-def sampled_days(monthly: Sequence[float]) -> np.ndarray:
-    """Return a quantity of the twelve months for every day of the sampled year.
-
-    Parameters
-    ----------
-    monthly : sequence of float
-        One value for each month, January first.
-
-    Returns
-    -------
-    numpy.ndarray
-        Seven days of January to warm up, then seven days of every month.
-    """
-    weeks = np.concatenate((list(monthly)[:1], list(monthly)))
-    return np.repeat(weeks, int(SAMPLE_H // 24))
 
 
 def water_used_m3(chamber: Chamber, level_changes: int, head_m: float) -> float:

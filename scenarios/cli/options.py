@@ -69,6 +69,15 @@ TablesFolder = Annotated[
         show_default=False,
     ),
 ]
+RivalsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--rivals",
+        metavar="DIR",
+        help="Folder in which pip installs OpenTNSim, to time it beside this program.",
+        show_default=False,
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")]
 
 

@@ -37,20 +37,61 @@ def make_records(
         Tables in the order of trips and locks.
     """
     slots = _Slots.of(world)
-    table = _slot_table(world, slots, payload_t, locks, lines)
-    reached = table["arrive_h"].to_numpy() < world.horizon_h
-    started = table["start_h"].notna().to_numpy()
-    left = table["end_h"].to_numpy() < world.horizon_h
-    open_columns = ["trip", "lock", "direction", "arrive_h", "payload_t"]
+    names = _Names(locks, lines)
+    columns = _slot_columns(world, slots, payload_t, names)
+    reached = world.passages["arrive_h"] < world.horizon_h
+    started = ~np.isnan(world.passages["start_h"])
+    left = world.passages["end_h"] < world.horizon_h
+    open_columns = ("trip", "lock", "direction", "arrive_h", "payload_t")
     return WaterwayRecords(
-        passages=table[left].reset_index(drop=True),
-        lockages=_lockages(table[started]),
-        turns=_turns(world, locks, lines),
-        waiting=table.loc[reached & ~started, open_columns].reset_index(drop=True),
-        in_lock=table[started & ~left].reset_index(drop=True),
+        passages=_table(columns, left),
+        lockages=_lockages(columns, started),
+        turns=_turns(world, names),
+        waiting=_table({name: columns[name] for name in open_columns}, reached & ~started),
+        in_lock=_table(columns, started & ~left),
         voyages=_voyages(world, slots, payload_t),
         horizon_h=world.horizon_h,
     )
+
+
+Columns = dict[str, "np.ndarray | pd.Categorical"]
+"""Columns of a table by name; tables are made from them once, since pandas takes its time."""
+
+
+def _table(columns: Columns, rows: np.ndarray) -> pd.DataFrame:
+    """Make a table of the rows of a mask or of an index."""
+    return pd.DataFrame({name: values[rows] for name, values in columns.items()})
+
+
+class _Names:
+    """Names of locks, lines and directions by number.
+
+    Parameters
+    ----------
+    locks, lines : sequence of str
+        As for :func:`make_records`.
+    """
+
+    def __init__(self, locks: Sequence[str], lines: Sequence[str]) -> None:
+        names = sorted(set(lines))
+        self._line_codes = np.array([*(names.index(line) for line in lines), -1], dtype=np.int64)
+        self._locks = pd.CategoricalDtype(list(locks))
+        self._lines = pd.CategoricalDtype(names)
+        self._directions = pd.CategoricalDtype(list(DIRECTIONS))
+
+    def locks(self, number: np.ndarray) -> pd.Categorical:
+        """Name numbered locks."""
+        return pd.Categorical.from_codes(number, dtype=self._locks, validate=False)
+
+    def directions(self, number: np.ndarray) -> pd.Categorical:
+        """Name numbered directions."""
+        return pd.Categorical.from_codes(number, dtype=self._directions, validate=False)
+
+    def lines(self, number: np.ndarray) -> pd.Categorical:
+        """Name numbered lines; -1 is missing."""
+        return pd.Categorical.from_codes(
+            self._line_codes[number], dtype=self._lines, validate=False
+        )
 
 
 @dataclass(frozen=True)
@@ -72,7 +113,7 @@ class _Slots:
 
     @classmethod
     def of(cls, world: World) -> _Slots:
-        """Return the slots of a run."""
+        """Return the slots of a run, numbered."""
         first = world.trips["slot"]
         count = np.diff(first, append=len(world.passages))
         trip = np.repeat(np.arange(len(first)), count)
@@ -80,63 +121,43 @@ class _Slots:
         return cls(trip, step, count, first)
 
 
-def _slot_table(
-    world: World,
-    slots: _Slots,
-    payload_t: np.ndarray,
-    locks: Sequence[str],
-    lines: Sequence[str],
-) -> pd.DataFrame:
+def _slot_columns(world: World, slots: _Slots, payload_t: np.ndarray, names: _Names) -> Columns:
     """One row for each slot; NaN for what has not happened."""
     steps, log = world.steps[slots.step], world.passages
-    return pd.DataFrame(
-        {
-            "trip": slots.trip,
-            "lock": _named(steps["lock"], locks),
-            "line": _line_names(log["line"], lines),
-            "direction": _named(steps["direction"], DIRECTIONS),
-            "arrive_h": log["arrive_h"],
-            "start_h": log["start_h"],
-            "end_h": log["end_h"],
-            "payload_t": payload_t[slots.trip],
-            "lockage": log["lockage"],
-        }
-    )
+    return {
+        "trip": slots.trip,
+        "lock": names.locks(steps["lock"]),
+        "line": names.lines(log["line"]),
+        "direction": names.directions(steps["direction"]),
+        "arrive_h": log["arrive_h"],
+        "start_h": log["start_h"],
+        "end_h": log["end_h"],
+        "payload_t": payload_t[slots.trip],
+        "lockage": log["lockage"],
+    }
 
 
-def _named(codes: np.ndarray, names: Sequence[str]) -> pd.Categorical[str]:
-    """Names by number; -1 is missing."""
-    return pd.Categorical.from_codes(codes, pd.Index(list(names), dtype="str"))
-
-
-def _line_names(number: np.ndarray, lines: Sequence[str]) -> pd.Categorical[str]:
-    """Names of numbered lines; -1 is missing."""
-    names = sorted(set(lines))
-    codes = np.array([*(names.index(line) for line in lines), -1])
-    return _named(codes[number], names)
-
-
-def _lockages(started: pd.DataFrame) -> pd.DataFrame:
+def _lockages(columns: Columns, started: np.ndarray) -> pd.DataFrame:
     """One row for each chamber filling, in the order of starts."""
-    rows = started.iloc[np.argsort(started["lockage"].to_numpy(), kind="stable")]
-    number = rows["lockage"].to_numpy()
+    slots = np.flatnonzero(started)
+    number = np.asarray(columns["lockage"])[slots]
+    order = np.argsort(number, kind="stable")
+    slots, number = slots[order], number[order]
     first = np.flatnonzero(np.diff(number, prepend=-1))
-    heads = rows.iloc[first][["lockage", "lock", "line", "direction", "start_h"]]
-    ends = np.maximum.reduceat(rows["end_h"].to_numpy(), first) if len(first) else np.empty(0)
+    end_h = np.asarray(columns["end_h"])[slots]
+    kept = ("lockage", "lock", "line", "direction", "start_h")
+    heads = {name: columns[name][slots[first]] for name in kept}
+    ends = np.maximum.reduceat(end_h, first) if len(first) else np.empty(0)
     vessels = np.diff(first, append=len(number))
-    return heads.assign(end_h=ends, vessels=vessels).reset_index(drop=True)
+    return pd.DataFrame({**heads, "end_h": ends, "vessels": vessels})
 
 
-def _turns(world: World, locks: Sequence[str], lines: Sequence[str]) -> pd.DataFrame:
+def _turns(world: World, names: _Names) -> pd.DataFrame:
     """One row for each empty turn."""
     turns = world.turns[: world.counts[1]]
-    return pd.DataFrame(
-        {
-            "lock": _named(world.lines["lock"][turns["line"]], locks),
-            "line": _line_names(turns["line"], lines),
-            "start_h": turns["start_h"],
-        }
-    )
+    lock = names.locks(world.lines["lock"][turns["line"]])
+    line = names.lines(turns["line"])
+    return pd.DataFrame({"lock": lock, "line": line, "start_h": turns["start_h"]})
 
 
 def _voyages(world: World, slots: _Slots, payload_t: np.ndarray) -> pd.DataFrame:
@@ -147,23 +168,22 @@ def _voyages(world: World, slots: _Slots, payload_t: np.ndarray) -> pd.DataFrame
     locking_h = np.minimum(log["end_h"], end_h) - log["start_h"]
     departed = depart_h < end_h
     arrive_h = np.where(world.vessels["arrived_h"] < end_h, world.vessels["arrived_h"], np.nan)
-    table = pd.DataFrame(
-        {
-            "trip": np.arange(len(depart_h)),
-            "depart_h": depart_h,
-            "arrive_h": arrive_h,
-            "payload_t": payload_t,
-            "sailing_h": _sailing_h(world, slots),
-            "waiting_h": _by_trip(slots, waiting_h),
-            "locking_h": _by_trip(slots, locking_h),
-        }
-    )
-    return table[departed].reset_index(drop=True)
+    columns: Columns = {
+        "trip": np.arange(len(depart_h)),
+        "depart_h": depart_h,
+        "arrive_h": arrive_h,
+        "payload_t": payload_t,
+        "sailing_h": _sailing_h(world, slots),
+        "waiting_h": _by_trip(slots, waiting_h),
+        "locking_h": _by_trip(slots, locking_h),
+    }
+    return _table(columns, departed)
 
 
 def _by_trip(slots: _Slots, values: np.ndarray) -> np.ndarray:
     """Sum values of slots by trip; NaN counts as nothing."""
-    return np.asarray(np.bincount(slots.trip, np.nan_to_num(values), minlength=len(slots.first)))
+    sums: np.ndarray = np.bincount(slots.trip, np.nan_to_num(values), minlength=len(slots.first))
+    return sums
 
 
 def _sailing_h(world: World, slots: _Slots) -> np.ndarray:
@@ -177,9 +197,9 @@ def _sailing_h(world: World, slots: _Slots) -> np.ndarray:
 
     def cut(step: np.ndarray, pace: np.ndarray, begin_h: np.ndarray) -> np.ndarray:
         takes_h = world.steps["sail_h"][step] * pace
-        return np.asarray(
-            np.nan_to_num(np.clip(np.minimum(takes_h, world.horizon_h - begin_h), 0, None))
-        )
+        spent_h = np.clip(np.minimum(takes_h, world.horizon_h - begin_h), 0, None)
+        return np.asarray(np.nan_to_num(spent_h))
 
     between = _by_trip(slots, cut(slots.step, trips["pace"][slots.trip], begun_h))
-    return np.asarray(between + cut(last_step, trips["pace"], last_begun_h))
+    last = cut(last_step, trips["pace"], last_begun_h)
+    return np.asarray(between + last)

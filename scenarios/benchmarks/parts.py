@@ -1,31 +1,34 @@
-"""Benchmarks: how long the parts of a run take on this machine, best and median of several.
-
-Times are wall-clock seconds of one process, after one uncounted run.
-"""
+"""The parts of a run: network, paths, services, a year of the locks, a year of a plan."""
 
 from __future__ import annotations
 
-import statistics
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from networks import find_chains
+from scenarios.benchmarks.timing import time_runs
 from scenarios.inputs import (
     demand_of,
     fleet_of,
     network_of,
+    on_calendar,
     prepare_base,
     prepare_year,
     skims_of,
 )
-from transport.annual import run_year
+from transport.annual import run_year, simulate_locks
+from transport.assignment import assign, service_kt
 from transport.draws import StreamKey
+from transport.run_calendar import WHOLE
+from transport.trips import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import numpy as np
     import pandas as pd
+
+    from transport.annual import YearModel
 
 YEAR = 2030
 
@@ -51,7 +54,7 @@ class Timing:
     limit_s: float
 
 
-def run_benchmarks(tables: Mapping[str, pd.DataFrame], repeat: int) -> Iterator[Timing]:
+def time_parts(tables: Mapping[str, pd.DataFrame], repeat: int) -> Iterator[Timing]:
     """Time the parts one after the other.
 
     Parameters
@@ -66,13 +69,25 @@ def run_benchmarks(tables: Mapping[str, pd.DataFrame], repeat: int) -> Iterator[
     Timing
         One for each part.
     """
+    for name, what, limit_s, work in _parts(tables):
+        work()
+        spent = time_runs(work, repeat)
+        yield Timing(name, what, spent.best_s, spent.median_s, limit_s)
+
+
+def _parts(
+    tables: Mapping[str, pd.DataFrame],
+) -> list[tuple[str, str, float, Callable[[], object]]]:
+    """Name, description, limit and work of each part."""
     base = prepare_base(tables)
     network = network_of(tables, (), YEAR, base.parameters)
     fleet = fleet_of(tables, YEAR, base.parameters)
     demand = demand_of(tables)
     pairs = sorted(set(zip(demand["origin"], demand["destination"], strict=True)))
     model = prepare_year(tables, base, (), YEAR)
-    parts: list[tuple[str, str, float, Callable[[], object]]] = [
+    kt = chosen_kt(model)
+    whole_year = on_calendar(tables, model, WHOLE)
+    return [
         (
             "network",
             "network of a year from tables",
@@ -94,20 +109,21 @@ def run_benchmarks(tables: Mapping[str, pd.DataFrame], repeat: int) -> Iterator[
             lambda: skims_of(tables, network, fleet, base.groups, base.parameters),
         ),
         (
+            "lock-year",
+            f"{HOURS_PER_YEAR:,.0f} h of all locks with the vessels of {YEAR}, after warm-up",
+            10.0,
+            lambda: simulate_locks(whole_year, kt, StreamKey(1, 0)),
+        ),
+        (
             "year",
             "one replication of a year: choice, locks, ledger",
             10.0,
             lambda: run_year(model, StreamKey(1, 0)),
         ),
     ]
-    for name, what, limit_s, work in parts:
-        work()
-        times = [_seconds(work) for _ in range(repeat)]
-        yield Timing(name, what, min(times), statistics.median(times), limit_s)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    """Return the seconds that a piece of work takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def chosen_kt(model: YearModel) -> np.ndarray:
+    """Return the cargo of each service when shippers expect the delays of the first round."""
+    chosen = assign(model.market, model.skims, model.start_delay_h, model.base_cost_cny_per_t)
+    return service_kt(model.market, chosen, len(model.skims.services))
