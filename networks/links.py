@@ -54,6 +54,8 @@ class Link:
         Toll of a six-axle truck, CNY of 2024; NaN where not known.
     fairway_width_m : float
         Width of the fairway; NaN where not known.
+    current_kmh : float
+        Mean current of a waterway; it helps vessels bound down and hinders those bound up.
     """
 
     link_id: str
@@ -75,6 +77,20 @@ class Link:
     toll_low_cny_per_km: float = float("nan")
     toll_high_cny_per_km: float = float("nan")
     fairway_width_m: float = float("nan")
+    current_kmh: float = 0.0
+
+    def hours_towards(self, place: str) -> float:
+        """Return the hours of a vessel towards one end: the current helps it down, not up.
+
+        Examples
+        --------
+        >>> river = Link("r", "A", "B", "inland_water", 24.0, 12.0, upstream_end="B",
+        ...              current_kmh=2.0)
+        >>> river.hours_towards("B"), round(river.hours_towards("A"), 3)
+        (2.4, 1.714)
+        """
+        helps = {"": 0.0, place: -1.0}.get(self.upstream_end, 1.0)
+        return self.length_km / (self.speed_kmh + helps * self.current_kmh)
 
     def other_end(self, place: str) -> str:
         """Return the end of the link that is not `place`."""
@@ -100,8 +116,9 @@ def open_links(tables: Mapping[str, pd.DataFrame], year: int) -> Iterable[Link]:
     for row in rows_of(rail[is_open(rail, year) & rail["freight_use"].to_numpy(dtype=bool)]):
         yield _rail_link(row, year)
     depths = tables["assumed_depths"].set_index(["kind", "waterway_class"])["depth_m"].to_dict()
+    currents = tables["currents"].set_index("kind")["current_kmh"].to_dict()
     for row in rows_of(water[is_open(water, year)]):
-        yield _waterway_link(row, depths)
+        yield _waterway_link(row, depths, currents)
     for row in rows_of(tables["sea_links"]):
         yield Link(*_ends(row, "sea"), depth_m=float(row["min_depth_m"]), facility="sea_route")
 
@@ -154,7 +171,9 @@ def _rail_link(row: Mapping[str, Any], year: int) -> Link:
     )
 
 
-def _waterway_link(row: Mapping[str, Any], depths: Mapping[Any, float]) -> Link:
+def _waterway_link(
+    row: Mapping[str, Any], depths: Mapping[Any, float], currents: Mapping[Any, float]
+) -> Link:
     """Make a waterway link, with the depth of its class where its own is not known."""
     assumed = bool(pd.isna(row["min_depth_m"]))
     depth = depths[row["kind"], row["waterway_class"]] if assumed else row["min_depth_m"]
@@ -169,4 +188,5 @@ def _waterway_link(row: Mapping[str, Any], depths: Mapping[Any, float]) -> Link:
         upstream_end=ends.get(row["upstream_end"], ""),
         facility=row["kind"],
         fairway_width_m=float(row["fairway_width_m"]),
+        current_kmh=float(currents[row["kind"]]),
     )

@@ -51,6 +51,14 @@ class Leg:
         """Sum of link lengths in kilometres."""
         return sum(link.length_km for link in self.links)
 
+    @property
+    def sailing_h(self) -> float:
+        """Hours of a vessel from end to end, with the current of each link; for waterways."""
+        return sum(
+            link.hours_towards(place)
+            for link, place in zip(self.links, self.places[1:], strict=True)
+        )
+
 
 @dataclass(frozen=True)
 class _Layered:

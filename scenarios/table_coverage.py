@@ -115,6 +115,8 @@ def _lock_rules(tables: Frames) -> Gaps:
     rules = tables["lock_rules"]
     others = rules.loc[rules["lock"] == ANY, "explanation"]
     yield from _missing("lock_rules", f"explanations of lock {ANY}", EXPLANATIONS, others)
+    reaches = tables["waterway_links"]["kind"]
+    yield from _missing("currents", "kinds", reaches, tables["currents"]["kind"])
     kinds = tables["locks"]["kind"]
     yield from _missing("phase_profiles", "kinds", kinds, tables["phase_profiles"]["kind"])
 

@@ -145,7 +145,7 @@ class _Skimmer:
         group = self.groups[service.group]
         money = hours = 0.0
         for leg in service.legs:
-            hours += sum(link.length_km / speed_kmh(link, self.parameters) for link in leg.links)
+            hours += self._hours(leg)
             money += self._haul(leg, group)
             if leg.mode != "road":
                 for place in (leg.places[0], leg.places[-1]):
@@ -160,6 +160,12 @@ class _Skimmer:
                 money += self.parameters.road_handling_cny_per_t * self.handling.cost(place, "road")
                 hours += self.parameters.road_terminal_h * self.handling.time(place, "road")
         return money, hours
+
+    def _hours(self, leg: Leg) -> float:
+        """Line-haul hours of a leg."""
+        if leg.mode == "inland_water":
+            return leg.sailing_h
+        return sum(link.length_km / speed_kmh(link, self.parameters) for link in leg.links)
 
     def _haul(self, leg: Leg, group: CommodityGroup) -> float:
         """Money for moving over a leg, handling apart."""

@@ -187,8 +187,8 @@ def _lock_calls(network: Network, leg: Leg) -> tuple[tuple[LockCall, ...], tuple
     calls = []
     stretches = [0.0]
     for step, link in enumerate(leg.links):
-        stretches[-1] += link.length_km / link.speed_kmh
         place = leg.places[step + 1]
+        stretches[-1] += link.hours_towards(place)
         if place in network.chambers and step + 1 < len(leg.links):
             calls.append(LockCall(place, int(_climbs(leg, step))))
             stretches.append(0.0)

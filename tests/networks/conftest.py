@@ -185,6 +185,7 @@ def small() -> dict[str, pd.DataFrame]:
                 "status",
             ],
         ).astype(dict.fromkeys(["chamber_length_m", "sill_depth_m", "cycle_min_single"], float)),
+        "currents": pd.DataFrame({"kind": ["river", "canal"], "current_kmh": [2.0, 0.0]}),
         "phase_profiles": pd.DataFrame(
             [("lock", 0.4, 0.3, 0.1, 2.0, 1, 0.0), ("ship_lift", 0.2, 0.2, 0.1, 1.0, 1, 1.0)],
             columns=[

@@ -178,8 +178,8 @@ def inland_energy(
         state = "laden" if flow.laden else "ballast"
         burn = route_fuel_kg_per_h(route, fleet, state) * lhv_mj_per_kg
         idle = route_fuel_kg_per_h(route, fleet, "idle") * lhv_mj_per_kg
-        for link in route.leg.links:
-            hours = voyages * link.length_km / link.speed_kmh
+        for link, place in zip(route.leg.links, route.leg.places[1:], strict=True):
+            hours = voyages * link.hours_towards(place)
             rows.append((cause, state, link.link_id, hours, hours * burn))
         for call in route.lock_calls:
             hours = voyages * delay_h[call.lock, call.direction]

@@ -1,0 +1,231 @@
+"""The whole cascade through a year under a plan.
+
+Choice and locks are brought into equilibrium on the sampled year; then every day of an ordinary
+year is run with the vessels of that equilibrium, once for each replication.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from networks.water_levels import lock_waters
+from scenarios.inputs import on_calendar, prepare_base, prepare_year
+from scenarios.runs import tasks_on
+from transport.annual import run_year, simulate_locks
+from transport.draws import StreamKey
+from transport.month_indicators import line_months, lock_months
+from transport.run_calendar import WHOLE
+from transport.trips import HOURS_PER_YEAR
+from transport.voyages import route_kt, voyage_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+
+    from transport.annual import YearModel
+    from transport.operations.records import WaterwayRecords
+
+    Progress = Callable[[int, int, str], None]
+
+_STATES = {"sailing_h": "sailing", "waiting_h": "waiting", "locking_h": "in locks"}
+
+
+@dataclass(frozen=True)
+class CascadeRequest:
+    """What is run.
+
+    Attributes
+    ----------
+    year : int
+        Calendar year.
+    explanation : str
+        What makes vessels wait in ordinary months.
+    replications, seed, workers : int
+        How much is run, and on how many processes.
+    keep_records : bool
+        Whether the records of the first replication are kept.
+    """
+
+    year: int
+    explanation: str = "scheduling"
+    replications: int = 5
+    seed: int = 1
+    workers: int = 1
+    keep_records: bool = False
+
+
+@dataclass(frozen=True)
+class CascadeOutcome:
+    """One replication of the cascade.
+
+    Attributes
+    ----------
+    months : pandas.DataFrame
+        Indicators by lock and month, see :func:`transport.month_indicators.lock_months`.
+    lines : pandas.DataFrame
+        Indicators by lock, line and month.
+    vessel_h : dict of str to float
+        Vessel-hours a year on routes with locks: sailing, waiting, in locks.
+    records : WaterwayRecords or None
+        Event tables, where they are kept.
+    """
+
+    months: pd.DataFrame
+    lines: pd.DataFrame
+    vessel_h: dict[str, float]
+    records: WaterwayRecords | None
+
+
+@dataclass(frozen=True)
+class CascadeStudy:
+    """The cascade of a plan's year.
+
+    Attributes
+    ----------
+    model : YearModel
+        The year, on the calendar of every day.
+    outcomes : list of CascadeOutcome
+        By replication.
+    reaches : pandas.DataFrame
+        By ``link``: ``from``, ``to``, ``passages`` a year, ``tonnes_mt``, ``speed_up_kmh``,
+        ``speed_down_kmh`` over ground.
+    vessels_in_circulation : float
+        Vessels that carry the cargo: vessel-hours of voyages, locks and berths over the hours of a
+        year.
+    converged : bool
+        Whether choice and locks had come into equilibrium.
+    """
+
+    model: YearModel
+    outcomes: list[CascadeOutcome]
+    reaches: pd.DataFrame
+    vessels_in_circulation: float
+    converged: bool
+
+
+def simulate_plan(
+    tables: Mapping[str, pd.DataFrame],
+    changes: Sequence[object],
+    request: CascadeRequest,
+    progress: Progress | None = None,
+) -> CascadeStudy:
+    """Run the cascade through a year under a plan.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    changes : sequence
+        Changes of the plan that hold in the year.
+    request : CascadeRequest
+        What is run.
+    progress : callable, optional
+        Called with runs done, runs in all and a label.
+
+    Returns
+    -------
+    CascadeStudy
+        Locks, reaches and vessels.
+    """
+    base = prepare_base(tables)
+    sampled = prepare_year(tables, base, changes, request.year).explained(request.explanation)
+    settled = run_year(sampled, StreamKey(request.seed, 0))
+    model = on_calendar(tables, sampled, WHOLE)
+    heads = _heads_m(tables)
+    tasks = [
+        (
+            k,
+            run_cascade,
+            (
+                model,
+                settled.kt_by_service,
+                StreamKey(request.seed, k),
+                heads,
+                request.keep_records and k == 0,
+            ),
+        )
+        for k in range(request.replications)
+    ]
+    done: dict[int, CascadeOutcome] = {}
+    with tasks_on(min(request.workers, len(tasks))) as runner:
+        for k, outcome in runner.run(tasks):
+            done[k] = outcome
+            if progress:
+                progress(len(done), len(tasks), f"cascade {request.year}")
+    return CascadeStudy(
+        model=model,
+        outcomes=[done[k] for k in range(request.replications)],
+        reaches=_reaches(model, settled.kt_by_service),
+        vessels_in_circulation=float(settled.inland_hours["vessel_h"].sum()) / HOURS_PER_YEAR,
+        converged=settled.converged,
+    )
+
+
+def run_cascade(
+    model: YearModel,
+    kt_by_service: np.ndarray,
+    key: StreamKey,
+    heads_m: Mapping[str, Mapping[str, float]],
+    keep_records: bool,  # noqa: FBT001 - a task has no keywords
+) -> CascadeOutcome:
+    """Run one replication of the cascade; a task."""
+    _, (records, _) = simulate_locks(model, kt_by_service, key)
+    edges_h, names = model.calendar.edges_h, [f"{month:02d}" for month in range(1, 13)]
+    months, lines = [], []
+    for lock in sorted(set(records.passages["lock"].astype(str))):
+        months.append(lock_months(records, lock, edges_h, names).assign(lock=lock))
+        head_m = heads_m.get(lock, {})
+        chambers = model.network.chambers[lock]
+        lines.append(line_months(records, chambers, edges_h, names, head_m).assign(lock=lock))
+    to_year = model.window.to_year * model.window.measured_h / model.window.horizon_h
+    hours = {
+        name: float(records.voyages[column].sum()) * to_year for column, name in _STATES.items()
+    }
+    return CascadeOutcome(
+        pd.concat(months, ignore_index=True),
+        pd.concat(lines, ignore_index=True),
+        hours,
+        records if keep_records else None,
+    )
+
+
+def _heads_m(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, float]]:
+    """Mean head of each month at the locks whose water is known, else the largest by the table."""
+    outflows = tables["monthly_outflows"]
+    locks = tables["locks"]
+    heads = {
+        str(lock): {f"{month:02d}": float(part["max_head_m"].max()) for month in range(1, 13)}
+        for lock, part in locks.groupby("lock")
+    }
+    for lock, water in lock_waters(tables["lock_waters"]).items():
+        mine = outflows[outflows["lock"] == lock]
+        head = water.head_m(mine["outflow_m3s"].to_numpy(dtype=float))
+        heads[lock] = {
+            f"{int(month):02d}": float(one) for month, one in zip(mine["month"], head, strict=True)
+        }
+    return heads
+
+
+def _reaches(model: YearModel, kt_by_service: np.ndarray) -> pd.DataFrame:
+    """Passages, tonnes and speeds of every reach in use."""
+    cargo_kt = route_kt(model.skims, kt_by_service)
+    passages: dict[str, float] = {}
+    tonnes: dict[str, float] = {}
+    for flow in voyage_flows(cargo_kt, model.skims.routes):
+        for link in model.skims.routes[flow.route].leg.links:
+            passages[link.link_id] = passages.get(link.link_id, 0.0) + flow.voyages_per_year
+    for name, kt in cargo_kt.items():
+        for link in model.skims.routes[name].leg.links:
+            tonnes[link.link_id] = tonnes.get(link.link_id, 0.0) + kt / 1000
+    rows = []
+    for name, count in sorted(passages.items()):
+        link = model.network.link_by_id[name]
+        up = link.upstream_end or link.to_place
+        speeds = [link.length_km / link.hours_towards(end) for end in (up, link.other_end(up))]
+        rows.append((name, link.from_place, link.to_place, count, tonnes.get(name, 0.0), *speeds))
+    columns = ["link", "from", "to", "passages", "tonnes_mt", "speed_up_kmh", "speed_down_kmh"]
+    return pd.DataFrame(rows, columns=columns)
