@@ -16,7 +16,7 @@ Every lock is simulated for itself: counts at two locks do not tell which vessel
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,12 +59,19 @@ class LockCase:
         Its lines, as the tables have them.
     head_m : dict of str to float
         Mean head of each month; NaN where not known.
+    steady : bool
+        True where only the sum of the counts is known: one fleet circulates through all months.
     """
 
     plan: MonthPlan
     site: LockSite
     chambers: tuple[Chamber, ...]
     head_m: dict[str, float]
+    steady: bool = False
+
+    def steadied(self) -> LockCase:
+        """Return the case with only the sum of its counts known."""
+        return replace(self, steady=True)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class LockOutcome:
 
 def run_lock(case: LockCase, key: StreamKey) -> LockOutcome:
     """Run one replication of one lock and reckon its indicators."""
-    run = run_months(case.plan, case.site, key)
+    run = run_months(case.plan, case.site, key, steady=case.steady)
     shift = 0 if case.plan.leads_in else 1
     edges_h = case.plan.edges_h[shift:]
     names = [month.name for month in case.plan.months]
