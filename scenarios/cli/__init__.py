@@ -10,7 +10,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scenarios.cli import bench, calibrate, check, compare, network, plans, run
+from scenarios.cli import bench, calibrate, check, compare, network, plans, run, waterway
 from scenarios.cli.app import app
 from scenarios.cli.output import note, prepare_streams, say_json, show_faults
 from scenarios.faults import InputError
@@ -18,7 +18,18 @@ from scenarios.faults import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["app", "bench", "calibrate", "check", "compare", "main", "network", "plans", "run"]
+__all__ = [
+    "app",
+    "bench",
+    "calibrate",
+    "check",
+    "compare",
+    "main",
+    "network",
+    "plans",
+    "run",
+    "waterway",
+]
 
 _USAGE = 2
 _STOPPED = 130

@@ -343,3 +343,33 @@ def _left_out(problem: Problem, surface: _Surface) -> pd.DataFrame:
 def fitted_panel(table: pd.DataFrame) -> pd.DataFrame:
     """Return the months of the shipped panel on which the rules are fitted."""
     return table[[name in FITTED_MONTHS for name in month_names(table)]]
+
+
+def fitted_rules(table: pd.DataFrame, lock: str, fits: Sequence[Fit]) -> pd.DataFrame:
+    """Return the table ``lock_rules`` with fitted values in the rows of a lock.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table as it is.
+    lock : str
+        The lock.
+    fits : sequence of Fit
+        One for each explanation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows in the same order.
+    """
+    rules = table.copy()
+    for one in fits:
+        operation = operation_of(lock_operations(table, one.explanation), lock)
+        fitted = with_values(operation, one.explanation, one.values)
+        mine = (rules["lock"] == lock) & (rules["explanation"] == one.explanation)
+        rules.loc[mine, "cycle_factor"] = round(fitted.cycle_factor, 3)
+        rules.loc[mine, "gap_length_m"] = round(fitted.rules.gap_length_m, 1)
+        rules.loc[mine, "call_delay_h"] = round(fitted.rules.call_delay_h, 2)
+        queue = fitted.rules.relief_queue
+        rules.loc[mine, "relief_queue"] = ";".join(f"{k}:{v}" for k, v in queue.items())
+    return rules

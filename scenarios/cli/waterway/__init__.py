@@ -1,0 +1,8 @@
+"""``landsea waterway``: the locks by themselves, through given months or under a plan."""
+
+from __future__ import annotations
+
+from scenarios.cli.waterway import calibrate, compare
+from scenarios.cli.waterway.app import waterway_app
+
+__all__ = ["calibrate", "compare", "waterway_app"]

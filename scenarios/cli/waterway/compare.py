@@ -1,0 +1,96 @@
+"""``landsea waterway compare``: a lock as modelled beside its observed months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.cli.options import (
+    Debug,
+    Json,
+    Replications,
+    Seed,
+    TablesFolder,
+    Workers,
+    default_workers,
+)
+from scenarios.cli.output import say, say_json
+from scenarios.cli.progress import progress
+from scenarios.cli.waterway.app import waterway_app
+from scenarios.faults import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+LOCK = "changzhou"
+
+LIMITS = (
+    "Intervals cover random arrivals only. Fitted: July to December 2025; all else tests the fit.",
+    "Known of January to April 2026: line 2 was shut from March; what lines 1 and 2 did before is",
+    "not published, so their long queues are not expected to be met.",
+    "The first half of 2025 is known as a sum; its months of water and the days of the overhaul of",
+    "line 3 are assumed. That the lock stopped for typhoon Ragasa on 24 September is assumed too.",
+)
+
+
+@waterway_app.command("compare")
+def compare(
+    *,
+    replications: Replications = 5,
+    seed: Seed = 1,
+    workers: Workers = None,
+    tables: TablesFolder = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Show Changzhou as modelled beside the monthly briefings, under both explanations."""
+    from scenarios.cli.inputs import read_shipped
+    from scenarios.waterway.observed import Setup, compare_observed
+
+    del debug
+    checked, faults = read_shipped(tables)
+    if faults or checked is None:
+        raise InputError(faults)
+    setup = Setup(LOCK, replications, seed, workers or default_workers())
+    with progress() as report:
+        found = compare_observed(checked, setup, report)
+    if json:
+        rows = found.assign(source=found["source"].str.split(";")).to_dict("records")
+        say_json({"lock": LOCK, "rows": rows, "limits": " ".join(LIMITS)})
+        return
+    for explanation, part in found.groupby("explanation", sort=False):
+        say(f"{LOCK}, explanation {explanation}")
+        for line in _lines(part):
+            say(line)
+        say()
+    for line in LIMITS:
+        say(line)
+
+
+_SHOWN = {
+    "lockages": "lockages",
+    "vessels_per_lockage": "in a lockage",
+    "waiting_mean": "waiting, mean",
+    "waiting_max": "waiting, max",
+}
+
+
+def _lines(part: pd.DataFrame) -> list[str]:
+    """Return one explanation as text: observed, modelled and error of each figure."""
+    head = "".join(f"{name:>17}" for name in _SHOWN.values())
+    lines = [f"{'':9}{head}"]
+    for period, rows in part.groupby("period", sort=True):
+        by_name = {str(row["variable"]): row for row in rows.to_dict("records")}
+        cells = "".join(_cell(by_name.get(name), name) for name in _SHOWN)
+        mark = "  fitted" if (rows["role"] == "fitted").any() else ""
+        lines.append(f"{period:9}{cells}{mark}")
+    return lines
+
+
+def _cell(row: Mapping[Any, Any] | None, name: str) -> str:
+    """Modelled value with its error against the observed one."""
+    if row is None:
+        return f"{'-':>17}"
+    shown = f"{row['mean']:.2f}" if name == "vessels_per_lockage" else f"{row['mean']:.0f}"
+    return f"{shown:>10}{row['error_percent']:>+6.0f}%"
