@@ -37,7 +37,8 @@ class Comparison:
         ``plan``, ``year``, ``mode``, ``link_id``, ``kt`` (both directions, mean).
     locks : pandas.DataFrame
         ``plan``, ``year``, ``lock``, ``vessels``, ``lockages``, ``cargo_mt``, ``wait_h_mean``,
-        ``wait_h_low``, ``wait_h_high``, ``wait_h_p95``, ``utilisation_share``.
+        ``wait_h_low``, ``wait_h_high``, ``wait_h_other`` (mean wait under the other explanation
+        of ordinary waits, one replication), ``wait_h_p95``, ``utilisation_share``.
     growth : pandas.DataFrame
         ``plan``, ``year``, ``growth_case``, ``base_kt``, ``plan_kt``, ``change_kt``,
         ``change_percent`` of WTW CO2e.

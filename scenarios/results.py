@@ -16,6 +16,7 @@ COLUMNS = (
     "plan",
     "year",
     "growth_case",
+    "explanation",
     "replication",
     "mode",
     "carrier",
@@ -76,12 +77,22 @@ def results_table(study: Study) -> pd.DataFrame:
     """
     rows = [
         {"plan": case.plan, "year": case.year, "growth_case": case.growth_case}
-        | {"replication": case.replication + 1, **row}
+        | {"explanation": case.explanation, "replication": case.replication + 1, **row}
         for case in sorted(study.outcomes)
         for row in _rows(study.outcomes[case])
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    text = ["plan", "growth_case", "mode", "carrier", "vehicle_type", "place", "variable", "unit"]
+    text = [
+        "plan",
+        "growth_case",
+        "explanation",
+        "mode",
+        "carrier",
+        "vehicle_type",
+        "place",
+        "variable",
+        "unit",
+    ]
     return table.assign(**{name: table[name].fillna("").astype("category") for name in text})
 
 

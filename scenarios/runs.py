@@ -18,6 +18,7 @@ from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
 from transport.annual import YearModel, YearOutcome, run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
+from transport.lock_sites import EXPLANATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ R = TypeVar("R")
 
 CENTRAL = "central"
 SENSITIVITY = ("low", "high")
+SHOWN, OTHER = EXPLANATIONS
+"""Explanation of ordinary waits at locks that is shown, and the one that is run once besides."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Case:
     year: int
     growth_case: str
     replication: int
+    explanation: str = SHOWN
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,15 @@ class Study:
     outcomes: dict[Case, YearOutcome]
     seconds: float
 
-    def runs(self, plan: str, year: int, growth_case: str = CENTRAL) -> list[YearOutcome]:
+    def runs(
+        self, plan: str, year: int, growth_case: str = CENTRAL, explanation: str = SHOWN
+    ) -> list[YearOutcome]:
         """Return the runs of a plan's year in the order of replications."""
+        wanted = (plan, year, growth_case, explanation)
         return [
             self.outcomes[case]
             for case in sorted(self.outcomes)
-            if (case.plan, case.year, case.growth_case) == (plan, year, growth_case)
+            if (case.plan, case.year, case.growth_case, case.explanation) == wanted
         ]
 
 
@@ -178,7 +185,7 @@ def _tasks(
             case,
             _run,
             (
-                models[case.plan, case.year],
+                models[case.plan, case.year].explained(case.explanation),
                 demand_kt[case.year, case.growth_case],
                 StreamKey(seed, case.replication),
             ),
@@ -190,6 +197,7 @@ def _tasks(
 def _label(case: Case, outcome: YearOutcome) -> str:
     """Say what was just done."""
     growth = "" if case.growth_case == CENTRAL else f" {case.growth_case} growth"
+    growth += "" if case.explanation == SHOWN else f" {case.explanation}"
     return (
         f"{case.plan} {case.year}{growth} rep {case.replication + 1}"
         f"  {outcome.rounds} rounds, shares move {100 * outcome.gap:.2f} points"
@@ -197,13 +205,17 @@ def _label(case: Case, outcome: YearOutcome) -> str:
 
 
 def _cases(plans: Sequence[Plan], settings: Settings, growth_cases: Sequence[str]) -> list[Case]:
-    """All runs, by year first so that every plan of a year gets ahead together."""
-    replications = [(CENTRAL, n) for n in range(settings.replications)]
-    replications += [(growth, 0) for growth in growth_cases]
+    """All runs, by year first so that every plan of a year gets ahead together.
+
+    The other explanation of waits at locks is run once for each plan and year.
+    """
+    replications = [(CENTRAL, n, SHOWN) for n in range(settings.replications)]
+    replications += [(growth, 0, SHOWN) for growth in growth_cases]
+    replications.append((CENTRAL, 0, OTHER))
     return [
-        Case(plan.name, year, growth, n)
+        Case(plan.name, year, growth, n, explanation)
         for year in settings.years
-        for growth, n in replications
+        for growth, n, explanation in replications
         for plan in plans
     ]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from scenarios.folders import whole_folder
 from scenarios.report import render_report
+from scenarios.runs import CENTRAL, SHOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,8 @@ def _write_files(comparison: Comparison, folder: Path) -> None:
 
 def _ledger(results: pd.DataFrame) -> pd.DataFrame:
     """Energy and emissions by mode, carrier and species, means over central replications."""
-    central = results[(results["growth_case"] == "central") & (results["carrier"] != "")]
+    shown = (results["growth_case"] == CENTRAL) & (results["explanation"] == SHOWN)
+    central = results[shown & (results["carrier"] != "")]
     keys = ["plan", "year", "mode", "carrier", "vehicle_type", "variable", "unit"]
     return central.groupby(keys, observed=True, sort=False)["value"].mean().reset_index()
 

@@ -136,9 +136,26 @@ def compare_lines(comparison: Comparison) -> list[str]:
         block = headline[(headline["year"] == year) & (headline["plan"] == plan)]
         rows = [_Row.of(row) for row in _ordered(block)]
         heading = _heading(int(year), base, str(plan))
-        lines.extend([heading, *(row.line(replications) for row in rows), ""])
+        lines.extend([heading, *(row.line(replications) for row in rows)])
+        lines.extend([*_other_waits(comparison, int(year), (base, str(plan)), block), ""])
     lines.extend(_legend(headline, replications))
     return [*lines, *_warnings(comparison)]
+
+
+def _other_waits(
+    comparison: Comparison, year: int, plans: tuple[str, str], block: pd.DataFrame
+) -> list[str]:
+    """Wait at the shown lock if small lines open only when vessels queue, one run."""
+    places = block.loc[block["variable"] == "wait", "place"]
+    if places.empty:
+        return []
+    locks = comparison.locks[comparison.locks["year"] == year].set_index(["plan", "lock"])
+    keys = [(plan, places.iloc[0]) for plan in plans]
+    if not all(key in locks.index for key in keys):
+        return []
+    base, plan = (float(locks["wait_h_other"].loc[key]) for key in keys)
+    label, unit = "  other explanation", "h, mean"
+    return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.2f}  {plan:>11.2f}"]
 
 
 def run_lines(comparison: Comparison) -> list[str]:

@@ -15,6 +15,7 @@ from scenarios.report.answer import limits_sentence, linked, severity, warning_t
 from scenarios.report.charts import NARROW, WIDE, Figure, mode_shares
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.rows import QUANTITIES
+from scenarios.runs import CENTRAL, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +41,6 @@ _SAID = {
     "cost": "answer.level.cost",
 }
 """Quantities of the answer and their words."""
-
-_CENTRAL = "central"
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,8 @@ def build_levels(comparison: Comparison) -> list[LevelBlock]:
     if results.empty:
         return []
     plan = next(iter(comparison.titles))
-    mine = results[(results["plan"] == plan) & (results["growth_case"] == _CENTRAL)]
+    shown = (results["growth_case"] == CENTRAL) & (results["explanation"] == SHOWN)
+    mine = results[(results["plan"] == plan) & shown]
     return [
         _Builder(comparison, plan, year, mine[mine["year"] == year]).block()
         for year in sorted({int(one) for one in mine["year"]})

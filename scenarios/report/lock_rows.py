@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-COLUMNS = ("wait_h_mean", "wait_h_p95", "utilisation_share", "cargo_mt")
+COLUMNS = ("wait_h_mean", "wait_h_other", "wait_h_p95", "utilisation_share", "cargo_mt")
 _MOST_LOCKS = 8
 _WARN_SHARE = 0.9
 _FINEST_HOURS = -2

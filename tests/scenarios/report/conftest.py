@@ -115,6 +115,7 @@ def _locks(plan: str, year: int, factor: float) -> list[dict[str, object]]:
                 "wait_h_mean": mean,
                 "wait_h_low": mean * 0.9,
                 "wait_h_high": mean * 1.1,
+                "wait_h_other": mean * 0.6,
                 "wait_h_p95": mean * 3.1,
                 "utilisation_share": share * (0.8 if lock == "changzhou" else 1.12) ** factor,
             }

@@ -32,7 +32,9 @@ def _results(replications: int) -> pd.DataFrame:
             rows.append((year, "central", run, "", "", "unserved_mt", 0.004))
         rows.append((year, "high", 1, "road", "", "wtw_co2e_kt", 9e9))
     names = ["year", "growth_case", "replication", "mode", "vehicle_type", "variable", "value"]
-    return pd.DataFrame(rows, columns=names).assign(plan="reference", carrier="", place="", unit="")
+    return pd.DataFrame(rows, columns=names).assign(
+        plan="reference", explanation="scheduling", carrier="", place="", unit=""
+    )
 
 
 def alone(comparison: Comparison, replications: int) -> Comparison:

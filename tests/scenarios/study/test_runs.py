@@ -33,7 +33,7 @@ def test_one_worker_gives_the_same_numbers_as_two(compared: Compared, shipped: T
 
 def test_every_run_balances(compared: Compared) -> None:
     checks = [outcome.checks for outcome in compared.study.outcomes.values()]
-    assert len(checks) == 8
+    assert len(checks) == 10  # two replications, two growths and the other explanation, twice
     assert all(check.hold for check in checks)
     assert all(check.simulation.vessels == 0 for check in checks)
 
