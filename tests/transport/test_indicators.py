@@ -51,8 +51,8 @@ def records() -> WaterwayRecords:
             columns=["trip", "lock", "direction", "arrive_h", "payload_t"],
         ),
         in_lock=pd.DataFrame(
-            [(8, "A", "up", 18.0, 19.5, 800.0)],
-            columns=["trip", "lock", "direction", "arrive_h", "start_h", "payload_t"],
+            [(8, "A", "2", "up", 18.0, 19.5, 20.0, 800.0, 4)],
+            columns=["trip", *columns],
         ),
         voyages=pd.DataFrame(),
         horizon_h=20.0,

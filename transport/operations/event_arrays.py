@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,7 +62,10 @@ def make_world(
     lines = _lines(rows, [len(part) for part in closed], [len(part) for part in depths])
     plan = _plan(trips, routes)
     slots = int(plan["slot"][-1])
-    return event_tables.World(
+    most_lines = max((len(one.chambers) for one in sites.values()), default=0)
+    # Between two turns of a line a vessel is locked through or the depth over its sill changes.
+    most_turns = slots * most_lines + sum(len(part) for part in depths)
+    world = event_tables.World(
         trips=plan[:-1],
         routes=_offsets([len(route) for route in routes]),
         steps=_steps(routes, list(sites)),
@@ -77,13 +80,21 @@ def make_world(
         desks=_desks(len(sites)),
         queues=_blank((len(sites), 2), event_tables.LINE_UP),
         passages=_blank(slots, event_tables.PASSAGE),
-        turns=_blank(
-            slots * max((len(one.chambers) for one in sites.values()), default=0), event_tables.TURN
-        ),
+        turns=_blank(most_turns, event_tables.TURN),
         counts=np.zeros(2, dtype=np.int64),
         horizon_h=float(horizon_h),
         **event_tables.scratch(),
     )
+    return world._replace(**_rows_by_name(world))
+
+
+def _rows_by_name(world: event_tables.World) -> dict[str, Any]:
+    """View rows so that uncompiled functions may write ``row.column`` as compiled ones do."""
+    return {
+        name: part.view(np.recarray)
+        for name, part in world._asdict().items()
+        if isinstance(part, np.ndarray) and part.dtype.names
+    }
 
 
 def _plan(trips: Trips, routes: Sequence[Sequence[Stretch]]) -> np.ndarray:

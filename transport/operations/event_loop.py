@@ -19,12 +19,13 @@ import numpy as np
 
 from transport.operations.compiled import compiled
 from transport.operations.event_tables import BOTH_WAYS, FIRST_COME, LONGEST_QUEUE, World
-from transport.operations.placing import find_place, moor, open_skyline
+from transport.operations.placing import SLACK_M, find_place, moor, open_skyline
 
 QUEUE, READY, FREE, LOOK = 0, 1, 2, 3
 
 _NONE = -1
-_SLACK = 1e-9
+SLACK = 1e-9
+"""Hours, shares and metres of draught closer than this are equal."""
 
 Heap = list[tuple[float, int, int]]
 """Events by hour, code and index; equal hours are handled in the order of the codes."""
@@ -96,50 +97,85 @@ def _depth_over_sill(line: int, now_h: float, world: World) -> float:
 
 
 @compiled
+def _room(line: int, world: World) -> tuple[float, float]:
+    """Length and width in which berths are placed; a chamber of unknown size is one berth."""
+    chamber = world.lines[line]
+    lock = world.locks[chamber.lock]
+    if np.isnan(chamber.length_m) or np.isnan(chamber.width_m):
+        return 1.0, 1.0
+    return chamber.length_m + lock.gap_length_m, chamber.width_m + lock.gap_width_m
+
+
+@compiled
+def _berth(line: int, trip: int, world: World) -> tuple[float, float]:
+    """Length and width that a vessel takes in a chamber, gaps included."""
+    chamber = world.lines[line]
+    lock = world.locks[chamber.lock]
+    if np.isnan(chamber.length_m) or np.isnan(chamber.width_m):
+        return 1.0, 1.0
+    kind = world.kinds[world.trips[trip].kind]
+    return kind.length_m + lock.gap_length_m, kind.beam_m + lock.gap_width_m
+
+
+@compiled
+def _takes(line: int, trip: int, depth_m: float, world: World) -> bool:
+    """Whether a vessel fits an empty chamber, by its size and by its draught."""
+    kind = world.trips[trip].kind
+    deep_enough = world.kinds[kind].draught_m <= depth_m + SLACK
+    return bool(deep_enough and world.take[line, kind] <= 1.0)
+
+
+@compiled
 def _fill(
     line: int, direction: int, now_h: float, world: World
-) -> tuple[int, bool, float, float, bool]:
+) -> tuple[int, bool, float, float, int]:
     """Fill a chamber from a queue, on paper.
 
     Returns the number of vessels (their trips stand in ``world.batch``), whether one found no
     room, the share of the chamber taken, the hour since which the longest-waiting one is ready,
-    and whether an announced vessel would still find room.
+    and the number of segments of the skyline.
     """
-    chamber = world.lines[line]
-    lock = world.locks[chamber.lock]
+    lock = world.locks[world.lines[line].lock]
     depth_m = _depth_over_sill(line, now_h, world) - lock.under_keel_m
-    gap_l, gap_w = lock.gap_length_m, lock.gap_width_m
-    sized = not np.isnan(chamber.length_m)
-    segments = open_skyline(world.left_m, world.reach_m, chamber.width_m + gap_w)
-    count, seen, taken, oldest_h = 0, 0, 0.0, np.inf
-    left_over, expected = False, False
-    trip = world.queues[chamber.lock, direction].head
-    while trip != _NONE and seen < lock.look_ahead and not expected:
+    room_m = _room(line, world)
+    segments = open_skyline(world.left_m, world.reach_m, room_m[1])
+    count, seen, left_over, taken, oldest_h = 0, 0, False, 0.0, np.inf
+    trip = world.queues[world.lines[line].lock, direction].head
+    while trip != _NONE and seen < lock.look_ahead:
         seen += 1
-        number = world.trips[trip].kind
-        kind = world.kinds[number]
         ready_h = world.vessels[trip].ready_h
-        take = world.take[line, number]
-        if take <= 1.0 and kind.draught_m <= depth_m:
-            size, place = (0.0, 0.0), (0.0, 0.0)
-            fits = count == 0
-            if sized:
-                size = (kind.length_m + gap_l, kind.beam_m + gap_w)
-                place = find_place(world.left_m, world.reach_m, segments, size[1])
-                fits = place[1] + size[0] <= chamber.length_m + gap_l + _SLACK
-            if fits and ready_h <= now_h:
-                if sized:
-                    segments = moor(world.left_m, world.reach_m, segments, place, size)
+        if ready_h <= now_h and _takes(line, trip, depth_m, world):
+            size_m = _berth(line, trip, world)
+            place = find_place(world.left_m, world.reach_m, segments, size_m[1])
+            if place[1] + size_m[0] <= room_m[0] + SLACK_M:
+                segments = moor(world.left_m, world.reach_m, segments, place, size_m)
                 world.batch[count] = trip
                 count += 1
-                taken += take
+                taken += world.take[line, world.trips[trip].kind]
                 oldest_h = min(oldest_h, ready_h)
-            elif ready_h <= now_h:
+            else:
                 left_over = True
-            elif fits:
-                expected = True
         trip = world.vessels[trip].following
-    return count, left_over, taken, oldest_h, expected
+    return count, left_over, taken, oldest_h, segments
+
+
+@compiled
+def _expects(line: int, direction: int, now_h: float, segments: int, world: World) -> bool:
+    """Whether an announced vessel finds room beside those with which a chamber was just filled."""
+    lock = world.locks[world.lines[line].lock]
+    depth_m = _depth_over_sill(line, now_h, world) - lock.under_keel_m
+    room_m = _room(line, world)
+    seen = 0
+    trip = world.queues[world.lines[line].lock, direction].head
+    while trip != _NONE and seen < lock.look_ahead:
+        seen += 1
+        if world.vessels[trip].ready_h > now_h and _takes(line, trip, depth_m, world):
+            size_m = _berth(line, trip, world)
+            place = find_place(world.left_m, world.reach_m, segments, size_m[1])
+            if place[1] + size_m[0] <= room_m[0] + SLACK_M:
+                return True
+        trip = world.vessels[trip].following
+    return False
 
 
 @compiled
@@ -147,13 +183,13 @@ def _would_start(line: int, direction: int, now_h: float, world: World) -> int:
     """Vessels with which a chamber starts now, 0 for none; notes when to look again."""
     number = world.lines[line].lock
     lock = world.locks[number]
-    count, left_over, taken, oldest_h, expected = _fill(line, direction, now_h, world)
+    count, left_over, taken, oldest_h, segments = _fill(line, direction, now_h, world)
     if count == 0:
         return 0
     due_h = oldest_h + lock.max_hold_h
-    if left_over or taken >= lock.min_fill_share - _SLACK or due_h <= now_h + _SLACK:
+    if left_over or taken >= lock.min_fill_share - SLACK or due_h <= now_h + SLACK:
         return count
-    if lock.announce_h > 0.0 and not expected:
+    if lock.announce_h > 0.0 and not _expects(line, direction, now_h, segments, world):
         return count
     world.desks[number].due_h = min(world.desks[number].due_h, due_h)
     return 0
@@ -182,15 +218,18 @@ def _may_start(line: int, now_h: float, world: World) -> bool:
     number = world.lines[line].lock
     lock = world.locks[number]
     ready = world.queues[number, 0].ready + world.queues[number, 1].ready
-    if ready == 0 or world.chambers[line].busy:
+    chamber = world.chambers[line]
+    if world.queues[number, chamber.side].ready == 0 and not chamber.busy:
+        chamber.turned = 0
+    if ready == 0 or chamber.busy:
         return False
     if ready < world.lines[line].relief_queue:
         return False
     if _is_closed(line, now_h, world):
         return False
     if lock.timetable_h > 0.0:
-        slot_h = np.ceil(now_h / lock.timetable_h - _SLACK) * lock.timetable_h
-        if slot_h > now_h + _SLACK:
+        slot_h = np.ceil(now_h / lock.timetable_h - SLACK) * lock.timetable_h
+        if slot_h > now_h + SLACK:
             world.desks[number].due_h = min(world.desks[number].due_h, slot_h)
             return False
     return True

@@ -3,26 +3,33 @@
 Rules
 -----
 - Vessels queue by direction, first come first served; a controller looks at the first
-  ``look_ahead`` vessels of a queue and takes those that still find room. Room is that of
-  :mod:`transport.operations.placing`, in length and width with gaps.
-- A vessel may be called into a chamber ``call_delay_h`` after its arrival: reporting, inspection
-  and the making of the schedule.
-- A chamber starts when its batch fills ``min_fill_share`` of its places, when a vessel within the
-  look-ahead finds no room any more, or when the longest-waiting vessel of the batch has been
-  ready for ``max_hold_h``.
+  ``look_ahead`` vessels of a queue and takes, in their order, those that are ready, that the line
+  can hold and that still find room. Room is that of :mod:`transport.operations.placing`, in length
+  and width with gaps; a chamber of unknown size (a ship lift) holds one vessel.
+- A vessel is ready to be called into a chamber ``call_delay_h`` after its arrival: reporting,
+  inspection and the making of the schedule.
+- A chamber starts when its batch fills ``min_fill_share`` of its places, when a ready vessel within
+  the look-ahead, which would fit it empty, finds no room any more, or when the longest-waiting
+  vessel of the batch has been ready for ``max_hold_h``.
 - Directions alternate by default: a free chamber first asks the side at which it stands, then
-  the other side, to which it turns empty. ``first-come`` asks the side of the vessel that has
-  waited longest, ``longest-queue`` the side with more vessels; a line may also be one-way and
-  run back-to-back.
-- Idle chambers are asked in the order of their area, the largest first, or as listed. A line in
-  ``relief_queue`` relieves the others: it is used only when so many vessels are ready.
-- With joint scheduling (``announce_h`` above zero) a vessel is known that long before it arrives:
-  its place in the queue is that of its announcement, a chamber waits for an announced vessel that
-  fits, up to ``max_hold_h``, and does not wait where none is announced.
-- With a timetable chambers start at multiples of ``timetable_h`` only.
+  the other side, to which it turns empty as soon as the batch there may start. ``first-come`` asks
+  first the side at whose head the vessel that was or will be ready earlier stands,
+  ``longest-queue`` the side with more ready vessels, both in doubt the side of the chamber; a line
+  may also be one-way and run back-to-back.
+- A chamber that has turned takes the vessels that it finds, without a further hold. When all ready
+  ones of that side have gone by other lines it is an idle chamber again.
+- Idle chambers are asked in the order of their area, the largest first, or as listed, and again
+  from the first after each start. A line in ``relief_queue`` relieves the others: it starts and
+  turns only while so many vessels are ready, both directions together.
+- With joint scheduling (``announce_h`` above zero) a vessel is known that long before it arrives,
+  at the earliest when it leaves the lock before: its place in the queue is that of its
+  announcement. A chamber that is not filled enough waits for an announced vessel within the
+  look-ahead that finds room beside its batch, up to ``max_hold_h``, and does not wait where there
+  is none. Vessels that are there take room before those that are only announced.
+- With a timetable chambers start, and turn, at multiples of ``timetable_h`` only.
 - A closed line starts nothing; a lockage or turn that has begun is finished.
 - A vessel whose draught and under-keel clearance exceed the depth over a sill waits for another
-  line or for more water.
+  line or for more water; the others pass it.
 
 Simultaneous events: see :mod:`transport.operations.event_loop`.
 
@@ -34,6 +41,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -181,14 +189,31 @@ class LockSite:
     closed_h : mapping of str to tuple
         By line the hours (from, to) in which no lockage begins, sorted and apart.
     depth_m : mapping of str to tuple
-        By line the depths over the sill as (from hour, metres), sorted; a line that is not named
-        does not limit the draught.
+        By line the depths over the sill as (from hour, metres), sorted; the first holds before
+        its hour too. A line that is not named does not limit the draught.
+
+    Raises
+    ------
+    ValueError
+        If hours are not sorted; all such lines in one message.
     """
 
     chambers: tuple[Chamber, ...]
     rules: LockRules
     closed_h: Mapping[str, Hours] = field(default_factory=dict)
     depth_m: Mapping[str, Hours] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse hours out of order, which the event loop would pass over."""
+        faults = [
+            f"{name} of line {line} is not sorted by hour: {list(hours)}"
+            for name, by_line in (("closed_h", self.closed_h), ("depth_m", self.depth_m))
+            for line, hours in by_line.items()
+            if any(one[0] > other[0] for one, other in pairwise(hours))
+        ]
+        if faults:
+            msg = "Lock site: " + ". ".join(faults) + ". Sort them."
+            raise ValueError(msg)
 
     @property
     def ordered(self) -> tuple[Chamber, ...]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from transport.operations.lock import Hull
 
-_SLACK_M = 1e-6
+SLACK_M = 1e-6
+"""Lengths closer than this are equal."""
 
 
 def skyline_room(vessels: int) -> tuple[np.ndarray, np.ndarray]:
@@ -55,14 +56,14 @@ def find_place(
     best_reach = np.inf
     for i in range(segments):
         right = left_m[i] + beam_m
-        if right > left_m[segments] + _SLACK_M:
+        if right > left_m[segments] + SLACK_M:
             break
         reach = 0.0
         j = i
-        while j < segments and left_m[j] < right - _SLACK_M:
+        while j < segments and left_m[j] < right - SLACK_M:
             reach = max(reach, reach_m[j])
             j += 1
-        if reach < best_reach - _SLACK_M:
+        if reach < best_reach - SLACK_M:
             best_reach = reach
             best_left = left_m[i]
     return best_left, best_reach
@@ -81,12 +82,12 @@ def moor(
     start = place[0]
     end = min(start + beam_m, left_m[segments])
     first = 0
-    while left_m[first + 1] <= start + _SLACK_M and first + 1 < segments:
+    while left_m[first + 1] <= start + SLACK_M and first + 1 < segments:
         first += 1
     last = first
-    while left_m[last + 1] < end - _SLACK_M:
+    while left_m[last + 1] < end - SLACK_M:
         last += 1
-    keeps_tail = left_m[last + 1] > end + _SLACK_M
+    keeps_tail = left_m[last + 1] > end + SLACK_M
     tail_reach = reach_m[last]
     added = (2 if keeps_tail else 1) - (last - first + 1)
     if added > 0:
@@ -150,7 +151,7 @@ def place_vessels(
     for hull in hulls:
         size = (hull.length_m + gaps_m[0], hull.beam_m + gaps_m[1])
         spot = find_place(left, reach, segments, size[1])
-        if not math.isfinite(spot[1]) or spot[1] + size[0] > length_m + _SLACK_M:
+        if not math.isfinite(spot[1]) or spot[1] + size[0] > length_m + SLACK_M:
             places.append(None)
             continue
         segments = moor(left, reach, segments, spot, size)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.operations.event_arrays import make_world
-from transport.operations.event_loop import run_events
-from transport.operations.lock import Hull, LockSite, places_in_chamber
+from transport.operations.event_loop import SLACK, run_events
+from transport.operations.lock import DIRECTIONS, Hull, LockSite, places_in_chamber
 from transport.operations.record_tables import make_records
 from transport.operations.records import Balance, WaterwayRecords, balance
 
@@ -181,23 +181,32 @@ def refuse_misfits(
         for stretch in routes[route]
         if stretch.lock
     }
-    faults = [
-        f"A vessel of {hull.length_m:g} x {hull.beam_m:g} m fits no chamber of lock {lock}"
+    faults = {
+        _misfit(lock, locks[lock], direction, hull)
         for lock, direction, hull in sorted(wanted, key=repr)
-        if not any(
-            _takes(locks[lock], chamber, hull, direction) for chamber in locks[lock].chambers
-        )
-    ]
-    if faults:
-        msg = ". ".join(faults) + ". Give its trips another route or a smaller vessel."
+    }
+    msg = ". ".join(sorted(faults - {""}))
+    if msg:
+        msg += ". Give its trips another route or a smaller vessel."
         raise ValueError(msg)
 
 
-def _takes(site: LockSite, chamber: Chamber, hull: Hull, direction: int) -> bool:
-    """Whether a line ever takes a hull in a direction."""
+def _misfit(lock: str, site: LockSite, direction: int, hull: Hull) -> str:
+    """Say why no line ever takes a hull in a direction; empty where one does."""
     rules = site.rules
-    if rules.one_way.get(chamber.line, direction) != direction:
-        return False
-    depths = [depth for _, depth in site.depth_m.get(chamber.line, ())]
-    deep_enough = not depths or max(depths) >= hull.draught_m + rules.under_keel_m
-    return deep_enough and places_in_chamber(chamber, hull, rules.gaps_m) > 0
+    vessel = f"A vessel of {hull.length_m:g} x {hull.beam_m:g} m"
+    lines = [one for one in site.chambers if places_in_chamber(one, hull, rules.gaps_m)]
+    if not lines:
+        return f"{vessel} fits no chamber of lock {lock}"
+    lines = [one for one in lines if rules.one_way.get(one.line, direction) == direction]
+    if not lines:
+        return f"{vessel} fits no chamber of lock {lock} that works {DIRECTIONS[direction]}"
+    needs_m = hull.draught_m + rules.under_keel_m
+    if not any(_deepest_m(site, one) >= needs_m - SLACK for one in lines):
+        return f"{vessel} needs {needs_m:g} m of water, more than lock {lock} ever has for it"
+    return ""
+
+
+def _deepest_m(site: LockSite, chamber: Chamber) -> float:
+    """Largest depth over the sill of a line; infinite where it is not limited."""
+    return max((depth_m for _, depth_m in site.depth_m.get(chamber.line, ())), default=np.inf)

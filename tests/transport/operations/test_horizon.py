@@ -65,7 +65,9 @@ def test_open_states_are_cut_at_the_horizon() -> None:
     assert records.waiting.to_dict("records") == [
         {"trip": 2, "lock": "A", "direction": "down", "arrive_h": 1.2, "payload_t": 400.0}
     ]
-    assert list(records.lockages["end_h"]) == [1.5, 2.25, 2.5]
+    # Lockages that have begun, in the order of starts (0.5, 1.5, 1.75).
+    assert list(records.lockages["end_h"]) == [1.5, 2.5, 2.25]
+    assert list(records.turns["start_h"]) == [1.5]  # A is brought up again for vessel 1, at once
 
     voyages = records.voyages
     assert list(voyages["trip"]) == [0, 1, 2, 3, 4]
@@ -93,6 +95,6 @@ def test_a_run_without_trips_leaves_empty_tables() -> None:
     nothing = np.empty(0, dtype=np.int64)
     trips = Trips(np.empty(0), nothing, nothing, np.empty(0))
     records, balance = simulate_waterway(trips, ROUTES, [Hull(90, 10, 1)], LOCKS, 24.0)
-    tables = (records.passages, records.lockages, records.waiting, records.in_lock, records.voyages)
-    assert [len(table) for table in tables] == [0] * 5
+    for name in ("passages", "lockages", "turns", "waiting", "in_lock", "voyages"):
+        assert len(getattr(records, name)) == 0
     assert balance.holds
