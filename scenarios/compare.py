@@ -191,7 +191,7 @@ def _mark(variable: str, observed: pd.DataFrame) -> str:
     """
     if variable != "wait":
         return "estimate"
-    wait = observed[observed["variable"] == "wait_ordinary_month"]
+    wait = observed[observed["variable"] == "wait_year_with_outages"]
     near = wait["error_percent"].abs() <= _CHECK_TOLERANCE_PERCENT
     return "checked" if bool(near.all()) else "estimate"
 

@@ -155,7 +155,7 @@ def _other_waits(
         return []
     base, plan = (float(locks["wait_h_other"].loc[key]) for key in keys)
     label, unit = "  other explanation", "h, mean"
-    return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.2f}  {plan:>11.2f}"]
+    return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.1f}  {plan:>11.1f}"]
 
 
 def run_lines(comparison: Comparison) -> list[str]:

@@ -32,10 +32,10 @@ def routes(network: Network, downriver: Leg, fleet: InlandFleet) -> dict[str, Wa
     return {route.name: route for route in made if route}
 
 
-def rows(table: TripTable, route: str, *, laden: bool) -> list[tuple[float, int, float]]:
+def rows(table: TripTable, route: str, *, laden: bool) -> list[tuple[float, float, float]]:
     trips = table.trips
     return [
-        (float(hour), int(hull), float(tonnes))
+        (float(hour), table.hulls[hull].dwt_t, float(tonnes))
         for hour, at, hull, tonnes in zip(
             trips.depart_h, trips.route, trips.hull, trips.payload_t, strict=True
         )
@@ -57,20 +57,20 @@ def test_stretches_and_hulls(routes: dict[str, WaterRoute], fleet: InlandFleet) 
         [(5.0, "Lock", 1), (2.0, "", 0)],
         [(2.0, "Lock", 0), (5.0, "", 0)],
     ]
-    assert [(hull.length_m, hull.beam_m, hull.dwt_t) for hull in table.hulls] == [
+    assert {(hull.length_m, hull.beam_m, hull.dwt_t) for hull in table.hulls} == {
         (50, 10, 1000),
         (80, 15, 2000),
-    ]
+    }
 
 
 def test_a_laden_vessel_carries_the_payload_of_its_class_and_an_empty_one_nothing(
     routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> None:
     table = drawn([LADEN, EMPTY], routes, fleet)
-    payloads = {(hull, round(t, 6)) for _, hull, t in rows(table, DOWN, laden=True)}
-    assert payloads == {(0, 900.0), (1, round(4000 / 3, 6))}
+    payloads = {(dwt, round(t, 6)) for _, dwt, t in rows(table, DOWN, laden=True)}
+    assert payloads == {(1000, 900.0), (2000, round(4000 / 3, 6))}
     assert rows(table, DOWN, laden=False) == []
-    assert {hull for _, hull, _ in rows(table, UP, laden=False)} == {0, 1}
+    assert {dwt for _, dwt, _ in rows(table, UP, laden=False)} == {1000, 2000}
 
 
 def test_departures_are_in_order_and_as_many_as_the_rate(
@@ -87,8 +87,8 @@ def test_departures_are_in_order_and_as_many_as_the_rate(
 def test_classes_are_drawn_by_their_shares(
     routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> None:
-    hulls = [hull for _, hull, _ in rows(drawn([LADEN], routes, fleet), DOWN, laden=True)]
-    assert stats.binomtest(hulls.count(0), len(hulls), 0.25).pvalue > 0.001
+    rated = [dwt for _, dwt, _ in rows(drawn([LADEN], routes, fleet), DOWN, laden=True)]
+    assert stats.binomtest(rated.count(1000), len(rated), 0.25).pvalue > 0.001
 
 
 def test_a_further_flow_leaves_the_others_as_they_were(

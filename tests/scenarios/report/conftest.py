@@ -172,7 +172,7 @@ def _observed() -> pd.DataFrame:
         ("changzhou", "lock_cargo", 2024, 180.0, 176.4, "Mt", -2.0, True),
         ("guigang", "lock_cargo", 2024, 96.0, 104.1, "Mt", 8.4, False),
         ("datengxia", "lock_cargo", 2024, 42.1, 35.9, "Mt", -14.7, False),
-        ("changzhou", "wait_ordinary_month", 2024, 24.0, 27.6, "h", 15.0, False),
+        ("changzhou", "wait_year_with_outages", 2024, 24.0, 27.6, "h", 15.0, False),
     ]
     names = (
         "place",

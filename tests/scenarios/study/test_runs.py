@@ -80,4 +80,4 @@ def test_progress_counts_up_to_the_end(compared: Compared, shipped: Tables) -> N
         settings,
         lambda done, total, label: seen.append((done, total)) if label else None,
     )
-    assert seen == [(1, 1)]
+    assert seen == [(1, 2), (2, 2)]  # the replication, and the other explanation of waits
