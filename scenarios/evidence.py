@@ -150,9 +150,9 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "run_date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "seconds": round(study.seconds, 1),
         "tables_digest": study.tables.digest,
-        "version": _version("landsea-corridor"),
+        "version": installed_version("landsea-corridor"),
         "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "libraries": {name: installed_version(name) for name in _LIBRARIES},
         "rounds_max": max(run.rounds for run in runs),
         "share_gap_max": max(run.gap for run in runs),
         "settled_runs": sum(run.converged for run in runs),
@@ -160,7 +160,7 @@ def make_manifest(study: Study) -> dict[str, Any]:
     }
 
 
-def _version(name: str) -> str:
+def installed_version(name: str) -> str:
     """Return the installed version of a distribution."""
     try:
         return version(name)

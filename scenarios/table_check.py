@@ -142,7 +142,7 @@ def _header_faults(schema: TableSchema, text: TableText) -> Iterator[Fault]:
             yield fault(name, message, nearest(name, schema.names), advice)
         elif text.header.count(name) > 1:
             yield fault(name, f'column "{name}" is given twice', "once", "delete one of the two")
-    for name in missing:
+    for name in (name for name in missing if name not in schema.optional):
         advice = "add it; cells that are not known stay empty"
         yield fault(name, f'column "{name}" is missing', ", ".join(schema.names), advice)
 

@@ -104,12 +104,15 @@ class TableSchema:
         The columns in the order of the file.
     content : bytes
         The schema file as shipped.
+    optional : tuple of str
+        Columns that may be missing; none of a shipped table.
     """
 
     name: str
     package: str
     columns: tuple[Column, ...]
     content: bytes
+    optional: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

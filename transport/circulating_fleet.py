@@ -68,7 +68,8 @@ def expected_arrivals(
         else:
             size = np.nan
             daily = _fluid(queue, fleet_now, capacity[i], away_h)[0]
-            daily = daily * max(target + after - queue - called, 0.0) / daily.sum()
+            shape = daily / daily.sum() if daily.sum() > 0 else np.full(len(daily), 1 / len(daily))
+            daily = shape * max(target + after - queue - called, 0.0)
             queue = max(after - called, 0.0)
         arrivals.append(daily)
         fleet.append(size)

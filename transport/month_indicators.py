@@ -46,8 +46,8 @@ def lock_months(
     pandas.DataFrame
         By ``month``: ``vessels``, ``lockages``, ``cargo_mt``, ``cargo_down_mt``, ``cargo_up_mt``,
         ``vessels_per_lockage``, ``wait_h_mean``, ``wait_h_p50``, ``wait_h_p95``, ``wait_h_max``,
-        ``waiting_vessels_mean``, ``waiting_vessels_max``, ``arrivals``. What has no vessels to be
-        reckoned from is NaN.
+        ``waiting_vessels_mean``, ``waiting_vessels_max``, ``waiting_vessels_end`` (when the month
+        ends), ``arrivals``. What has no vessels to be reckoned from is NaN.
     """
     stays = records.stays()
     stays = stays[(stays["lock"] == lock).to_numpy()]
@@ -70,6 +70,8 @@ def lock_months(
                 **_waits_h((part["start_h"] - part["arrive_h"]).to_numpy()),
                 "waiting_vessels_mean": waiting[i][0],
                 "waiting_vessels_max": waiting[i][1],
+                "waiting_vessels_end": int((arrive < edges_h[i + 1]).sum())
+                - int((start < edges_h[i + 1]).sum()),
                 "arrivals": int(((arrive >= edges_h[i]) & (arrive < edges_h[i + 1])).sum()),
             }
         )

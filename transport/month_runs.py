@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from transport.circulating_fleet import expected_arrivals, steady_arrivals
 from transport.lock_months import LEAD_H
@@ -38,12 +39,15 @@ class MonthRun:
         What it was sent through.
     records : WaterwayRecords
         Event tables; hours of the run.
+    hulls : pandas.DataFrame
+        Hull of each trip, by its number: ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m``.
     fleet_vessels : numpy.ndarray
         Vessels in circulation by month of the run; NaN where the queue was given.
     """
 
     plan: MonthPlan
     records: WaterwayRecords
+    hulls: pd.DataFrame
     fleet_vessels: np.ndarray
 
 
@@ -71,11 +75,12 @@ def run_months(
     """
     site = _shut_at_first(site) if plan.leads_in else site
     counts = [_FLOOD * sum(month.vessels) for month in plan.run_months]
-    capacity = _daily_starts(_simulate(plan, site, key, counts, None), plan.edges_h)
+    flood, _ = _simulate(plan, site, key, counts, None)
+    capacity = _daily_starts(flood, plan.edges_h)
     reckon = steady_arrivals if steady else expected_arrivals
     arrivals, fleet = reckon(plan, capacity, site.rules.call_delay_h)
     totals = [float(part.sum()) for part in arrivals]
-    return MonthRun(plan, _simulate(plan, site, key, totals, arrivals), fleet)
+    return MonthRun(plan, *_simulate(plan, site, key, totals, arrivals), fleet)
 
 
 def _shut_at_first(site: LockSite) -> LockSite:
@@ -102,10 +107,11 @@ def _simulate(
     key: StreamKey,
     totals: Sequence[float],
     arrivals: Sequence[np.ndarray] | None,
-) -> WaterwayRecords:
-    """Run so many vessels through the lock, spread evenly or by day."""
+) -> tuple[WaterwayRecords, pd.DataFrame]:
+    """Run so many vessels through the lock, spread evenly or by day; records and hulls."""
     trips, hulls = month_trips(plan, totals, arrivals, key)
     routes = [[Stretch(0.0, plan.lock, d), Stretch(0.0, "", 0)] for d in range(len(DIRECTIONS))]
     run = Run(trips, routes, hulls, {plan.lock: site}, float(plan.edges_h[-1]))
     run.simulate()
-    return run.records()
+    hull_of_trip = pd.DataFrame(hulls).iloc[trips.hull].reset_index(drop=True)
+    return run.records(), hull_of_trip

@@ -64,7 +64,7 @@ def render_map(
     if suffix == ".html":
         return _page(picture, shown.title, language, width_px).encode()
     if suffix == ".svg":
-        return _alone(picture, width_px).encode()
+        return standing_alone(picture, width_px).encode()
     return rasterised(picture, width_px)
 
 
@@ -97,8 +97,21 @@ def _page(picture: Markup, title: Text, language: str, width_px: int) -> str:
     )
 
 
-def _alone(picture: Markup, width_px: int) -> str:
-    """Return the picture as a file of its own that holds its type."""
+def standing_alone(picture: Markup, width_px: int) -> str:
+    """Return a picture as a file of its own that holds its type.
+
+    Parameters
+    ----------
+    picture : markupsafe.Markup
+        An ``svg`` element.
+    width_px : int
+        Width in pixels.
+
+    Returns
+    -------
+    str
+        An SVG document.
+    """
     style = f"<style>{font_faces(str(picture))}</style>"
     head = f'<svg width="{width_px}" font-family="{FAMILY}, sans-serif" '
     opened = str(picture).replace("<svg ", head, 1)

@@ -18,7 +18,7 @@ from transport.annual import run_year, simulate_locks
 from transport.draws import StreamKey
 from transport.month_indicators import line_months, lock_months
 from transport.run_calendar import WHOLE
-from transport.trips import HOURS_PER_YEAR
+from transport.trips import HOURS_PER_YEAR, draw_trips
 from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
@@ -72,12 +72,15 @@ class CascadeOutcome:
         Vessel-hours a year on routes with locks: sailing, waiting, in locks.
     records : WaterwayRecords or None
         Event tables, where they are kept.
+    hulls : pandas.DataFrame or None
+        Hull of each trip, by its number, where records are kept.
     """
 
     months: pd.DataFrame
     lines: pd.DataFrame
     vessel_h: dict[str, float]
     records: WaterwayRecords | None
+    hulls: pd.DataFrame | None
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,15 @@ def run_cascade(
         pd.concat(lines, ignore_index=True),
         hours,
         records if keep_records else None,
+        _hulls(model, kt_by_service, key) if keep_records else None,
     )
+
+
+def _hulls(model: YearModel, kt_by_service: np.ndarray, key: StreamKey) -> pd.DataFrame:
+    """Hull of each trip of a run, drawn again as the run draws them."""
+    flows = voyage_flows(route_kt(model.skims, kt_by_service), model.skims.routes)
+    table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
+    return pd.DataFrame(table.hulls).iloc[table.trips.hull].reset_index(drop=True)
 
 
 def _heads_m(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, float]]:

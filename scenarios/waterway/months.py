@@ -6,7 +6,7 @@ A table of months has one row for each lock and month. What a row leaves empty i
   vessels at all: as many as the cargo needs.
 - cargo down and up: 78 % and 22 % of all cargo (August to December 2025 at Changzhou); one given
   and all: the rest is the other; no cargo at all: 0.94 and 0.27 of the rated tonnage.
-- mean rated tonnage: that of the mix of the year.
+- mean rated tonnage: that of the mix of the year, of the classes that fit the lock.
 - outflow: that of the month in an ordinary year (table ``monthly_outflows``).
 - queue at the start: not known; the first month is then repeated as warm-up.
 
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fleets import class_mix, vessel_classes
 from networks.water_levels import daily_outflow_m3s, lock_waters
 from scenarios.inputs import network_of, transport_parameters
+from scenarios.waterway.lock_fleet import lock_fleet, mean_rated_t
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.lock_months import LoadedMonth, MonthPlan, spans_in_run
 from transport.lock_sites import LockOperation, lock_operations, lock_site, operation_of
@@ -140,34 +140,32 @@ def _lock_case(
     rows = rows.sort_values(["year", "month"])
     first = rows.iloc[0]
     year = int(np.clip(int(first["year"]), FIRST_YEAR, LAST_YEAR))
-    classes = vessel_classes(
-        tables["vessel_classes"], tables["vessel_costs"], parameters.interest_rate
-    )
-    mix = class_mix(tables["vessel_mix"], "bulk", year)
-    mean_rated_t = sum(share * classes[name].dwt_t for name, share in mix.items())
+    chambers = network_of(tables, (), year, parameters).chambers[lock]
+    operation = lock_operation(tables, lock, options)
+    fleet = lock_fleet(tables, chambers, operation.rules.gaps_m, year)
+    usual_t = mean_rated_t(fleet)
     plan = MonthPlan(
         lock=lock,
-        months=tuple(loaded_month(row, mean_rated_t) for row in rows.to_dict("records")),
-        classes=tuple(classes[name] for name in mix),
-        class_share=tuple(mix.values()),
+        months=tuple(loaded_month(row, usual_t) for row in rows.to_dict("records")),
+        classes=tuple(fleet),
+        class_share=tuple(fleet.values()),
         half_turn_round_h=parameters.lock_half_turn_round_h,
         upbound_empties=options.upbound_empties,
     )
     day = dt.date(int(first["year"]), int(first["month"]), 1)
     shut = spans_in_run(plan, outage_hours(outages[outages["lock"] == lock], day))
-    chambers = network_of(tables, (), year, parameters).chambers[lock]
-    site, head_m = _site(tables, plan, rows, chambers, shut, options)
+    site, head_m = _site(tables, plan, rows, chambers, shut, operation)
     return LockCase(plan, site, chambers, head_m)
 
 
-def loaded_month(row: Mapping[Any, Any], mean_rated_t: float) -> LoadedMonth:
+def loaded_month(row: Mapping[Any, Any], usual_rated_t: float) -> LoadedMonth:
     """Fill the gaps of one row by the rules of this module.
 
     Parameters
     ----------
     row : mapping
         A row of a table of months.
-    mean_rated_t : float
+    usual_rated_t : float
         Mean rated tonnage where the row has none.
 
     Returns
@@ -176,7 +174,7 @@ def loaded_month(row: Mapping[Any, Any], mean_rated_t: float) -> LoadedMonth:
         The month; its mean rated tonnage stays NaN where the row has none.
     """
     value = {name: float(str(row.get(name, np.nan))) for name in _NUMBERS}
-    rated = mean_rated_t if np.isnan(value["mean_rated_t"]) else value["mean_rated_t"]
+    rated = usual_rated_t if np.isnan(value["mean_rated_t"]) else value["mean_rated_t"]
     cargo = _split(value["cargo_mt"], value["cargo_down_mt"], value["cargo_up_mt"], DOWN_SHARE)
     vessels = _split(value["vessels"], value["vessels_down"], value["vessels_up"], _HALF)
     if np.isnan(vessels[0]):
@@ -229,17 +227,23 @@ def outage_hours(outages: pd.DataFrame, first_day: dt.date) -> dict[str, list[tu
     return hours
 
 
+def lock_operation(
+    tables: Mapping[str, pd.DataFrame], lock: str, options: MonthOptions
+) -> LockOperation:
+    """Return how a lock is run under the options."""
+    operations = options.operations or lock_operations(tables["lock_rules"], options.explanation)
+    return operation_of(operations, lock).announced(options.announce_h)
+
+
 def _site(
     tables: Mapping[str, pd.DataFrame],
     plan: MonthPlan,
     rows: pd.DataFrame,
     chambers: Sequence[Chamber],
     shut: Mapping[str, tuple[tuple[float, float], ...]],
-    options: MonthOptions,
+    operation: LockOperation,
 ) -> tuple[LockSite, dict[str, float]]:
     """Make the lock with its water, and the mean head of each month."""
-    operations = options.operations or lock_operations(tables["lock_rules"], options.explanation)
-    operation = operation_of(operations, plan.lock).announced(options.announce_h)
     water = lock_waters(tables["lock_waters"]).get(plan.lock)
     names = [month.name for month in plan.months]
     if water is None:

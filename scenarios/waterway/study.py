@@ -7,6 +7,7 @@ depend on the number of processes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scenarios.waterway.months import LockCase
+    from transport.month_runs import MonthRun
 
     Progress = Callable[[int, int, str], None]
 
@@ -39,14 +41,17 @@ class LockOutcome:
         Indicators by month and line.
     vessel_h : dict of str to float
         Vessel-hours waiting and in chambers.
+    run : MonthRun or None
+        The run itself, where it was to be kept.
     """
 
     months: pd.DataFrame
     lines: pd.DataFrame
     vessel_h: dict[str, float]
+    run: MonthRun | None = None
 
 
-def run_lock(case: LockCase, key: StreamKey) -> LockOutcome:
+def run_lock(case: LockCase, key: StreamKey, *, keep_run: bool = False) -> LockOutcome:
     """Run one replication of one lock and reckon its indicators."""
     run = run_months(case.plan, case.site, key, steady=case.steady)
     shift = 0 if case.plan.leads_in else 1
@@ -60,6 +65,7 @@ def run_lock(case: LockCase, key: StreamKey) -> LockOutcome:
         ),
         line_months(records, case.chambers, edges_h, names, case.head_m),
         {name: float(voyages[f"{name}_h"].sum()) for name in ("waiting", "locking")},
+        run if keep_run else None,
     )
 
 
@@ -69,6 +75,8 @@ def run_locks(
     seed: int,
     workers: int,
     progress: Progress | None = None,
+    *,
+    keeps_run: bool = False,
 ) -> dict[str, list[LockOutcome]]:
     """Run the replications of all locks.
 
@@ -80,6 +88,8 @@ def run_locks(
         How much is run, and on how many processes.
     progress : callable, optional
         Called with runs done, runs in all and a label.
+    keeps_run : bool
+        Whether the first replication of each lock keeps its records.
 
     Returns
     -------
@@ -87,7 +97,7 @@ def run_locks(
         By lock, in the order of replications.
     """
     tasks = [
-        ((lock, k), run_lock, (case, StreamKey(seed, k)))
+        ((lock, k), partial(run_lock, keep_run=keeps_run and k == 0), (case, StreamKey(seed, k)))
         for lock, case in cases.items()
         for k in range(replications)
     ]

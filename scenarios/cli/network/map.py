@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, cast
 
 import typer
 
+from scenarios.cli.files import check_file
 from scenarios.cli.network.app import network_app
 from scenarios.cli.options import (
     DEFAULT_PLAN,
@@ -61,7 +61,7 @@ def draw_map(  # noqa: PLR0913 - one for each option
     from scenarios.cli.network.inputs import read_network
 
     del debug
-    faults = [*_check_file(out, overwrite=overwrite), *_check_language(lang)]
+    faults = [*check_file(out, _SUFFIXES, overwrite=overwrite), *_check_language(lang)]
     inputs = read_network(plan, year, tables, faults)
 
     from scenarios.maps.files import render_map, write_whole
@@ -87,23 +87,3 @@ def _check_language(lang: str) -> Iterable[Fault]:
     if lang not in _LANGUAGES:
         allowed = ", ".join(_LANGUAGES)
         yield Fault("--lang", 0, "", "option.lang", f'"{lang}" is no language', allowed)
-
-
-def _check_file(path: Path, *, overwrite: bool) -> Iterable[Fault]:
-    """Yield what is wrong with the file to write; at most one fault."""
-    if path.suffix.lower() not in _SUFFIXES:
-        message = f'{path} ends in "{path.suffix}", which is no kind of map'
-        yield _fault(message, allowed=", ".join(_SUFFIXES))
-    elif path.is_dir():
-        yield _fault(f"{path} is a folder", remedy="name a file in it")
-    elif path.exists() and not overwrite:
-        yield _fault(f"{path} exists", remedy="choose another file, or pass --overwrite")
-    else:
-        parent = next(one for one in path.absolute().parents if one.exists())
-        if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-            yield _fault(f"{path} cannot be written in {parent}", remedy="choose another folder")
-
-
-def _fault(message: str, allowed: str = "", remedy: str = "") -> Fault:
-    """Return a fault of the option ``--out``."""
-    return Fault("--out", 0, "", "option.out", message, allowed, remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.cli.waterway import calibrate, compare
+from scenarios.cli.waterway import animate, calibrate, compare, simulate
 from scenarios.cli.waterway.app import waterway_app
 
-__all__ = ["calibrate", "compare", "waterway_app"]
+__all__ = ["animate", "calibrate", "compare", "simulate", "waterway_app"]

@@ -8,7 +8,7 @@ from scenarios.cli.app import app
 
 waterway_app = typer.Typer(
     name="waterway",
-    help="The locks of the waterway by themselves: simulate given months, look at a day.",
+    help="The locks of the waterway: simulate, look at a day, fit and compare.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -121,7 +121,7 @@ def test_the_answer_is_also_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ("words", "said"),
     [
         (["--out", "map.gif"], ".html, .svg, .png"),
-        (["--out", "map"], "no kind of map"),
+        (["--out", "map"], "no kind of picture"),
         (["--out", "map.png", "--year", "1999"], "no year of the study"),
         (["--out", "map.png", "--lang", "fr"], "zh, en, both"),
         (["--out", "map.png", "--plan", "nowhere"], "unknown plan"),

@@ -1,0 +1,161 @@
+"""The cascade under a plan, as the same answer that a simulation of months gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scenarios.display.words import place_names
+from scenarios.intervals import interval
+from scenarios.waterway.answer import WaterwayAnswer, tidy
+from scenarios.waterway.cascade import CascadeRequest, simulate_plan
+from scenarios.waterway.events import EventTables, RunClock, event_tables
+from scenarios.waterway.simulation import Simulation, lock_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scenarios.plan import Plan
+    from scenarios.waterway.cascade import CascadeStudy
+    from scenarios.waterway.simulation import RunSizes
+
+    Progress = Callable[[int, int, str], None]
+
+LIMITS = (
+    (
+        "Intervals (95 %, Student's t over replications) cover random arrivals only: not the "
+        "demand, the equilibrium of choice, the water or the choice of explanation."
+    ),
+    (
+        "Observations do not decide between the explanations scheduling and relief; run both and "
+        "take them as a range."
+    ),
+    (
+        "Not modelled: priority of some vessels, interference of lines in a shared approach, "
+        "maintenance and breakdowns, fog."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class PlanYear:
+    """A year of a plan whose locks are to be simulated.
+
+    Attributes
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    plan : Plan
+        The plan.
+    year : int
+        Calendar year.
+    explanation : str
+        What makes vessels wait in ordinary months.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    plan: Plan
+    year: int
+    explanation: str
+
+
+def simulate_plan_year(
+    asked: PlanYear, sizes: RunSizes, progress: Progress | None = None
+) -> Simulation:
+    """Simulate the whole cascade in a year of a plan.
+
+    Parameters
+    ----------
+    asked : PlanYear
+        Plan and year.
+    sizes : RunSizes
+        How much is run.
+    progress : callable, optional
+        Called with runs done, runs in all and a label.
+
+    Returns
+    -------
+    Simulation
+        Indicators of every lock, line and month; reaches and vessel-hours beside them.
+    """
+    request = CascadeRequest(
+        asked.year,
+        asked.explanation,
+        sizes.replications,
+        sizes.seed,
+        sizes.workers,
+        sizes.keeps_records,
+    )
+    study = simulate_plan(asked.tables, asked.plan.changes(asked.year), request, progress)
+    answer = _answer(asked, sizes, study)
+    return Simulation(answer, _events(asked, study) if sizes.keeps_records else None)
+
+
+def _answer(asked: PlanYear, sizes: RunSizes, study: CascadeStudy) -> WaterwayAnswer:
+    """Gather the indicators of all replications."""
+    parts = []
+    for kind in ("months", "lines"):
+        found = [getattr(one, kind) for one in study.outcomes]
+        parts.append([one.assign(month=f"{asked.year}-" + one["month"]) for one in found])
+    locks = sorted(set(parts[0][0]["lock"]))
+    months, lines = tidy(
+        {
+            lock: [
+                tuple(table[table["lock"] == lock].drop(columns="lock") for table in pair)
+                for pair in zip(*parts, strict=True)
+            ]
+            for lock in locks
+        }
+    )
+    states = study.outcomes[0].vessel_h
+    return WaterwayAnswer(
+        months,
+        lines,
+        facts={
+            "replications": sizes.replications,
+            "seed": sizes.seed,
+            "explanation": asked.explanation,
+            "plan": asked.plan.name,
+            "year": asked.year,
+            "converged": study.converged,
+            "vessels_in_circulation": study.vessels_in_circulation,
+            "vessel_h": {
+                state: interval([one.vessel_h[state] for one in study.outcomes]).as_json()
+                for state in states
+            },
+        },
+        assumptions=(
+            (
+                f"Cargo is that of {asked.plan.name} in {asked.year}, after choice and locks have "
+                "come into equilibrium; outflows are those of an ordinary year (an estimate)."
+            ),
+        ),
+        warnings=() if study.converged else ("Choice and locks had not come into equilibrium.",),
+        limits=LIMITS,
+        names={k: name for k, name in place_names(asked.tables["places"]).items() if k in locks},
+        tables={"reaches": study.reaches},
+    )
+
+
+def _events(asked: PlanYear, study: CascadeStudy) -> EventTables:
+    """Make the event tables of the first replication."""
+    first = study.outcomes[0]
+    if first.records is None or first.hulls is None:
+        msg = "The cascade kept no records."
+        raise RuntimeError(msg)
+    edges_h = study.model.calendar.edges_h
+    begin = pd.Timestamp(asked.year, 1, 1) - pd.Timedelta(hours=float(edges_h[0]))
+    clock = RunClock(begin, float(edges_h[0]), float(edges_h[-1]))
+    passed = {str(lock) for lock in first.records.passages["lock"].unique()}
+    sites = study.model.locks[asked.explanation]
+    none = pd.DataFrame(columns=["lock", "line", "from", "to", "reason"])
+    return event_tables(
+        first.records,
+        first.hulls,
+        clock,
+        {lock: site for lock, site in sites.items() if lock in passed},
+        none,
+        lock_positions(asked.tables, sorted(passed), asked.year),
+    )
