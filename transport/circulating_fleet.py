@@ -5,7 +5,7 @@
 - Else a fleet of vessels circulates: those not waiting come again after a mean half turn-round T,
   so that arrivals per hour are (fleet - queue) / (T + call delay). The fleet of a month is the one
   that gets its count through the daily capacity of the lock.
-- A month whose count is within 3 % of what the lock can do is full: its count says what the lock
+- A month whose count is within 5 % of what the lock can do is full: its count says what the lock
   let through and nothing of who came, so the fleet of the month before (or the next, for the
   first) goes on.
 - Where only the sum over several months is known, one fleet circulates through all of them.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from transport.lock_months import LoadedMonth, MonthPlan
 
-FULL_SHARE = 0.97
+FULL_SHARE = 0.95
 """Share of its capacity from which a month counts as full."""
 
 
