@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from networks import Chamber
     from transport.operations.lock import Hull, LockSite
-    from transport.operations.waterway import Stretch, Trips
+    from transport.operations.sailing import Stretch, Trips
 
 _RULES = (
     "look_ahead",

@@ -9,7 +9,6 @@ This module makes the arrays of the compiled event loop and turns its log into r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from transport.operations.event_loop import SLACK, run_events
 from transport.operations.lock import DIRECTIONS, Hull, LockSite, places_in_chamber
 from transport.operations.record_tables import make_records
 from transport.operations.records import Balance, WaterwayRecords, balance
+from transport.operations.sailing import Stretch, Trips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,55 +26,7 @@ if TYPE_CHECKING:
     from networks import Chamber
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Sailing up to a lock, or to the end of the route.
-
-    Attributes
-    ----------
-    sail_h : float
-        Hours of sailing.
-    lock : str
-        Lock at the end; empty for the last stretch.
-    direction : int
-        0 down, 1 up; meaningless without a lock.
-    """
-
-    sail_h: float
-    lock: str
-    direction: int
-
-
-@dataclass(frozen=True)
-class Trips:
-    """Trips of one run as arrays of equal length.
-
-    Attributes
-    ----------
-    depart_h : numpy.ndarray
-        Hour of departure, not decreasing.
-    route, hull : numpy.ndarray
-        Indices into the routes and hulls of the run.
-    payload_t : numpy.ndarray
-        Cargo; 0 for an empty voyage.
-    pace : numpy.ndarray
-        Factor on the sailing hours of the route; ones where none is given.
-    """
-
-    depart_h: np.ndarray
-    route: np.ndarray
-    hull: np.ndarray
-    payload_t: np.ndarray
-    pace: np.ndarray = field(default_factory=lambda: np.empty(0))
-
-    def __post_init__(self) -> None:
-        """Give every trip the pace of its route where none is given."""
-        if len(self.pace) == 0:
-            object.__setattr__(self, "pace", np.ones(len(self.depart_h)))
-
-    def __len__(self) -> int:
-        """Return the number of trips."""
-        return len(self.depart_h)
+__all__ = ["Run", "Stretch", "Trips", "refuse_misfits", "simulate_waterway"]
 
 
 def simulate_waterway(
