@@ -62,7 +62,9 @@ def make_comparison(
     )
     locks = pd.DataFrame(
         [
-            {"year": 2030, "lock": lock, "wait_h_mean": 27.6, "utilisation_share": share}
+            {"plan": plan, "year": 2030, "lock": lock, "wait_h_mean": 27.6}
+            | {"wait_h_other": other_h, "utilisation_share": share}
+            for plan, other_h in ((plans[0], 20.04), ("water-first", 0.61))[: 2 if rows else 1]
             for lock, share in (("guiping", 0.5), ("changzhou", 0.97))
         ]
     )
@@ -438,6 +440,7 @@ class TestTable:
             "Greenhouse gas WTW  Mt CO2e  ~       28.4         26.7   -6.1%  -7.4 to -4.8",
             "Wait at Changzhou   h, mean  *         28           11    -59%  -68 to -47",
             "Transport cost      bn CNY   e        190          187   -1.8%  -3.9 to +0.3 ?",
+            "  other explanation h, mean  e       20.0          0.6",
             "",
             "*  checked against observation   ~  modelled   e  rests mainly on estimates",
             "?  interval includes zero: direction not shown; about 7 replications needed",
