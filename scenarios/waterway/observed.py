@@ -7,20 +7,28 @@ of water from the table of an ordinary year, with the overhaul of line 3 on assu
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from scenarios.evidence import installed_version
+from scenarios.folders import whole_folder
 from scenarios.intervals import Interval, interval
+from scenarios.maps.files import rasterised, standing_alone
 from scenarios.waterway.calibration import FITTED_MONTHS, month_names, shut_months
 from scenarios.waterway.months import LockCase, MonthOptions, lock_cases
+from scenarios.waterway.observed_chart import WIDTH, observed_chart
 from scenarios.waterway.study import run_locks
 from transport.lock_sites import EXPLANATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from scenarios.display.words import Text
 
     Progress = Callable[[int, int, str], None]
 
@@ -206,3 +214,24 @@ def _beside(observed: pd.DataFrame, modelled: Mapping[tuple[str, str], Interval]
     found = pd.DataFrame([modelled[str(a), str(b)].as_json() for a, b in keys])
     table = pd.concat([observed.reset_index(drop=True), found], axis=1)
     return table.assign(error_percent=100 * (table["mean"] / table["observed"] - 1))
+
+
+def write_observed(table: pd.DataFrame, lock: Text, folder: Path) -> None:
+    """Write a comparison with observed months as a folder, whole or not at all.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The comparison.
+    lock : Text
+        Name of the lock.
+    folder : Path
+        Folder to make: ``observed.csv``, ``observed.svg``, ``observed.png``, ``manifest.json``.
+    """
+    chart = observed_chart(table, lock)
+    with whole_folder(folder) as staging:
+        table.to_csv(staging / "observed.csv", index=False, lineterminator="\n")
+        (staging / "observed.svg").write_text(standing_alone(chart, int(WIDTH)), encoding="utf-8")
+        (staging / "observed.png").write_bytes(rasterised(chart, 2 * int(WIDTH)))
+        manifest = {"version": installed_version("landsea-corridor"), "rows": len(table)}
+        (staging / "manifest.json").write_text(json.dumps(manifest) + "\n", encoding="utf-8")

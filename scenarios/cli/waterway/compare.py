@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from scenarios.cli.options import (
     Debug,
     Json,
+    Overwrite,
     Replications,
     Seed,
     TablesFolder,
     Workers,
+    check_out,
     default_workers,
 )
 from scenarios.cli.output import say, say_json
 from scenarios.cli.progress import progress
 from scenarios.cli.waterway.app import waterway_app
+from scenarios.display.words import place_names
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder for the table and its picture.", show_default=False),
+]
 
 LOCK = "changzhou"
 
@@ -35,29 +46,41 @@ LIMITS = (
 
 
 @waterway_app.command("compare")
-def compare(
+def compare(  # noqa: PLR0913 - one for each option
     *,
     replications: Replications = 5,
     seed: Seed = 1,
     workers: Workers = None,
     tables: TablesFolder = None,
+    out: OutFolder = None,
+    overwrite: Overwrite = False,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Show Changzhou as modelled beside the monthly briefings, under both explanations."""
     from scenarios.cli.inputs import read_shipped
-    from scenarios.waterway.observed import Setup, compare_observed
+    from scenarios.waterway.observed import Setup, compare_observed, write_observed
 
     del debug
     checked, faults = read_shipped(tables)
+    faults = [*faults, *(check_out(out, overwrite=overwrite) if out is not None else [])]
     if faults or checked is None:
         raise InputError(faults)
     setup = Setup(LOCK, replications, seed, workers or default_workers())
     with progress() as report:
         found = compare_observed(checked, setup, report)
+    if out is not None:
+        write_observed(found, place_names(checked["places"])[LOCK], out)
     if json:
         rows = found.assign(source=found["source"].str.split(";")).to_dict("records")
-        say_json({"lock": LOCK, "rows": rows, "limits": " ".join(LIMITS)})
+        say_json(
+            {
+                "lock": LOCK,
+                "rows": rows,
+                "limits": " ".join(LIMITS),
+                "out": None if out is None else out.as_posix(),
+            }
+        )
         return
     for explanation, part in found.groupby("explanation", sort=False):
         say(f"{LOCK}, explanation {explanation}")
@@ -66,6 +89,9 @@ def compare(
         say()
     for line in LIMITS:
         say(line)
+    if out is not None:
+        say()
+        say(f"table  {(out / 'observed.csv').as_posix()}   picture  observed.svg, observed.png")
 
 
 _SHOWN = {
