@@ -87,7 +87,8 @@ def daily_outflow_m3s(monthly_m3s: Sequence[float], days: Sequence[int]) -> np.n
     """Spread monthly means over days without steps, keeping the mean of every month.
 
     The days lie on lines between values at mid-month, which are corrected until each month has
-    its mean; a tenth of a month's mean is the least of its days.
+    its mean; a tenth of a month's mean is the least of its days. A month that lies so far below its
+    neighbours that no such line is found is flat.
 
     Parameters
     ----------
@@ -112,7 +113,12 @@ def daily_outflow_m3s(monthly_m3s: Sequence[float], days: Sequence[int]) -> np.n
         daily = np.maximum(np.interp(day, middle, knots), 0.1 * means[month])
         got = np.bincount(month, daily) / np.asarray(days)
         knots = knots + means - got
-    return np.asarray(daily * (means / got)[month])
+    least = 0.1 * means
+    above = got - least
+    lies = above > 1e-9 * means
+    scale = np.divide(means - least, above, out=np.zeros_like(got), where=lies)
+    spread = least[month] + (daily - least[month]) * scale[month]
+    return np.asarray(np.where(lies[month], spread, means[month]))
 
 
 def closed_spans(chamber: Chamber, water: LockWater, daily_m3s: np.ndarray) -> Spans:

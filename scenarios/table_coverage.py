@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fleets import VesselRules
 from scenarios.faults import Fault
+from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.ledger.energy import CARRIER_OF_MODE, EnergyParameters
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pd.DataFrame]
     Gaps = Iterator[tuple[str, str]]
 
-_MAY_BE_EMPTY = frozenset({"projects", "cities", "carbon_price", "access_links"})
+_MAY_BE_EMPTY = frozenset({"projects", "cities", "carbon_price", "access_links", "lock_outages"})
 _FROM_ELSEWHERE = "depth_margin_m"
 
 
@@ -174,4 +175,15 @@ def _lanes(tables: Frames) -> Gaps:
     )
 
 
-_RULES = (_parameters, _factors, _locks, _lock_rules, _vessels, _demand, _choice, _projects, _lanes)
+_RULES = (
+    _parameters,
+    _factors,
+    _locks,
+    _lock_rules,
+    lock_table_gaps,
+    _vessels,
+    _demand,
+    _choice,
+    _projects,
+    _lanes,
+)

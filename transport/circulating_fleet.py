@@ -96,9 +96,12 @@ def steady_arrivals(
     away_h = plan.half_turn_round_h + call_delay_h
     first = 0 if plan.leads_in else 1
     wanted = sum(sum(month.vessels) for month in plan.months)
+    month = plan.months[0]
+    called = call_delay_h * sum(month.vessels) / (24 * month.days)
+    waiting = max(month.waiting_start - called, 0.0) if plan.leads_in else 0.0
 
     def run(size: float) -> tuple[list[np.ndarray], float]:
-        queue, arrivals, passed = 0.0, [], 0.0
+        queue, arrivals, passed = waiting, [], 0.0
         for i, able in enumerate(capacity):
             daily, passages, queue = _fluid(queue, size, able, away_h)
             arrivals.append(daily)
@@ -125,17 +128,22 @@ def _first_fleet(
 def _fleet(
     target: float, queue: float, carried: float, capacity: np.ndarray, away_h: float
 ) -> float:
-    """Fleet that gets a count through, or the carried one in a full month."""
+    """Fleet that gets a count through, or the carried one in a full month.
+
+    Where the queue alone gives the count there is no fleet besides: nobody else comes.
+    """
     if target >= FULL_SHARE * capacity.sum():
         return carried
-    low, high = 0.0, 4 * (target + queue + 1) * away_h / (24 * len(capacity))
 
     def missing(size: float) -> float:
         return float(_fluid(queue, size, capacity, away_h)[1].sum()) - target
 
-    if missing(high) <= 0 or missing(low) >= 0:
-        return carried
-    return float(brentq(missing, low, high, xtol=0.01))
+    if missing(0.0) >= 0:
+        return 0.0
+    high = queue + (target + 1) * away_h / (24 * len(capacity))
+    while missing(high) <= 0:
+        high *= 2
+    return float(brentq(missing, 0.0, high, xtol=0.01))
 
 
 def _fluid(

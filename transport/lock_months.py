@@ -50,6 +50,11 @@ class LoadedMonth:
         """Days of the month."""
         return calendar.monthrange(self.year, self.month)[1]
 
+    def share_of(self, direction: int) -> float:
+        """Return the share of a direction in the vessels; half where there are none."""
+        both = sum(self.vessels)
+        return self.vessels[direction] / both if both else 0.5
+
     @property
     def name(self) -> str:
         """Year and month, as 2025-08."""
@@ -106,7 +111,8 @@ def spans_in_run(
 ) -> dict[str, tuple[tuple[float, float], ...]]:
     """Turn outages in hours from the first month into hours of the run.
 
-    The warm-up month repeats the first month, its outages too.
+    The warm-up month repeats the first month, its outages too; what an outage shut before the
+    first month is left out.
 
     Parameters
     ----------
@@ -124,7 +130,7 @@ def spans_in_run(
     month_h = 24.0 * plan.months[0].days
     shifted: dict[str, tuple[tuple[float, float], ...]] = {}
     for line, spans in days.items():
-        moved = [(first + begin, first + end) for begin, end in spans if end > 0]
+        moved = [(first + max(begin, 0.0), first + end) for begin, end in spans if end > 0]
         if not plan.leads_in:
             early = [(max(a, 0.0), min(b, month_h)) for a, b in spans if a < month_h and b > 0]
             moved = early + moved

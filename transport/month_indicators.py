@@ -102,7 +102,8 @@ def line_months(
     -------
     pandas.DataFrame
         By ``month`` and ``line``: ``vessels``, ``lockages``, ``empty_turns``,
-        ``vessels_per_lockage``, ``utilisation_share`` (time in lockages), ``water_mm3``
+        ``vessels_per_lockage``, ``utilisation_share`` (time in lockages within the month, turns
+        apart), ``water_mm3``
         (million cubic metres; NaN where head or size are not known).
     """
     rows = []
@@ -112,10 +113,11 @@ def line_months(
             for table in (records.lockages, records.turns)
         ]
         months = [_month_of(table["start_h"].to_numpy(), edges_h) for table in mine]
+        busy = mine[0][["start_h", "end_h"]].to_numpy(dtype=float)
         for i, name in enumerate(names):
             fillings = mine[0][months[0] == i]
             turns = int((months[1] == i).sum())
-            busy_h = float((fillings["end_h"] - fillings["start_h"]).sum())
+            busy_h = hours_within(busy, edges_h[i], edges_h[i + 1]).sum()
             vessels = int(fillings["vessels"].sum())
             water_m3 = water_used_m3(chamber, len(fillings) + turns, head_m.get(name, np.nan))
             rows.append(
@@ -126,11 +128,23 @@ def line_months(
                     "lockages": len(fillings),
                     "empty_turns": turns,
                     "vessels_per_lockage": vessels / len(fillings) if len(fillings) else np.nan,
-                    "utilisation_share": busy_h / (edges_h[i + 1] - edges_h[i]),
+                    "utilisation_share": float(busy_h) / (edges_h[i + 1] - edges_h[i]),
                     "water_mm3": water_m3 / 1e6,
                 }
             )
     return pd.DataFrame(rows)
+
+
+def hours_within(spans_h: np.ndarray, begin_h: float, end_h: float) -> np.ndarray:
+    """Return the hours of spans, rows of from and to, that lie between two instants.
+
+    Examples
+    --------
+    >>> hours_within(np.array([[0.0, 2.0], [1.0, 5.0], [7.0, 8.0]]), 1.5, 4.0).tolist()
+    [0.5, 2.5, 0.0]
+    """
+    inside_h = np.minimum(spans_h[:, 1], end_h) - np.maximum(spans_h[:, 0], begin_h)
+    return np.asarray(np.maximum(inside_h, 0.0))
 
 
 def _month_of(hours: np.ndarray, edges_h: np.ndarray) -> np.ndarray:
@@ -167,14 +181,14 @@ def _waiting(
 ) -> list[tuple[float, int]]:
     """Mean and largest number of vessels waiting in each month."""
     until = np.where(np.isnan(start_h), horizon_h, start_h)
+    spans = np.column_stack((arrive_h, until))
     times = np.concatenate((arrive_h, until))
     steps = np.concatenate((np.ones(len(arrive_h)), -np.ones(len(until))))
     order = np.lexsort((steps, times))
     times, queue = times[order], np.cumsum(steps[order])
     found = []
     for begin, end in pairwise(edges_h):
-        inside_h = np.minimum(until, end) - np.maximum(arrive_h, begin)
-        mean = float(inside_h[inside_h > 0].sum() / (end - begin))
+        mean = float(hours_within(spans, begin, end).sum() / (end - begin))
         first, last = np.searchsorted(times, [begin, end], side="left")
         at_start = float(queue[first - 1]) if first else 0.0
         found.append((mean, int(max(at_start, queue[first:last].max(initial=0.0)))))

@@ -1,6 +1,7 @@
 """A lock sent through its months: capacity first, then who comes, then the run itself.
 
-The daily capacity is that of a run in which the queue never ends.
+The daily capacity is that of a run in which every day twice the vessels come that were counted on
+a day of the busiest month, and at least one an hour: where capacity matters the queue never ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from networks.water_levels import merged_spans
 from transport.circulating_fleet import expected_arrivals, steady_arrivals
 from transport.lock_months import LEAD_H
 from transport.month_trips import month_trips
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from transport.operations.records import WaterwayRecords
 
 _FLOOD = 2.0
+_LEAST_FLOOD = 24.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def run_months(
         Records and fleets.
     """
     site = _shut_at_first(site) if plan.leads_in else site
-    counts = [_FLOOD * sum(month.vessels) for month in plan.run_months]
+    busiest = max(sum(month.vessels) / month.days for month in plan.months)
+    counts = [max(_FLOOD * busiest, _LEAST_FLOOD) * month.days for month in plan.run_months]
     flood, _ = _simulate(plan, site, key, counts, None)
     capacity = _daily_starts(flood, plan.edges_h)
     reckon = steady_arrivals if steady else expected_arrivals
@@ -85,9 +89,10 @@ def run_months(
 
 def _shut_at_first(site: LockSite) -> LockSite:
     """Shut every line while the given queue gathers."""
-    lead = ((0.0, LEAD_H),)
+    lead = (0.0, LEAD_H)
     closed = {
-        chamber.line: lead + tuple(site.closed_h.get(chamber.line, ())) for chamber in site.chambers
+        chamber.line: merged_spans([lead, *site.closed_h.get(chamber.line, ())])
+        for chamber in site.chambers
     }
     return replace(site, closed_h=closed)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from transport.operations.lock import Hull
 
 
+_MOST_TILT = 1e6
+
+
 def tilted_shares(class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: float) -> np.ndarray:
     """Return the class shares nearest to given ones with a given mean rated tonnage.
 
@@ -59,11 +62,14 @@ def tilted_shares(class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: fl
         )
         raise ValueError(msg)
 
+    unit = (rated_t - used.min()) / (used.max() - used.min())
+
     def tilt(k: float) -> np.ndarray:
-        weight = share * np.exp(k * (rated_t - rated_t.max()) / rated_t.max())
+        power = np.where(share > 0, k * unit, -np.inf)
+        weight = share * np.exp(power - power.max())
         return np.asarray(weight / weight.sum())
 
-    k = brentq(lambda one: float(tilt(one) @ rated_t) - mean_rated_t, -500, 500)
+    k = brentq(lambda one: float(tilt(one) @ rated_t) - mean_rated_t, -_MOST_TILT, _MOST_TILT)
     return tilt(float(k))
 
 
@@ -120,7 +126,7 @@ def _vessels(
 ) -> _Vessels:
     """Hours, direction, load share, cargo and class of the vessels of a month."""
     month = plan.run_months[i]
-    count = round(total * month.vessels[direction] / max(sum(month.vessels), 1))
+    count = round(total * month.share_of(direction))
     warm_up = " warm-up" if i == 0 and not plan.leads_in else ""
     name = f"{plan.lock} {month.name} {DIRECTIONS[direction]}{warm_up}"
     u = stream(key, name, "hours").uniform(size=count)
@@ -135,8 +141,8 @@ def _vessels(
 def _first_queue(plan: MonthPlan, direction: int, key: StreamKey) -> _Vessels:
     """Vessels that wait when the first month begins."""
     month = plan.months[0]
-    share = month.vessels[direction] / max(sum(month.vessels), 1)
-    count = round(month.waiting_start * share)
+    down = round(month.waiting_start * month.share_of(0))
+    count = round(month.waiting_start) - down if direction else down
     name = f"{plan.lock} {month.name} {DIRECTIONS[direction]} first queue"
     hours = stream(key, name, "hours").uniform(0.0, LEAD_H, size=count)
     return _laden(plan, month, direction, hours, (key, name))
@@ -157,7 +163,7 @@ def _laden(
     pick = np.minimum(np.searchsorted(edges, mark, side="right"), len(rated) - 1)
     load = np.full(len(hours), month.load_share[direction])
     if direction and plan.upbound_empties:
-        full = month.load_share[0]
+        full = max(month.load_share)
         laden = stream(*flow, "laden").uniform(size=len(hours)) * full < load
         load = np.where(laden, full, 0.0)
     return hours, np.full(len(hours), direction), load, load * rated[pick], pick

@@ -4,6 +4,7 @@ The simulation is run over a space-filling design of the parameters; each observ
 a quadratic function of them (a response surface), on which the fit, its uncertainty and the
 prediction of every month from the others are quick. A second, narrower design round the first
 answer makes the surface good where it is used; errors are those of a simulation at the answer.
+A month is predicted by parameters that the other months alone decide, within that narrower design.
 
 Observed are lockages and, as logarithms, the mean number of vessels waiting in each month, with
 tolerances of 5 % and 25 %, 35 % where a line was shut for the month. The sum of the eighth powers
@@ -46,9 +47,11 @@ RELIEF_STEP_VESSELS = 60
 FITTED_MONTHS = ("2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12")
 """Months of the shipped panel on which the rules are fitted."""
 
-_POINTS = 24
 _NARROW = 0.4
+_STEP = 1e-4
 _POWER = 4
+_LEAST_INFORMATION = 1e-6
+"""Keeps errors of what the data say nothing of finite, at a thousand times the range searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ class Problem:
         Observed months of one lock, with ``lockages`` and ``waiting_mean``.
     replications, seed, workers : int
         Runs at each point of a design, and on how many processes.
+    points : int
+        Points of each of the two designs; ten at least, as many as a surface has terms.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -137,6 +142,7 @@ class Problem:
     replications: int
     seed: int
     workers: int
+    points: int = 24
 
     @property
     def lock(self) -> str:
@@ -207,13 +213,13 @@ def fit(problem: Problem, explanation: str, progress: Progress | None = None) ->
     parameters = PARAMETERS[explanation]
     low = np.array([one.low for one in parameters])
     high = np.array([one.high for one in parameters])
-    design = _design(low, high, problem.seed)
-    answers = _simulated(problem, explanation, design, (0, 2 * _POINTS), progress)
+    design = _design(low, high, problem.points, problem.seed)
+    answers = _simulated(problem, explanation, design, 0, progress)
     centre = _Surface.of(design, answers, low, high).best(problem)
     half = _NARROW * (high - low) / 2
     near_low, near_high = np.maximum(centre - half, low), np.minimum(centre + half, high)
-    design = _design(near_low, near_high, problem.seed + 1)
-    answers = _simulated(problem, explanation, design, (_POINTS, 2 * _POINTS), progress)
+    design = _design(near_low, near_high, problem.points, problem.seed + 1)
+    answers = _simulated(problem, explanation, design, problem.points, progress)
     surface = _Surface.of(design, answers, near_low, near_high)
     values = surface.best(problem)
     residuals = problem.residuals(surface.at(values))
@@ -233,9 +239,9 @@ def fit(problem: Problem, explanation: str, progress: Progress | None = None) ->
     return Fit(explanation, frame, correlation, _left_out(problem, surface), misfit)
 
 
-def _design(low: np.ndarray, high: np.ndarray, seed: int) -> np.ndarray:
+def _design(low: np.ndarray, high: np.ndarray, points: int, seed: int) -> np.ndarray:
     """Spread points over a box, its centre first."""
-    unit = qmc.LatinHypercube(len(low), rng=np.random.default_rng(seed)).random(_POINTS - 1)
+    unit = qmc.LatinHypercube(len(low), rng=np.random.default_rng(seed)).random(points - 1)
     return np.vstack([(low + high) / 2, low + unit * (high - low)])
 
 
@@ -243,7 +249,7 @@ def _simulated(
     problem: Problem,
     explanation: str,
     design: np.ndarray,
-    count: tuple[int, int],
+    before: int,
     progress: Progress | None,
 ) -> np.ndarray:
     """Lockages and log waiting at every point of a design."""
@@ -257,8 +263,8 @@ def _simulated(
 
     def report(done: int, total: int, _: str) -> None:
         if progress:
-            points = count[0] + done * len(design) // total
-            progress(points, count[1], f"{problem.lock} {explanation}")
+            points = before + done * len(design) // total
+            progress(points, 2 * len(design), f"{problem.lock} {explanation}")
 
     outcomes = run_locks(cases, problem.replications, problem.seed, problem.workers, report)
     rows = []
@@ -303,23 +309,28 @@ class _Surface:
         return np.asarray(found.x)
 
     def precision(self, problem: Problem, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return standard errors and correlations from the slopes at the answer."""
-        step = 1e-4 * (self.high - self.low)
+        """Return standard errors and correlations from the slopes at the answer.
+
+        A parameter of which the data say nothing has an error far beyond its range.
+        """
+        scale = self.high - self.low
         slopes = np.array(
             [
                 (
                     problem.residuals(self.at(values + one))
                     - problem.residuals(self.at(values - one))
                 )
-                / (2 * one.sum())
-                for one in np.diag(step)
+                / (2 * _STEP)
+                for one in _STEP * np.diag(scale)
             ]
         ).T
         residuals = problem.residuals(self.at(values))
-        freedom = len(residuals) - len(values)
-        covariance = np.linalg.pinv(slopes.T @ slopes) * float(residuals @ residuals) / freedom
+        freedom = max(len(residuals) - len(values), 1)
+        variance = max(float(residuals @ residuals) / freedom, np.finfo(float).eps)
+        information = slopes.T @ slopes / variance
+        covariance = np.linalg.inv(information + _LEAST_INFORMATION * np.eye(len(values)))
         error = np.sqrt(np.diag(covariance))
-        return error, covariance / np.outer(error, error)
+        return error * scale, covariance / np.outer(error, error)
 
 
 def _terms(unit: np.ndarray) -> np.ndarray:

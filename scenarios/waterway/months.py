@@ -2,8 +2,9 @@
 
 A table of months has one row for each lock and month. What a row leaves empty is filled so:
 
-- vessels up and down: half of all vessels each; one given and all: the rest is the other; no
-  vessels at all: as many as the cargo needs.
+- vessels up and down: half of all vessels each; one given and all: the rest is the other; where
+  neither follows, as many as the cargo of the direction needs, without cargo as many as the other
+  way.
 - cargo down and up: 78 % and 22 % of all cargo (August to December 2025 at Changzhou); one given
   and all: the rest is the other; no cargo at all: 0.94 and 0.27 of the rated tonnage.
 - mean rated tonnage: that of the mix of the year, of the classes that fit the lock.
@@ -24,7 +25,7 @@ import numpy as np
 from networks.water_levels import daily_outflow_m3s, lock_waters
 from scenarios.inputs import network_of, transport_parameters
 from scenarios.waterway.lock_fleet import lock_fleet, mean_rated_t
-from scenarios.years import FIRST_YEAR, LAST_YEAR
+from scenarios.years import FIRST_NETWORK_YEAR, LAST_YEAR
 from transport.lock_months import LoadedMonth, MonthPlan, spans_in_run
 from transport.lock_sites import LockOperation, lock_operations, lock_site, operation_of
 
@@ -139,7 +140,7 @@ def _lock_case(
     parameters = transport_parameters(tables)
     rows = rows.sort_values(["year", "month"])
     first = rows.iloc[0]
-    year = int(np.clip(int(first["year"]), FIRST_YEAR, LAST_YEAR))
+    year = int(np.clip(int(first["year"]), FIRST_NETWORK_YEAR, LAST_YEAR))
     chambers = network_of(tables, (), year, parameters).chambers[lock]
     operation = lock_operation(tables, lock, options)
     fleet = lock_fleet(tables, chambers, operation.rules.gaps_m, year)
@@ -177,11 +178,8 @@ def loaded_month(row: Mapping[Any, Any], usual_rated_t: float) -> LoadedMonth:
     rated = usual_rated_t if np.isnan(value["mean_rated_t"]) else value["mean_rated_t"]
     cargo = _split(value["cargo_mt"], value["cargo_down_mt"], value["cargo_up_mt"], DOWN_SHARE)
     vessels = _split(value["vessels"], value["vessels_down"], value["vessels_up"], _HALF)
-    if np.isnan(vessels[0]):
-        vessels = (
-            1e6 * cargo[0] / (rated * LOAD_DOWN),
-            1e6 * cargo[1] / (rated * LOAD_UP),
-        )
+    needed = (1e6 * cargo[0] / (rated * LOAD_DOWN), 1e6 * cargo[1] / (rated * LOAD_UP))
+    vessels = _first_known(*vessels, needed)
     load = tuple(
         default if np.isnan(mt) or count == 0 else 1e6 * mt / (count * rated)
         for mt, count, default in zip(cargo, vessels, (LOAD_DOWN, LOAD_UP), strict=True)
@@ -206,6 +204,13 @@ _NUMBERS = (
     "mean_rated_t",
     "waiting_start",
 )
+
+
+def _first_known(down: float, up: float, needed: tuple[float, float]) -> tuple[float, float]:
+    """Down and up: what is given, else what the cargo needs, else as many as the other way."""
+    down = needed[0] if np.isnan(down) else down
+    up = needed[1] if np.isnan(up) else up
+    return (up if np.isnan(down) else down), (down if np.isnan(up) else up)
 
 
 def _split(both: float, down: float, up: float, down_share: float) -> tuple[float, float]:

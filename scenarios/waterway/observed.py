@@ -25,7 +25,7 @@ from scenarios.waterway.study import run_locks
 from transport.lock_sites import EXPLANATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from scenarios.display.words import Text
@@ -96,8 +96,8 @@ def compare_observed(
 
 def half_year(tables: Mapping[str, pd.DataFrame], lock: str) -> pd.DataFrame | None:
     """Return months of the first half of 2025 with its vessels by days, None where not known."""
-    vessels = _observation(tables, lock, "H1", "vessels")
-    cargo = _observation(tables, lock, "H1", "cargo")
+    vessels, _ = _observation(tables, lock, "H1", "vessels")
+    cargo, _ = _observation(tables, lock, "H1", "cargo")
     if vessels is None or cargo is None:
         return None
     share = np.array(_DAYS_OF_HALF) / sum(_DAYS_OF_HALF)
@@ -120,8 +120,8 @@ def half_year(tables: Mapping[str, pd.DataFrame], lock: str) -> pd.DataFrame | N
 
 def _observation(
     tables: Mapping[str, pd.DataFrame], lock: str, period: str, variable: str
-) -> float | None:
-    """One published value of 2025, None where there is none."""
+) -> tuple[float | None, str]:
+    """One published value of 2025 and its sources, None where there is none."""
     table = tables["observations"]
     found = table[
         (table["place"] == lock)
@@ -129,7 +129,9 @@ def _observation(
         & (table["period"] == period)
         & (table["variable"] == variable)
     ]
-    return float(found["value"].iloc[0]) if len(found) else None
+    if found.empty:
+        return None, ""
+    return float(found["value"].iloc[0]), str(found["source"].iloc[0])
 
 
 def _observed_months(tables: Mapping[str, pd.DataFrame], panel: pd.DataFrame) -> pd.DataFrame:
@@ -153,21 +155,26 @@ def _observed_half(
     tables: Mapping[str, pd.DataFrame], panel: pd.DataFrame, lock: str
 ) -> pd.DataFrame:
     """Observed values of the first half of 2025; its mean queue is the year less its other half."""
-    year = _observation(tables, lock, "year", "mean_vessels_waiting")
-    later = panel[panel["year"] == 2025]  # noqa: PLR2004
+    year, source = _observation(tables, lock, "year", "mean_vessels_waiting")
+    later = panel[panel["year"] == 2025].sort_values("month")  # noqa: PLR2004
     days = np.array([31, 31, 30, 31, 30, 31], dtype=float)
-    values: dict[str, float | None] = {
-        name: _observation(tables, lock, "H1", name) for name in ("vessels", "lockages")
-    }
-    if year is not None and len(later) == len(days):
+    counts = {name: _observation(tables, lock, "H1", name) for name in ("vessels", "lockages")}
+    rows = [(name, value, named) for name, (value, named) in counts.items() if value is not None]
+    if year is not None and list(later["month"]) == [7, 8, 9, 10, 11, 12]:
         rest = float(later["waiting_mean"].to_numpy() @ days)
-        values["waiting_mean"] = (365 * year - rest) / sum(_DAYS_OF_HALF)
-    if values["vessels"] and values["lockages"]:
-        values["vessels_per_lockage"] = values["vessels"] / values["lockages"]
-    rows = [(name, value) for name, value in values.items() if value is not None]
-    return pd.DataFrame(rows, columns=["variable", "observed"]).assign(
-        period=HALF_YEAR, role="left out", shut=False, source="prna-2025-year"
+        mean = (365 * year - rest) / sum(_DAYS_OF_HALF)
+        rows.append(("waiting_mean", mean, _joined([source, *later["source"]])))
+    (vessels, one), (lockages, other) = counts.values()
+    if vessels and lockages:
+        rows.append(("vessels_per_lockage", vessels / lockages, _joined([one, other])))
+    return pd.DataFrame(rows, columns=["variable", "observed", "source"]).assign(
+        period=HALF_YEAR, role="left out", shut=False
     )
+
+
+def _joined(sources: Sequence[str]) -> str:
+    """Name each source once, in the order in which they come."""
+    return ";".join(dict.fromkeys(one for part in sources for one in part.split(";")))
 
 
 def _by_month(months: list[pd.DataFrame]) -> dict[tuple[str, str], Interval]:

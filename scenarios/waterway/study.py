@@ -16,7 +16,7 @@ import pandas as pd
 from scenarios.intervals import interval
 from scenarios.runs import tasks_on
 from transport.draws import StreamKey
-from transport.month_indicators import line_months, lock_months
+from transport.month_indicators import hours_within, line_months, lock_months
 from transport.month_runs import run_months
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class LockOutcome:
     lines : pandas.DataFrame
         Indicators by month and line.
     vessel_h : dict of str to float
-        Vessel-hours waiting and in chambers.
+        Vessel-hours of the months, ``waiting`` and in chambers (``locking``).
     run : MonthRun or None
         The run itself, where it was to be kept.
     """
@@ -58,13 +58,15 @@ def run_lock(case: LockCase, key: StreamKey, *, keep_run: bool = False) -> LockO
     edges_h = case.plan.edges_h[shift:]
     names = [month.name for month in case.plan.months]
     records = run.records
-    voyages = records.voyages
+    chambered = records.stays()[["start_h", "end_h"]].dropna().to_numpy(dtype=float)
+    months = lock_months(records, case.plan.lock, edges_h, names)
     return LockOutcome(
-        lock_months(records, case.plan.lock, edges_h, names).assign(
-            fleet_vessels=run.fleet_vessels[shift:]
-        ),
+        months.assign(fleet_vessels=run.fleet_vessels[shift:]),
         line_months(records, case.chambers, edges_h, names, case.head_m),
-        {name: float(voyages[f"{name}_h"].sum()) for name in ("waiting", "locking")},
+        {
+            "waiting": float(months["waiting_vessels_mean"].to_numpy() @ np.diff(edges_h)),
+            "locking": float(hours_within(chambered, edges_h[0], edges_h[-1]).sum()),
+        },
         run if keep_run else None,
     )
 

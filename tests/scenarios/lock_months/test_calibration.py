@@ -1,0 +1,179 @@
+"""The fit of operating parameters: surfaces, errors, months left out, and known values found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.waterway.calibration import (
+    PARAMETERS,
+    Fit,
+    Problem,
+    _left_out,
+    _simulated,
+    _Surface,
+    fit,
+    fitted_rules,
+    month_names,
+    shut_months,
+    with_values,
+)
+from transport.lock_sites import lock_operations, operation_of
+
+if TYPE_CHECKING:
+    from scenarios.tables import Tables
+
+TRUTH = (0.96, 12.0, 5.5)
+LOW = np.array([one.low for one in PARAMETERS["scheduling"]])
+HIGH = np.array([one.high for one in PARAMETERS["scheduling"]])
+
+
+def problem_of(shipped: Tables, *names: str) -> Problem:
+    panel = shipped["lock_months"]
+    months = panel[[name in names for name in month_names(panel)]].copy()
+    return Problem(shipped, months, replications=1, seed=1, workers=1, points=11)
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A fit on months that were simulated with known parameters."""
+
+    problem: Problem
+    fit: Fit
+
+
+@pytest.fixture(scope="module")
+def recovered(shipped: Tables) -> Recovered:
+    problem = problem_of(shipped, "2025-10", "2025-11")
+    (answer,) = _simulated(problem, "scheduling", np.array([TRUTH]), 0, None)
+    observed = problem.months.assign(lockages=answer[:2], waiting_mean=np.exp(answer[2:]))
+    problem = replace(problem, months=observed)
+    return Recovered(problem, fit(problem, "scheduling"))
+
+
+def test_known_parameters_are_found_again(recovered: Recovered) -> None:
+    parameters = recovered.fit.parameters
+    away = np.abs(np.array(recovered.fit.values) - TRUTH)
+    assert (away < [0.02, 3.0, 0.6]).all()
+    assert (away < 3 * parameters["standard_error"]).all()
+    assert not parameters["at_bound"].any()
+    assert recovered.fit.misfit < 0.1
+
+
+def test_errors_are_small_beside_the_range_searched(recovered: Recovered) -> None:
+    share = recovered.fit.parameters["standard_error"].to_numpy() / (HIGH - LOW)
+    assert (share < 0.3).all()
+    assert np.diag(recovered.fit.correlation) == pytest.approx(1)
+    assert np.abs(recovered.fit.correlation).max() < 1 + 1e-9
+
+
+def test_progress_counts_the_points_of_both_designs(
+    shipped: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scenarios.waterway import calibration  # noqa: PLC0415
+
+    def ran(cases: dict[str, object], *settings: object) -> dict[str, list[object]]:
+        report = settings[-1]
+        months = pd.DataFrame({"lockages": [2100.0, 2200.0], "waiting_vessels_mean": [90.0, 200.0]})
+        outcome = type("Outcome", (), {"months": months})()
+        for done in range(1, len(cases) + 1):
+            report(done, len(cases), "")  # type: ignore[operator]
+        return {name: [outcome] for name in cases}
+
+    monkeypatch.setattr(calibration, "run_locks", ran)
+    seen: list[tuple[int, int]] = []
+    problem = problem_of(shipped, "2025-10", "2025-11")
+    fit(problem, "relief", lambda done, total, _: seen.append((done, total)))
+    assert seen == [(k, 22) for k in range(1, 23)]
+
+
+def quadratic(values: np.ndarray) -> np.ndarray:
+    """Four quantities that are quadratic functions of three parameters."""
+    a, b, c = (values - LOW) / (HIGH - LOW)
+    return np.array(
+        [
+            2000 + 300 * a - 50 * b + 40 * a * b,
+            2100 + 250 * a + 90 * c * c,
+            4.5 + 0.5 * c + 0.2 * a * c,
+            5.0 + 0.8 * c - 0.3 * b * b,
+        ]
+    )
+
+
+@given(st.tuples(*[st.floats(0, 1)] * 3))
+def test_a_surface_is_exact_on_a_quadratic(unit: tuple[float, float, float]) -> None:
+    rng = np.random.default_rng(1)
+    design = LOW + rng.random((11, 3)) * (HIGH - LOW)
+    surface = _Surface.of(design, np.array([quadratic(one) for one in design]), LOW, HIGH)
+    values = LOW + np.array(unit) * (HIGH - LOW)
+    assert surface.at(values) == pytest.approx(quadratic(values), rel=1e-6)
+
+
+def surface_of(*, third: float = 1.0) -> _Surface:
+    """Return a surface of the quadratic, the third parameter with so much of its effect."""
+    rng = np.random.default_rng(2)
+    unit = rng.random((30, 3))
+    answers = [quadratic(LOW + one * [1, 1, third] * (HIGH - LOW)) for one in unit]
+    return _Surface.of(LOW + unit * (HIGH - LOW), np.array(answers), LOW, HIGH)
+
+
+def test_errors_grow_for_what_the_data_do_not_determine(shipped: Tables) -> None:
+    problem = problem_of(shipped, "2025-10", "2025-11")
+    middle = (LOW + HIGH) / 2
+    (_, _, well), (_, _, badly), (_, _, never) = (
+        surface_of(third=third).precision(problem, middle)[0] for third in (1.0, 0.1, 0.0)
+    )
+    assert badly > 3 * well
+    assert never > 100 * (HIGH - LOW)[2]
+
+
+def test_a_month_left_out_has_no_say_in_its_prediction(shipped: Tables) -> None:
+    problem = problem_of(shipped, "2025-10", "2025-11")
+    answer = quadratic(np.array([0.95, 15.0, 5.0]))
+    months = problem.months.assign(lockages=answer[:2], waiting_mean=np.exp(answer[2:]))
+    other = months.assign(
+        lockages=months["lockages"] * [1.0, 1.3], waiting_mean=months["waiting_mean"] * [1, 3]
+    )
+    surface = surface_of()
+    one, two = (_left_out(replace(problem, months=table), surface) for table in (months, other))
+    assert one.iloc[1].tolist() == two.iloc[1].tolist()
+    assert one.iloc[0].tolist() != two.iloc[0].tolist()
+
+
+def test_residuals_are_in_tolerances(shipped: Tables) -> None:
+    problem = problem_of(shipped, "2025-11", "2025-12")
+    modelled = problem.observed * [1.05, 0.9, 1, 1] + np.log([1, 1, 1.25, 1.35])
+    # 5 % and 10 % of lockages; waiting 25 % over, and 35 % over in December, when lines were shut.
+    assert problem.residuals(modelled) == pytest.approx([1, -2, 1, 1])
+
+
+def test_months_shut_are_those_shut_from_the_first_day_to_the_last() -> None:
+    rows = [("L", "2025-11-30", "2026-01-30"), ("M", "2025-01-01", "2026-12-31")]
+    outages = pd.DataFrame(rows, columns=["lock", "from", "to"])
+    names = ["2025-11", "2025-12", "2026-01"]
+    assert shut_months(outages, "L", names) == ["2025-12"]
+
+
+@pytest.mark.parametrize(
+    ("explanation", "values"), [("scheduling", (0.9, 11.3, 5.25)), ("relief", (0.97, 8.0, 70.0))]
+)
+def test_fitted_rules_come_back_as_they_were_fitted(
+    shipped: Tables, explanation: str, values: tuple[float, ...]
+) -> None:
+    parameters = pd.DataFrame({"value": values})
+    made = Fit(explanation, parameters, np.eye(3), pd.DataFrame(), 0.5)
+    table = shipped["lock_rules"]
+    rules = fitted_rules(table, "changzhou", [made])
+    operation = operation_of(lock_operations(rules, explanation), "changzhou")
+    shipped_one = operation_of(lock_operations(table, explanation), "changzhou")
+    assert operation == with_values(shipped_one, explanation, values)
+    mine = (table["lock"] == "changzhou") & (table["explanation"] == explanation)
+    pd.testing.assert_frame_equal(rules[~mine], table[~mine])
+    if explanation == "relief":
+        assert operation.rules.relief_queue == {"1": 70, "2": 130}

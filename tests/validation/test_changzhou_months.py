@@ -1,0 +1,165 @@
+"""Changzhou month by month, held against the briefings of the Pearl River administration.
+
+Fitted on July to December 2025: cycle, gap ahead, and call delay or relief queue. All else tests
+the fit: the first half of 2025, known as a sum, and the months of 2026. From January to April 2026
+lines 1 and 2 were partly shut on days that are not published; those months are not held.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from scenarios.waterway.calibration import FITTED_MONTHS, Problem, fit, fitted_panel, month_names
+from scenarios.waterway.observed import HALF_YEAR, Setup, compare_observed
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from scenarios.tables import Tables
+
+ORDINARY = FITTED_MONTHS[:-1]
+DECEMBER = FITTED_MONTHS[-1]
+
+
+@pytest.fixture(scope="module")
+def compared(shipped: Tables) -> pd.DataFrame:
+    return compare_observed(shipped, Setup("changzhou", replications=4, seed=1, workers=2))
+
+
+Key = tuple[str, str, str]
+"""Explanation, variable and period."""
+
+
+def row(compared: pd.DataFrame, key: Key) -> dict[Hashable, Any]:
+    keys = zip(compared["explanation"], compared["variable"], compared["period"], strict=True)
+    (found,) = compared[[one == key for one in keys]].to_dict("records")
+    return found
+
+
+def error(compared: pd.DataFrame, *key: str) -> float:
+    """Error of the mean in percent, by explanation, variable and period."""
+    explanation, variable, period = key
+    return float(row(compared, (explanation, variable, period))["error_percent"])
+
+
+@pytest.mark.parametrize("month", FITTED_MONTHS)
+def test_lockages_of_fitted_months(compared: pd.DataFrame, month: str) -> None:
+    assert abs(error(compared, "scheduling", "lockages", month)) < 5
+    assert abs(error(compared, "relief", "lockages", month)) < 10
+
+
+@pytest.mark.parametrize(
+    "month",
+    [
+        *ORDINARY,
+        pytest.param(
+            DECEMBER,
+            marks=pytest.mark.xfail(
+                reason="5.4 %: the lock lets 1.9 % more vessels through than were counted, in "
+                "3.3 % fewer lockages"
+            ),
+        ),
+    ],
+)
+def test_vessels_in_a_lockage_of_fitted_months(compared: pd.DataFrame, month: str) -> None:
+    assert abs(error(compared, "scheduling", "vessels_per_lockage", month)) < 5
+
+
+@pytest.mark.parametrize("month", ORDINARY)
+def test_vessels_waiting_in_ordinary_months(compared: pd.DataFrame, month: str) -> None:
+    assert abs(error(compared, "scheduling", "waiting_mean", month)) < 25
+    assert abs(error(compared, "relief", "waiting_mean", month)) < 35
+
+
+def test_december_is_a_jump_with_the_queue_of_november_carried_over(
+    compared: pd.DataFrame,
+) -> None:
+    for explanation in ("scheduling", "relief"):
+        assert abs(error(compared, explanation, "waiting_mean", DECEMBER)) < 35
+        means = {
+            month: float(row(compared, (explanation, "waiting_mean", month))["mean"])
+            for month in FITTED_MONTHS
+        }
+        assert means[DECEMBER] > 3 * max(means[month] for month in FITTED_MONTHS[:4])
+
+
+def test_the_first_half_of_2025(compared: pd.DataFrame) -> None:
+    # Not fitted. The observed mean is the year's less that of its other half: about 600.
+    observed = row(compared, ("scheduling", "waiting_mean", HALF_YEAR))["observed"]
+    assert observed == pytest.approx(603, abs=1)
+    assert abs(error(compared, "scheduling", "waiting_mean", HALF_YEAR)) < 40
+    assert abs(error(compared, "relief", "waiting_mean", HALF_YEAR)) < 40
+    assert abs(error(compared, "scheduling", "vessels", HALF_YEAR)) < 0.5
+
+
+@pytest.mark.parametrize("month", ["2026-05", "2026-06"])
+def test_months_without_a_stoppage_that_were_not_fitted(compared: pd.DataFrame, month: str) -> None:
+    assert row(compared, ("scheduling", "waiting_mean", month))["role"] == "left out"
+    assert abs(error(compared, "scheduling", "waiting_mean", month)) < 25
+
+
+@pytest.mark.parametrize("month", ["2025-08", "2025-10"])
+def test_the_largest_queue_of_ordinary_months(compared: pd.DataFrame, month: str) -> None:
+    # Not fitted, only the means are.
+    assert abs(error(compared, "scheduling", "waiting_max", month)) < 30
+
+
+def test_the_table_has_every_observed_value_once_with_its_source_and_role(
+    shipped: Tables, compared: pd.DataFrame
+) -> None:
+    assert not compared.duplicated(["explanation", "variable", "period"]).any()
+    panel = shipped["lock_months"]
+    panel = panel.assign(vessels_per_lockage=panel["vessels"] / panel["lockages"].astype(float))
+    names = month_names(panel)
+    variables = ("vessels", "lockages", "vessels_per_lockage", "waiting_mean", "waiting_max")
+    expected = {
+        (variable, name): (float(one[variable]), one["source"])
+        for variable in variables
+        for name, one in zip(names, panel.to_dict("records"), strict=True)
+        if not pd.isna(one[variable])
+    }
+    for explanation in ("scheduling", "relief"):
+        months = compared[
+            (compared["explanation"] == explanation) & (compared["period"] != HALF_YEAR)
+        ]
+        found = {
+            (one["variable"], one["period"]): (one["observed"], one["source"])
+            for one in months.to_dict("records")
+        }
+        assert found == expected
+        for period, rows in months.groupby("period"):
+            role = "fitted" if str(period) in FITTED_MONTHS else "left out"
+            assert set(rows["role"]) == {role}
+            # Line 2 was shut from 5 March to the end of June 2026, lines 1 and 2 in December.
+            shut = str(period) in {"2025-12", "2026-04", "2026-05", "2026-06"}
+            assert set(rows["shut"]) == {shut}
+
+
+def test_the_sources_of_the_half_year_are_those_of_its_values(compared: pd.DataFrame) -> None:
+    sources = {
+        variable: row(compared, ("scheduling", variable, HALF_YEAR))["source"].split(";")
+        for variable in ("vessels", "waiting_mean")
+    }
+    assert sources["vessels"] == ["prna-2025-year"]
+    assert set(sources["waiting_mean"]) == {
+        "prna-briefings", "prna-2025-year", "prna-2025-q3", "prna-2025-08", "prna-2025-09",
+        "prna-2025-10", "prna-2025-11", "prna-2025-12",
+    }  # fmt: skip
+
+
+def test_intervals_hold_the_mean_and_errors_are_relative(compared: pd.DataFrame) -> None:
+    assert (compared["low"] <= compared["mean"]).all()
+    assert (compared["mean"] <= compared["high"]).all()
+    relative = 100 * (compared["mean"] / compared["observed"] - 1)
+    assert compared["error_percent"].to_numpy() == pytest.approx(relative.to_numpy())
+
+
+@pytest.mark.slow
+def test_lockages_of_months_left_out_of_the_fit(shipped: Tables) -> None:
+    panel = fitted_panel(shipped["lock_months"])
+    problem = Problem(shipped, panel, replications=1, seed=1, workers=2, points=12)
+    predicted = fit(problem, "scheduling").left_out["lockages"].to_numpy()
+    assert predicted == pytest.approx(panel["lockages"].to_numpy(dtype=float), rel=0.08)
