@@ -50,4 +50,29 @@ class SetMaxDraught:
     draught_m: float
 
 
-NetworkChange = OpenLockLine | SetFairwayDepth | SetMaxDraught
+@dataclass(frozen=True, slots=True)
+class RailProject:
+    """Some rail links open, get a second track or get wires.
+
+    Attributes
+    ----------
+    links : tuple of str
+        Ids of rail links, open or planned.
+    kind : str
+        ``opening``, ``doubling`` or ``electrification``, as in the table ``projects``.
+    opens_year : int
+        First year of the change.
+    tracks : int or None
+        Tracks from then on; None keeps them.
+    freight_paths_per_day : float or None
+        Freight train paths a day in each direction from then on; None keeps them.
+    """
+
+    links: tuple[str, ...]
+    kind: str
+    opens_year: int
+    tracks: int | None = None
+    freight_paths_per_day: float | None = None
+
+
+NetworkChange = OpenLockLine | SetFairwayDepth | SetMaxDraught | RailProject

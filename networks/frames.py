@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from networks.changes import OpenLockLine
-from networks.link_frame import CRS, PLAN_SOURCE, link_frame, with_gaps
+from networks.link_frame import CRS, link_frame, with_gaps
 from networks.network import MODES
-from networks.projects import tables_of_year
+from networks.projects import PLAN_SOURCE, tables_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

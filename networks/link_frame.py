@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from shapely import LineString
 
-from networks.changes import SetFairwayDepth, SetMaxDraught
+from networks.changes import RailProject, SetFairwayDepth, SetMaxDraught
 from networks.geometry import line_km, link_lines
-from networks.projects import projects_in, tables_of_year
+from networks.projects import PLAN_SOURCE, projects_in, tables_of_year, with_plan_projects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 CRS: Final = "EPSG:4326"
 """Longitude and latitude, WGS84."""
-
-PLAN_SOURCE: Final = "plan"
-"""Source id of a value that a plan sets."""
 
 LINK_TABLES: Final = {
     "road_links": "road",
@@ -129,14 +126,15 @@ def link_frame(network: Network, tables: Tables, changes: Sequence[object]) -> g
     geopandas.GeoDataFrame
         One row for each open link, in the order of the network.
     """
-    present = tables_of_year(tables, network.year)
+    planned = with_plan_projects(tables, changes)
+    present = tables_of_year(planned, network.year)
     held = pd.concat([_held(present[name], name) for name in LINK_TABLES], ignore_index=True)
     ids = [link.link_id for link in network.links]
     frame = held.drop_duplicates("link_id", keep="last").set_index("link_id").reindex(ids)
     for name, values in _from_network(network.links).items():
         frame[name] = values.to_numpy() if values.dtype == "float64" else values.array
     frame["speed_kmh"] = frame["speed_kmh"].fillna(frame.pop("table_speed_kmh"))
-    frame["projects"] = _projects(tables["projects"], network.year).reindex(frame.index)
+    frame["projects"] = _projects(planned["projects"], network.year).reindex(frame.index)
     frame["plan_fields"] = _plan_fields(changes).reindex(frame.index)
     _cite(frame, _depth_sources(frame, tables["assumed_depths"]))
     _cite(frame, _lane_sources(frame, tables["assumed_lanes"]))
@@ -202,7 +200,21 @@ def _plan_fields(changes: Sequence[object]) -> pd.Series[str]:
             name = "depth_m" if isinstance(change, SetFairwayDepth) else "max_draught_m"
             for link in change.links:
                 cells.setdefault(link, set()).add(name)
+        elif isinstance(change, RailProject):
+            for link in change.links:
+                cells.setdefault(link, set()).update(_set_by(change))
     return pd.Series({link: ";".join(sorted(names)) for link, names in cells.items()}, dtype="str")
+
+
+def _set_by(change: RailProject) -> set[str]:
+    """Return the columns of a link that a rail project sets."""
+    filled = {
+        "electrified": change.kind == "electrification",
+        "tracks": change.tracks is not None,
+        "freight_paths_per_day": change.freight_paths_per_day is not None,
+        "status": change.kind == "opening",
+    }
+    return {name for name, sets in filled.items() if sets}
 
 
 def _projects(projects: pd.DataFrame, year: int) -> pd.Series[str]:

@@ -13,10 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from networks.changes import NetworkChange, OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.changes import (
+    NetworkChange,
+    OpenLockLine,
+    RailProject,
+    SetFairwayDepth,
+    SetMaxDraught,
+)
 from networks.links import Link, is_open, open_links
 from networks.lock_lines import new_line, open_lines, phase_profiles
-from networks.projects import tables_of_year
+from networks.projects import tables_of_year, with_plan_projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,16 +93,17 @@ def build_network(
     Network
         Links and chambers open in `year`.
     """
-    present = tables_of_year(tables, year)
+    listed = list(changes)
+    present = tables_of_year(with_plan_projects(tables, listed), year)
     links = {link.link_id: link for link in open_links(present, year)}
     locks = present["locks"]
     profiles = phase_profiles(tables["phase_profiles"])
     chambers = open_lines(locks[is_open(locks, year)], profiles, lock_defaults)
-    for change in changes:
+    for change in listed:
         if isinstance(change, OpenLockLine):
             lines = chambers.setdefault(change.lock, {})
             lines[change.line] = new_line(change, tuple(lines.values()), profiles, lock_defaults)
-        else:
+        elif not isinstance(change, RailProject):
             for link_id in change.links:
                 if link_id in links:
                     links[link_id] = _deepened(links[link_id], change)

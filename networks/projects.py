@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from networks.changes import RailProject
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+PLAN_SOURCE: Final = "plan"
+"""Source id of a value that a plan sets, and project id of what a plan builds."""
 
 KEYS: Final = {
     "road_links": ["link_id"],
@@ -61,6 +66,54 @@ def projects_in(projects: pd.DataFrame, year: int) -> pd.DataFrame:
     opens, closes = (projects[name].astype("Float64") for name in ("opens_year", "closes_year"))
     holds = (opens <= year).fillna(value=False) & ~(closes <= year).fillna(value=False)
     return projects[holds.astype(bool)].sort_values("opens_year", kind="stable")
+
+
+def with_plan_projects(
+    tables: Mapping[str, pd.DataFrame], changes: Iterable[object]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables with the rail projects of a plan after those of the table.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    changes : iterable
+        Changes of a plan; those that are no rail projects are left alone.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        All tables; ``projects`` is the one given when the plan builds nothing.
+    """
+    rows = [
+        {
+            "project": PLAN_SOURCE,
+            "kind": change.kind,
+            "link_id": link,
+            "opens_year": change.opens_year,
+            "tracks": change.tracks,
+            "freight_paths_per_day": change.freight_paths_per_day,
+            "source": PLAN_SOURCE,
+        }
+        for change in changes
+        if isinstance(change, RailProject)
+        for link in change.links
+    ]
+    if not rows:
+        return dict(tables)
+    table = tables["projects"]
+    cells = {str(name): [row.get(str(name)) for row in rows] for name in table.columns}
+    texts = {name for name in table.columns if pd.api.types.is_string_dtype(table[name].dtype)}
+    added = pd.DataFrame(
+        {
+            name: pd.Series(
+                ["" if cell is None and name in texts else cell for cell in values],
+                dtype=table[name].dtype,
+            )
+            for name, values in cells.items()
+        }
+    )
+    return {**tables, "projects": pd.concat([table, added], ignore_index=True)}
 
 
 def tables_of_year(tables: Mapping[str, pd.DataFrame], year: int) -> dict[str, pd.DataFrame]:

@@ -18,12 +18,11 @@ from scenarios.inputs import (
     demand_of,
     fleet_of,
     groups_of,
-    lock_sites_of,
     network_of,
-    season_of,
     skims_of,
     transport_parameters,
 )
+from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel, simulate_locks
 from transport.assignment import assign, generalised_cost, make_market, service_kt
 from transport.calibration import calibrate, constants_by_key, zero_constants

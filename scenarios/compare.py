@@ -353,6 +353,7 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
     return {
         "freight_mt": _mean(runs, "freight_mt"),
         "unserved_mt": _mean(runs, "unserved_mt"),
+        "charges_mcny": _mean(runs, "charges_mcny"),
         "activity_tkm": dict(zip(MODES, tkm.tolist(), strict=True)),
         **{name: interval([read(run) for run in runs]).as_json() for name, read in _INTERVALS},
         "locks": {

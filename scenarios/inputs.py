@@ -20,7 +20,7 @@ from fleets import (
 )
 from networks import MODES, LockDefaults, Network, build_network
 from networks.changes import NetworkChange
-from networks.water_levels import lock_waters
+from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel
 from transport.assignment import (
     Assignment,
@@ -33,22 +33,16 @@ from transport.assignment import (
     service_kt,
 )
 from transport.calibration import constants_by_key
-from transport.changes import ScaleHandling
+from transport.changes import HandlingChange, PriceChange
 from transport.demand import grow_demand, split_port_areas
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
-from transport.lock_sites import (
-    EXPLANATIONS,
-    lock_operations,
-    lock_site,
-    operation_of,
-)
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters, read_parameters
-from transport.run_calendar import SAMPLED, RunCalendar
+from transport.prices import PriceSetting, with_prices
 from transport.services import CommodityGroup, commodity_groups, find_services
 from transport.skims import ServiceSkims, skim_services
-from transport.trips import Season
+from transport.trucks import with_truck_changes
 from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:
@@ -56,7 +50,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.operations.lock import LockSite
     from transport.skims import LockDirection
 
 BASE_YEAR = 2024
@@ -182,7 +175,7 @@ def skims_of(
     fleet: InlandFleet,
     groups: Mapping[str, CommodityGroup],
     parameters: TransportParameters,
-    handling: Sequence[ScaleHandling] = (),
+    handling: Sequence[HandlingChange] = (),
 ) -> ServiceSkims:
     """Find and skim the services of all pairs of the demand table."""
     demand = demand_of(tables)
@@ -242,65 +235,6 @@ def _observed_kt(market: Market, assignment: Assignment) -> dict[str, float]:
     }
 
 
-def lock_sites_of(
-    tables: Mapping[str, pd.DataFrame], network: Network, calendar: RunCalendar = SAMPLED
-) -> dict[str, dict[str, LockSite]]:
-    """Make the lock sites of an ordinary year.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Checked tables.
-    network : Network
-        Network with the open chambers.
-    calendar : RunCalendar
-        Days of the run.
-
-    Returns
-    -------
-    dict of str to dict
-        By explanation of ordinary waits and by lock.
-    """
-    waters = lock_waters(tables["lock_waters"])
-    outflows = tables["monthly_outflows"].sort_values("month")
-    daily = {
-        lock: calendar.daily(
-            outflows.loc[outflows["lock"] == lock, "outflow_m3s"].astype(float).tolist()
-        )
-        for lock in waters
-    }
-    return {
-        explanation: {
-            lock: lock_site(
-                chambers, operation_of(operations, lock), waters.get(lock), daily.get(lock)
-            )
-            for lock, chambers in network.chambers.items()
-        }
-        for explanation, operations in (
-            (one, lock_operations(tables["lock_rules"], one)) for one in EXPLANATIONS
-        )
-    }
-
-
-def season_of(tables: Mapping[str, pd.DataFrame], calendar: RunCalendar = SAMPLED) -> Season:
-    """Return how river traffic varies over a run; its mean over the months is one."""
-    months = tables["traffic_months"].sort_values("month")["traffic_factor"].to_numpy(dtype=float)
-    mean = np.average(months, weights=calendar.month_days)
-    return Season.of(calendar.period_h, np.concatenate((months[:1], months)) / mean)
-
-
-def on_calendar(
-    tables: Mapping[str, pd.DataFrame], model: YearModel, calendar: RunCalendar
-) -> YearModel:
-    """Return a model whose locks are run over other days."""
-    return replace(
-        model,
-        locks=lock_sites_of(tables, model.network, calendar),
-        season=season_of(tables, calendar),
-        calendar=calendar,
-    )
-
-
 def delays_for(
     skims: ServiceSkims, network: Network, delays: Mapping[LockDirection, float]
 ) -> np.ndarray:
@@ -348,12 +282,9 @@ def prepare_year(
     parameters, groups = base.parameters, base.groups
     network = network_of(tables, changes, year, parameters)
     fleet = fleet_of(tables, year, parameters)
-    handling = [change for change in changes if isinstance(change, ScaleHandling)]
+    handling = [change for change in changes if isinstance(change, HandlingChange)]
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
-    constants = constants_by_key(tables["choice_constants"])
-    market = make_market(demand, tables["commodities"], skims, groups, constants)
-    _refuse_unserved_pairs(market.demand, market.shipment)
     energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
     factors = carrier_factors(
         tables["carriers"],
@@ -361,6 +292,16 @@ def prepare_year(
         grid_co2_kg_per_kwh(tables["grid_projection"], year),
         energy.grid_loss_share,
     )
+    skims, empty = with_truck_changes(skims, demand, energy.truck_empty_share, changes)
+    energy = replace(energy, truck_empty_share=empty)
+    unit_energy = service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg)
+    gwp, delay_h = gwp_set(tables["gwp"]), delays_for(skims, network, base.delay_h)
+    prices = [change for change in changes if isinstance(change, PriceChange)]
+    setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, gwp, delay_h)
+    skims = with_prices(skims, prices, setting)
+    constants = constants_by_key(tables["choice_constants"])
+    market = make_market(demand, tables["commodities"], skims, groups, constants)
+    _refuse_unserved_pairs(market.demand, market.shipment)
     return YearModel(
         network=network,
         fleet=fleet,
@@ -368,11 +309,11 @@ def prepare_year(
         skims=skims,
         market=market,
         base_cost_cny_per_t=base.cost_cny_per_t,
-        start_delay_h=delays_for(skims, network, base.delay_h),
-        unit_energy=service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg),
+        start_delay_h=delay_h,
+        unit_energy=unit_energy,
         factors=factors,
-        gwp=gwp_set(tables["gwp"]),
-        locks=lock_sites_of(tables, network),
+        gwp=gwp,
+        locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
     )
 

@@ -33,6 +33,7 @@ _TOTAL_UNITS = {
     "unserved_mt": "Mt",
     "cost_mcny": "m CNY of 2024",
     "queue_cost_mcny": "m CNY of 2024",
+    "charges_mcny": "m CNY of 2024",
 }
 _LEDGER_UNITS = {
     "energy_tj": "TJ",

@@ -148,7 +148,8 @@ class YearOutcome:
     Attributes
     ----------
     totals : dict of str to float
-        ``freight_mt``, ``unserved_mt``, ``cost_mcny``, ``queue_cost_mcny``.
+        ``freight_mt``, ``unserved_mt``, ``cost_mcny``, ``queue_cost_mcny``, and ``charges_mcny``:
+        what the plan's prices make the cargo carried pay beyond cost, below zero a subsidy.
     activity : pandas.DataFrame
         ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
     emissions : pandas.DataFrame
@@ -254,6 +255,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
             "freight_mt": served_kt / 1000,
             "unserved_mt": unserved_kt / 1000,
             **account.cost,
+            "charges_mcny": float(model.skims.charges_cny_per_t @ kt) / 1000,
         },
         activity=_activity(model.skims, kt),
         emissions=account.emissions,

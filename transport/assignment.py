@@ -155,7 +155,7 @@ def _alternatives(
 def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.ndarray:
     """Return the generalised cost of each alternative in CNY per tonne.
 
-    Money, vessel cost of lock delay, and value of time times door-to-door hours.
+    Money, charges, vessel cost of lock delay, and value of time times door-to-door hours.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -
     numpy.ndarray
         One cost for each alternative.
     """
-    money = skims.money_cny_per_t + skims.delay_cny_per_t_h @ delay_h
+    money = skims.money_cny_per_t + skims.charges_cny_per_t + skims.delay_cny_per_t_h @ delay_h
     hours = skims.time_h + skims.laden_calls @ delay_h
     return np.asarray(money[market.service] + market.value_of_time * hours[market.service])
 

@@ -1,4 +1,9 @@
-"""Changes that a plan makes to how freight is handled, apart from the network and the fleet."""
+"""Changes that a plan makes to how freight is priced and handled, apart from network and fleet.
+
+A change of a price (:class:`ChangeTariff`, :class:`ChangeToll`, :class:`CarbonPrice`) moves money
+between those who ship and those who carry or govern: it steers choice and stays out of the cost of
+transport. Every other change here is a change of what is done, and its money is cost.
+"""
 
 from __future__ import annotations
 
@@ -23,3 +28,123 @@ class ScaleHandling:
     mode: str
     cost_factor: float
     time_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughTransport:
+    """One document holds for a whole chain, so that passing cargo on takes less.
+
+    Attributes
+    ----------
+    modes : tuple of str
+        The two modes between which cargo is passed on, in either order.
+    cost_cut_share, time_cut_share : float
+        Part of handling money and of terminal hours that falls away where the two legs meet.
+    groups : tuple of str
+        Commodity groups that it holds for; all when empty.
+    """
+
+    modes: tuple[str, str]
+    cost_cut_share: float
+    time_cut_share: float
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTariff:
+    """The rate of a mode changes.
+
+    Attributes
+    ----------
+    mode : str
+        Mode whose legs are charged otherwise.
+    share : float
+        Change as a share of the line-haul money of those legs; -0.1 is a tenth less.
+    cny_per_tkm : float
+        Further change in CNY per tonne-km; below zero a subsidy.
+    main_mode : str
+        Only services counted under this main mode; all when empty.
+    groups : tuple of str
+        Commodity groups; all when empty.
+    """
+
+    mode: str
+    share: float = 0.0
+    cny_per_tkm: float = 0.0
+    main_mode: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeToll:
+    """Road tolls change by a share of today's; -1 lifts them. All groups when `groups` is empty."""
+
+    share: float
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarbonPrice:
+    """Emissions have a price.
+
+    Attributes
+    ----------
+    cny_per_t : float
+        CNY per tonne of CO2e.
+    scope : str
+        ``ttw`` for what vehicles and vessels emit, ``wtw`` to count fuel supply and power too.
+    """
+
+    cny_per_t: float
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictTrucks:
+    """Long road hauls of some groups cost more money or hours: permits, windows, detours.
+
+    Attributes
+    ----------
+    min_km : float
+        Services of main mode road are touched from this length on.
+    cost_cny_per_t, time_h : float
+        What is added.
+    groups : tuple of str
+        Commodity groups; all when empty.
+    """
+
+    min_km: float
+    cost_cny_per_t: float
+    time_h: float
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLocks:
+    """Locks call vessels otherwise.
+
+    Attributes
+    ----------
+    locks : tuple of str
+        Lock sites.
+    call_delay_factor : float
+        Factor on the hours before a vessel that has arrived is called; 1 changes nothing.
+    announce_h : float or None
+        Hours before arrival at which vessels are known; None keeps what holds today.
+    """
+
+    locks: tuple[str, ...]
+    call_delay_factor: float
+    announce_h: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CutEmptyRunning:
+    """Trucks run fewer of their kilometres empty: by `cut_share`, as far as flows allow."""
+
+    cut_share: float
+
+
+PriceChange = ChangeTariff | ChangeToll | CarbonPrice
+HandlingChange = ScaleHandling | ThroughTransport
+TransportChange = PriceChange | HandlingChange | RestrictTrucks | ScheduleLocks | CutEmptyRunning

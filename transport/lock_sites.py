@@ -9,13 +9,14 @@ from networks.water_levels import closed_spans, merged_spans, sill_depths
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
 
     from networks import Chamber
     from networks.water_levels import LockWater, Spans
+    from transport.changes import ScheduleLocks
 
 EXPLANATIONS = ("scheduling", "relief")
 """What makes vessels wait in ordinary months; the observations do not decide between them."""
@@ -42,6 +43,12 @@ class LockOperation:
     def announced(self, announce_h: float) -> LockOperation:
         """Return the operation with vessels known so long before they arrive."""
         return replace(self, rules=replace(self.rules, announce_h=announce_h))
+
+    def scheduled(self, change: ScheduleLocks) -> LockOperation:
+        """Return the operation with vessels called, and known, as a plan has it."""
+        call_delay_h = self.rules.call_delay_h * change.call_delay_factor
+        called = replace(self, rules=replace(self.rules, call_delay_h=call_delay_h))
+        return called if change.announce_h is None else called.announced(change.announce_h)
 
 
 def lock_operations(table: pd.DataFrame, explanation: str) -> dict[str, LockOperation]:
@@ -102,6 +109,15 @@ _NUMBERS = (
 def operation_of(operations: Mapping[str, LockOperation], lock: str) -> LockOperation:
     """Return how a lock is run: its own rules, or those of all other locks."""
     return operations[lock] if lock in operations else operations[ANY]
+
+
+def scheduled_operation(
+    operations: Mapping[str, LockOperation], lock: str, changes: Iterable[ScheduleLocks]
+) -> LockOperation:
+    """Return how a lock is run under a plan; of several changes of a lock the last one holds."""
+    operation = operation_of(operations, lock)
+    mine = [change for change in changes if lock in change.locks]
+    return operation.scheduled(mine[-1]) if mine else operation
 
 
 def relief_queue(text: str) -> dict[str, int]:

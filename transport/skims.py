@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from networks import MODES
+from transport.handling import Handling
 from transport.services import speed_kmh, terminal_h
 from transport.water_routes import (
     InlandFleet,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from networks import Leg, Network
-    from transport.changes import ScaleHandling
+    from transport.changes import HandlingChange
     from transport.parameters import TransportParameters
     from transport.services import CommodityGroup, Service
 
@@ -47,6 +48,11 @@ class ServiceSkims:
         Services that some vessel class can serve.
     money_cny_per_t : numpy.ndarray
         Freight, handling and vessel cost without queues.
+    haul_cny_per_t : numpy.ndarray
+        The part of it that moves cargo over the legs of each mode, handling apart, shape
+        (services, modes).
+    charges_cny_per_t : numpy.ndarray
+        What a plan's prices add to it or take off: paid by who ships, but no cost of transport.
     time_h : numpy.ndarray
         Door-to-door hours without lock passages.
     km : numpy.ndarray
@@ -65,6 +71,8 @@ class ServiceSkims:
 
     services: list[Service]
     money_cny_per_t: np.ndarray
+    haul_cny_per_t: np.ndarray
+    charges_cny_per_t: np.ndarray
     time_h: np.ndarray
     km: np.ndarray
     lock_directions: list[LockDirection]
@@ -74,22 +82,11 @@ class ServiceSkims:
     route_of_service: list[tuple[str, ...]]
 
 
-class _Handling:
-    """Factors on handling by place and mode."""
-
-    def __init__(self, changes: Sequence[ScaleHandling]) -> None:
-        self._cost: dict[tuple[str, str], float] = {}
-        self._time: dict[tuple[str, str], float] = {}
-        for change in changes:
-            for place in change.places:
-                self._cost[place, change.mode] = change.cost_factor
-                self._time[place, change.mode] = change.time_factor
-
-    def cost(self, place: str, mode: str) -> float:
-        return self._cost.get((place, mode), 1.0)
-
-    def time(self, place: str, mode: str) -> float:
-        return self._time.get((place, mode), 1.0)
+def empty_return_share(route: WaterRoute, parameters: TransportParameters) -> float:
+    """Return the empty voyages back that a laden voyage of a route pays for."""
+    if route.upbound:
+        return parameters.empty_return_up_share
+    return parameters.empty_return_down_share
 
 
 class _Skimmer:
@@ -101,7 +98,7 @@ class _Skimmer:
         groups: Mapping[str, CommodityGroup],
         fleet: InlandFleet,
         parameters: TransportParameters,
-        handling: _Handling,
+        handling: Handling,
     ) -> None:
         self.network = network
         self.groups = groups
@@ -125,11 +122,7 @@ class _Skimmer:
     def cost(self, route: WaterRoute) -> RouteCost:
         """Vessel cost of a route, worked out once."""
         if route.name not in self.costs:
-            share = (
-                self.parameters.empty_return_up_share
-                if route.upbound
-                else self.parameters.empty_return_down_share
-            )
+            share = empty_return_share(route, self.parameters)
             self.costs[route.name] = route_cost(route, self.fleet, share)
         return self.costs[route.name]
 
@@ -144,22 +137,28 @@ class _Skimmer:
         """Money and hours of a service without lock passages."""
         group = self.groups[service.group]
         money = hours = 0.0
-        for leg in service.legs:
+        for step, leg in enumerate(service.legs):
             hours += self._hours(leg)
             money += self._haul(leg, group)
             if leg.mode != "road":
-                for place in (leg.places[0], leg.places[-1]):
-                    money += group.handling_cny_per_t(leg.mode) * self.handling.cost(
-                        place, leg.mode
-                    )
-                    hours += terminal_h(leg.mode, self.parameters) * self.handling.time(
-                        place, leg.mode
-                    )
+                for end in (0, -1):
+                    cost, time = self.handling.of_leg_end(service, step, end)
+                    money += group.handling_cny_per_t(leg.mode) * cost
+                    hours += terminal_h(leg.mode, self.parameters) * time
         for end, place in ((0, service.origin), (-1, service.destination)):
             if service.legs[end].mode == "road":
-                money += self.parameters.road_handling_cny_per_t * self.handling.cost(place, "road")
-                hours += self.parameters.road_terminal_h * self.handling.time(place, "road")
+                cost, time = self.handling.at(place, "road")
+                money += self.parameters.road_handling_cny_per_t * cost
+                hours += self.parameters.road_terminal_h * time
         return money, hours
+
+    def haul_by_mode(self, service: Service) -> list[float]:
+        """Line-haul money of a service on the legs of each mode."""
+        group = self.groups[service.group]
+        return [
+            sum(self._haul(leg, group) for leg in service.legs if leg.mode == mode)
+            for mode in MODES
+        ]
 
     def _hours(self, leg: Leg) -> float:
         """Line-haul hours of a leg."""
@@ -186,7 +185,7 @@ def skim_services(
     groups: Mapping[str, CommodityGroup],
     fleet: InlandFleet,
     parameters: TransportParameters,
-    changes: Sequence[ScaleHandling] = (),
+    changes: Sequence[HandlingChange] = (),
 ) -> ServiceSkims:
     """Work out the skims of services.
 
@@ -202,15 +201,15 @@ def skim_services(
         Inland vessels of the year.
     parameters : TransportParameters
         Rates, speeds and terminal hours.
-    changes : sequence of ScaleHandling
-        Changes of a plan to handling; a later one replaces an earlier one at the same place.
+    changes : sequence of HandlingChange
+        Changes of a plan to handling, see :class:`transport.handling.Handling`.
 
     Returns
     -------
     ServiceSkims
         Skims of the services that some vessel class can serve.
     """
-    skimmer = _Skimmer(network, groups, fleet, parameters, _Handling(changes))
+    skimmer = _Skimmer(network, groups, fleet, parameters, Handling(changes))
     kept: list[Service] = []
     routes_of: list[list[WaterRoute]] = []
     for service in services:
@@ -226,6 +225,10 @@ def skim_services(
     return ServiceSkims(
         services=kept,
         money_cny_per_t=np.array([money for money, _ in values]),
+        haul_cny_per_t=np.array([skimmer.haul_by_mode(service) for service in kept]).reshape(
+            len(kept), len(MODES)
+        ),
+        charges_cny_per_t=np.zeros(len(kept)),
         time_h=np.array([hours for _, hours in values]),
         km=np.array(
             [

@@ -11,11 +11,11 @@ from scenarios.inputs import (
     demand_of,
     fleet_of,
     network_of,
-    on_calendar,
     prepare_base,
     prepare_year,
     skims_of,
 )
+from scenarios.lock_inputs import on_calendar
 from transport.annual import run_year, simulate_locks
 from transport.assignment import assign, service_kt
 from transport.draws import StreamKey

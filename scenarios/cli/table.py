@@ -137,7 +137,8 @@ def compare_lines(comparison: Comparison) -> list[str]:
         rows = [_Row.of(row) for row in _ordered(block)]
         heading = _heading(int(year), base, str(plan))
         lines.extend([heading, *(row.line(replications) for row in rows)])
-        lines.extend([*_other_waits(comparison, int(year), (base, str(plan)), block), ""])
+        lines.extend(_other_waits(comparison, int(year), (base, str(plan)), block))
+        lines.extend([*_charges(comparison, int(year), (base, str(plan))), ""])
     lines.extend(_legend(headline, replications))
     return [*lines, *_warnings(comparison)]
 
@@ -156,6 +157,17 @@ def _other_waits(
     base, plan = (float(locks["wait_h_other"].loc[key]) for key in keys)
     label, unit = "  other explanation", "h, mean"
     return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.1f}  {plan:>11.1f}"]
+
+
+def _charges(comparison: Comparison, year: int, plans: tuple[str, str]) -> list[str]:
+    """Return what prices of the plans charge beside cost, where they charge anything."""
+    known = comparison.summary.get("plans", {})
+    years = [known.get(plan, {}).get(str(year), {}) for plan in plans]
+    base, plan = (float(one.get("charges_mcny", 0.0)) for one in years)
+    if base == plan == 0:
+        return []
+    label, unit = "Charges, not cost", "m CNY"
+    return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.0f}  {plan:>11.0f}"]
 
 
 def run_lines(comparison: Comparison) -> list[str]:

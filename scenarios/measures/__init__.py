@@ -10,19 +10,42 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
-from scenarios.measures.terminals import TerminalHandling
+from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
+from scenarios.measures.railways import RailLine
+from scenarios.measures.terminals import TerminalHandling, ThroughDocument
+from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
-from scenarios.measures.waterways import CanalDraught, FairwayDepth, LockLine
+from scenarios.measures.waterways import CanalDraught, FairwayDepth, LockLine, LockScheduling
 
 AnyMeasure = Annotated[
-    LockLine | FairwayDepth | CanalDraught | TerminalHandling, Field(discriminator="kind")
+    LockLine
+    | FairwayDepth
+    | CanalDraught
+    | LockScheduling
+    | TerminalHandling
+    | ThroughDocument
+    | RailLine
+    | Tariff
+    | Toll
+    | CarbonPriceMeasure
+    | TruckRestriction
+    | EmptyRunning,
+    Field(discriminator="kind"),
 ]
 
 KINDS: Final[dict[str, type[Measure]]] = {
     "lock-line": LockLine,
     "fairway-depth": FairwayDepth,
     "canal-draught": CanalDraught,
+    "lock-scheduling": LockScheduling,
     "terminal-handling": TerminalHandling,
+    "through-transport": ThroughDocument,
+    "rail-line": RailLine,
+    "tariff": Tariff,
+    "toll": Toll,
+    "carbon-price": CarbonPriceMeasure,
+    "truck-restriction": TruckRestriction,
+    "empty-running": EmptyRunning,
 }
 
 __all__ = [
@@ -30,14 +53,22 @@ __all__ = [
     "Amount",
     "AnyMeasure",
     "CanalDraught",
+    "CarbonPriceMeasure",
     "Change",
     "CommonFields",
+    "EmptyRunning",
     "FairwayDepth",
     "Known",
     "LockLine",
+    "LockScheduling",
     "Measure",
+    "RailLine",
+    "Tariff",
     "TerminalHandling",
+    "ThroughDocument",
     "Title",
+    "Toll",
+    "TruckRestriction",
     "YearPath",
     "value_in",
 ]

@@ -6,20 +6,19 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from networks.changes import NetworkChange
 from scenarios.faults import nearest
 from scenarios.measures.values import Amount, Article, Bounds, Line, Slug, Year, refuse, shown
-from transport.changes import ScaleHandling
+from transport.changes import TransportChange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from pydantic import ValidationInfo
 
-Change = NetworkChange | ScaleHandling
+Change = NetworkChange | TransportChange
 Language = Literal["zh", "en"]
 Mode = Literal["road", "rail", "inland_water", "sea"]
 MODES: tuple[Mode, ...] = ("road", "rail", "inland_water", "sea")
@@ -48,12 +47,18 @@ class Known:
         The waterway links of kind ``canal``.
     place_modes : mapping of str to frozenset of str
         Modes that each place has.
+    rail_links : tuple of str
+        Every rail link.
+    commodity_groups : tuple of str
+        Groups of commodities that choose alike.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
     waterway_links: tuple[str, ...]
     canal_links: tuple[str, ...]
     place_modes: Mapping[str, frozenset[str]]
+    rail_links: tuple[str, ...]
+    commodity_groups: tuple[str, ...]
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -70,6 +75,8 @@ class Known:
                 str(place): frozenset(mode for mode, has in zip(MODES, row, strict=True) if has)
                 for place, *row in places[["place_id", *MODES]].itertuples(index=False)
             },
+            rail_links=tuple(tables["rail_links"]["link_id"]),
+            commodity_groups=tuple(tables["choice_groups"]["choice_group"]),
         )
 
 
@@ -84,6 +91,36 @@ def known_id(code: str, noun: str, value: str, known: tuple[str, ...], table: st
         remedy = f"the ids are in {table}"
         refuse(code, f"unknown {noun} {shown(value)}", nearest(value, known), remedy)
     return value
+
+
+def once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that is empty or names something twice."""
+    if not values:
+        refuse("plan.value", "the list is empty", "at least one name")
+    twice = sorted({value for value in values if values.count(value) > 1})
+    if twice:
+        refuse("plan.value", f"{shown(twice[0])} is named twice", "each name once")
+    return values
+
+
+def known_mode(value: object) -> object:
+    """Refuse a mode that does not exist."""
+    if not isinstance(value, str) or value not in MODES:
+        refuse("plan.value", f"{shown(value)} is no mode", ", ".join(MODES))
+    return value
+
+
+def _known_group(value: str, info: ValidationInfo) -> str:
+    """Refuse a commodity group that the tables do not have."""
+    known = known_of(info)
+    if known is None:
+        return value
+    table = "transport/data/choice_groups.csv"
+    return known_id("plan.value", "commodity group", value, known.commodity_groups, table)
+
+
+GroupIds = Annotated[tuple[Annotated[str, AfterValidator(_known_group)], ...], AfterValidator(once)]
+"""Commodity groups that a measure names, each once."""
 
 
 class CommonFields(BaseModel):

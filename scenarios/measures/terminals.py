@@ -2,6 +2,8 @@
 
 ``terminal-handling``
     Handling of one mode at some places gets cheaper or faster, as a factor of today's.
+``through-transport``
+    One document holds for the whole chain, so that passing cargo on costs and takes less.
 """
 
 from __future__ import annotations
@@ -10,16 +12,32 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from scenarios.measures.common import MODES, Language, Measure, Mode, known_id, known_of, span
-from scenarios.measures.values import Ratio, refuse, shown, value_in
-from scenarios.measures.waterways import once
-from transport.changes import ScaleHandling
+from scenarios.measures.common import (
+    MODES,
+    GroupIds,
+    Language,
+    Measure,
+    Mode,
+    known_id,
+    known_mode,
+    known_of,
+    once,
+    span,
+)
+from scenarios.measures.values import Bounds, PathBounds, Ratio, YearPath, refuse, shown, value_in
+from scenarios.measures.words import MODES_ZH, groups_in
+from transport.changes import ScaleHandling, ThroughTransport
 
 if TYPE_CHECKING:
     from scenarios.measures.common import Change
 
 _TABLE = "networks/data/places.csv"
-_MODES_ZH = {"road": "公路", "rail": "铁路", "inland_water": "内河", "sea": "海运"}
+_JOINTS: dict[str, tuple[str, str]] = {
+    "rail-sea": ("rail", "sea"),
+    "river-sea": ("inland_water", "sea"),
+    "rail-river": ("rail", "inland_water"),
+}
+_JOINTS_ZH = {"rail-sea": "铁海联运", "river-sea": "江海联运", "rail-river": "铁水联运"}
 
 
 def _known_place(value: str, info: ValidationInfo) -> str:
@@ -33,13 +51,6 @@ def _known_place(value: str, info: ValidationInfo) -> str:
         modes = ", ".join(one for one in MODES if one in known.place_modes[value])
         message = f"place {shown(value)} has no {mode} terminal"
         refuse("plan.place", message, f"it has: {modes or 'none'}", f"see {_TABLE}")
-    return value
-
-
-def _known_mode(value: object) -> object:
-    """Refuse a mode that does not exist."""
-    if not isinstance(value, str) or value not in MODES:
-        refuse("plan.value", f"{shown(value)} is no mode", ", ".join(MODES))
     return value
 
 
@@ -60,7 +71,7 @@ class TerminalHandling(Measure):
     """
 
     kind: Literal["terminal-handling"]
-    mode: Annotated[Mode, BeforeValidator(_known_mode)]
+    mode: Annotated[Mode, BeforeValidator(known_mode)]
     places: Annotated[tuple[PlaceId, ...], AfterValidator(once)]
     cost_factor: Ratio
     time_factor: Ratio
@@ -77,6 +88,46 @@ class TerminalHandling(Measure):
             for path in (self.cost_factor, self.time_factor)
         )
         if language == "zh":
-            return f"{len(self.places)}处{_MODES_ZH[self.mode]}装卸 费用x{cost} 时间x{time}"
+            return f"{len(self.places)}处{MODES_ZH[self.mode]}装卸 费用x{cost} 时间x{time}"
         mode = self.mode.replace("_", " ")
         return f"{mode} handling at {len(self.places)} places, cost x{cost}, time x{time}"
+
+
+Cut = Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))]
+
+
+class ThroughDocument(Measure):
+    """One document holds for the whole chain, so that passing cargo on costs and takes less.
+
+    Attributes
+    ----------
+    transfer : str
+        ``rail-sea``, ``river-sea`` or ``rail-river``: where cargo is passed on, either way.
+    cost_cut_percent, time_cut_percent : YearPath
+        Part of the handling money and of the terminal hours of both legs that falls away there.
+    commodity_groups : tuple of str
+        Groups of the table ``choice_groups``; all without it.
+    """
+
+    kind: Literal["through-transport"]
+    transfer: Literal["rail-sea", "river-sea", "rail-river"]
+    cost_cut_percent: Cut
+    time_cut_percent: Cut
+    commodity_groups: GroupIds = ()
+
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return the cuts of a year."""
+        cost = value_in(self.cost_cut_percent, year) / 100
+        time = value_in(self.time_cut_percent, year) / 100
+        return (ThroughTransport(_JOINTS[self.transfer], cost, time, self.commodity_groups),)
+
+    def describe(self, language: Language = "en") -> str:
+        """Say which transfers get cheaper and faster."""
+        cost, time = (
+            span(path.points[0][1], path.points[-1][1])
+            for path in (self.cost_cut_percent, self.time_cut_percent)
+        )
+        groups = groups_in(self.commodity_groups, language)
+        if language == "zh":
+            return f"{_JOINTS_ZH[self.transfer]}一单制 {groups} 换装费用-{cost}% 时间-{time}%"
+        return f"one document for {self.transfer} chains of {groups}, cost -{cost}%, time -{time}%"

@@ -6,6 +6,8 @@
     Links of a river are dredged to a guaranteed depth.
 ``canal-draught``
     A canal admits vessels up to a draught.
+``lock-scheduling``
+    Locks that are scheduled together call vessels sooner and know them earlier.
 """
 
 from __future__ import annotations
@@ -23,8 +25,10 @@ from pydantic import (
 )
 
 from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
-from scenarios.measures.common import Language, Measure, known_id, known_of, span
+from scenarios.measures.common import Language, Measure, known_id, known_of, once, span
 from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath, refuse, shown, value_in
+from scenarios.measures.words import counted
+from transport.changes import ScheduleLocks
 
 if TYPE_CHECKING:
     from scenarios.measures.common import Change
@@ -53,16 +57,6 @@ def _line_number(value: object) -> str:
     if not isinstance(text, str) or text not in set("123456789"):
         refuse("plan.value", f"{shown(value)} is not the number of a lock line", "1 to 9")
     return text
-
-
-def once(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a list that is empty or names something twice."""
-    if not values:
-        refuse("plan.value", "the list is empty", "at least one name")
-    twice = sorted({value for value in values if values.count(value) > 1})
-    if twice:
-        refuse("plan.value", f"{shown(twice[0])} is named twice", "each name once")
-    return values
 
 
 LockId = Annotated[str, AfterValidator(_known_lock)]
@@ -181,3 +175,39 @@ class CanalDraught(Measure):
         if language == "zh":
             return f"{len(self.links)}段运河 最大吃水{draught}米"
         return f"{len(self.links)} canal links, draught up to {draught} m"
+
+
+class LockScheduling(Measure):
+    """Locks that are scheduled together call vessels sooner and know them earlier.
+
+    Attributes
+    ----------
+    locks : tuple of str
+        Locks of the ``locks`` table.
+    call_delay_factor : YearPath
+        Factor on the hours before a vessel that has arrived is called; 1 changes nothing.
+    announce_h : float or None
+        Hours before arrival at which vessels are known; today's without it.
+    """
+
+    kind: Literal["lock-scheduling"]
+    locks: Annotated[tuple[LockId, ...], AfterValidator(once)]
+    call_delay_factor: Annotated[YearPath, PathBounds(Bounds(0, 3))]
+    announce_h: Annotated[Amount, Bounds(0, 72, "h")] | None = None
+
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return how the locks call vessels in a year."""
+        announce_h = None if self.announce_h is None else float(self.announce_h)
+        return (ScheduleLocks(self.locks, value_in(self.call_delay_factor, year), announce_h),)
+
+    def describe(self, language: Language = "en") -> str:
+        """Say how many locks are scheduled together and what that does."""
+        points = self.call_delay_factor.points
+        factor = span(points[0][1], points[-1][1])
+        known = "" if self.announce_h is None else f"{self.announce_h:g}"
+        if language == "zh":
+            announced = f" 提前{known}小时预报" if known else ""
+            return f"{len(self.locks)}座船闸联合调度 调度等待x{factor}{announced}"
+        announced = f", vessels known {known} h ahead" if known else ""
+        locks = counted(len(self.locks), "lock")
+        return f"{locks} scheduled together, call delay x{factor}{announced}"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from networks.water_levels import lock_waters
-from scenarios.inputs import on_calendar, prepare_base, prepare_year
+from scenarios.inputs import prepare_base, prepare_year
+from scenarios.lock_inputs import on_calendar
 from scenarios.runs import tasks_on
 from transport.annual import run_year, simulate_locks
 from transport.draws import StreamKey
@@ -137,7 +138,7 @@ def simulate_plan(
     base = prepare_base(tables)
     sampled = prepare_year(tables, base, changes, request.year).explained(request.explanation)
     settled = run_year(sampled, StreamKey(request.seed, 0))
-    model = on_calendar(tables, sampled, WHOLE)
+    model = on_calendar(tables, sampled, WHOLE, changes)
     heads = _heads_m(tables)
     tasks = [
         (

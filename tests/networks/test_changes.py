@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from networks import build_network
-from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.changes import OpenLockLine, RailProject, SetFairwayDepth, SetMaxDraught
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,3 +119,51 @@ def test_a_change_to_a_link_that_is_not_open_yet_opens_nothing(
     change = SetFairwayDepth(("pingtang--madao",), 7.0)
     assert set(network_in(2024, change).link_by_id) == set(network_in(2024).link_by_id)
     assert network_in(2026, change).link_by_id["pingtang--madao"].depth_m == 7.0
+
+
+@pytest.mark.parametrize(
+    ("change", "link", "expected"),
+    [
+        (RailProject(("bare",), "electrification", 2026), "bare", {"electrified": True}),
+        (
+            RailProject(("bare",), "doubling", 2026, 2, 40.0),
+            "bare",
+            {"tracks": 2, "freight_paths_per_day": 40.0},
+        ),
+        (RailProject(("bare",), "doubling", 2026, 2), "bare", {"tracks": 2}),
+    ],
+)
+def test_a_rail_project_of_a_plan_changes_its_links_from_its_year_on(
+    small: dict[str, pd.DataFrame],
+    projects: Callable[..., pd.DataFrame],
+    defaults: LockDefaults,
+    change: RailProject,
+    link: str,
+    expected: dict[str, Any],
+) -> None:
+    tables = {**small, "projects": projects(("closing", "wired", 2050, {}))}
+    before = build_network(tables, (), 2026, defaults)
+    early = build_network(tables, (change,), 2025, defaults)
+    after = build_network(tables, (change,), 2026, defaults)
+    assert repr(early.links) == repr(build_network(tables, (), 2025, defaults).links)
+    assert repr(after.link_by_id[link]) == repr(replace(before.link_by_id[link], **expected))
+    others = [one for one in before.link_by_id if one != link]
+    assert [repr(after.link_by_id[one]) for one in others] == [
+        repr(before.link_by_id[one]) for one in others
+    ]
+
+
+def test_a_rail_project_opens_a_line_to_freight(network_in: Callable[..., Network]) -> None:
+    planned, passengers = "L13", "L58"
+    assert not {planned, passengers} & set(network_in(2027).link_by_id)
+    network = network_in(2027, RailProject((planned, passengers), "opening", 2027))
+    assert {planned, passengers} <= set(network.link_by_id)
+
+
+def test_a_plan_and_the_table_give_the_one_that_opened_last(
+    network_in: Callable[..., Network],
+) -> None:
+    # The table doubles L42 in 2027 with 80 paths a day.
+    early, late = (RailProject(("L42",), "doubling", year, 2, 99.0) for year in (2026, 2028))
+    paths = [network_in(2030, one).link_by_id["L42"].freight_paths_per_day for one in (early, late)]
+    assert paths == [80.0, 99.0]

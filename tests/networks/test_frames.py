@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from networks import MODES, build_network
-from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.changes import OpenLockLine, RailProject, SetFairwayDepth, SetMaxDraught
 from networks.frames import PLAN_SOURCE, NetworkFrames, network_frames
 from networks.link_frame import LINK_TABLES, SPEEDS
 from networks.projects import tables_of_year
@@ -175,6 +175,25 @@ def test_a_plan_shows_in_depth_draught_and_source(
     assert first["source"].split(";")[-1] == PLAN_SOURCE
     assert links["plan_fields"].notna().sum() == 2
     assert links["source"].str.split(";").map(lambda ids: PLAN_SOURCE in ids).sum() == 2
+
+
+def test_a_rail_project_of_a_plan_shows(frames_in: Callable[..., NetworkFrames]) -> None:
+    changes = (
+        RailProject(("L53",), "electrification", 2028),
+        RailProject(("L13",), "opening", 2027, freight_paths_per_day=30.0),
+        RailProject(("L43",), "doubling", 2029, 2),
+    )
+    links = frames_in(2030, *changes).links.set_index("link_id")
+    shown = links.loc[["L53", "L13", "L43"]]
+    assert shown["plan_fields"].tolist() == [
+        "electrified",
+        "freight_paths_per_day;status",
+        "tracks",
+    ]
+    assert (shown["projects"] == PLAN_SOURCE).all()
+    assert all(source.split(";").count(PLAN_SOURCE) == 1 for source in shown["source"])
+    assert (shown.loc["L53", "electrified"], shown.loc["L43", "tracks"]) == (True, 2)
+    assert links["plan_fields"].notna().sum() == 3
 
 
 def test_a_new_lock_line_shows(frames_in: Callable[..., NetworkFrames]) -> None:

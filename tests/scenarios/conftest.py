@@ -16,7 +16,7 @@ Tables = dict[str, pd.DataFrame]
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    """Two locks, four links of which two are a canal, and three places."""
+    """Two locks, four links of which two are a canal, two rail links and three places."""
     locks = [("changzhou", "1"), ("changzhou", "4"), ("guiping", "1")]
     links = [
         ("wuzhou--changzhou", "river"),
@@ -32,6 +32,8 @@ def tables() -> Tables:
     return {
         "locks": pd.DataFrame(locks, columns=["lock", "line"]),
         "waterway_links": pd.DataFrame(links, columns=["link_id", "kind"]),
+        "rail_links": pd.DataFrame({"link_id": ["L13", "L53"]}),
+        "choice_groups": pd.DataFrame({"choice_group": ["bulk", "container"]}),
         "places": pd.DataFrame(places, columns=["place_id", "road", "rail", "inland_water", "sea"]),
     }
 

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import types
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -154,14 +154,14 @@ class TestPlansAndCheck:
     ) -> None:
         assert main(["check", "reference"]) == 0
         words = capsys.readouterr().out.split()
-        assert words[:3] == ["checked", "2", "plans,"]
+        assert words[:3] == ["checked", "4", "plans,"]
         assert words[4] == "tables,"
         assert words[6:] == ["numbers", "with", "a", "source"]
 
     def test_check_as_json(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["check", "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
-        assert (found["plans"], found["faults"]) == (2, [])
+        assert (found["plans"], found["faults"]) == (4, [])
         assert found["tables"] > 20
         assert found["numbers"] > 1000
 
@@ -449,6 +449,15 @@ class TestTable:
             "warning: Guigang lock runs at 94% of its capacity (limit 90%)",
             "  = plan water-first, 2030",
         ]
+
+    def test_what_prices_charge_stands_beside_cost(self) -> None:
+        plans = {"reference": {"2030": {"charges_mcny": 0.0}}}
+        plans["water-first"] = {"2030": {"charges_mcny": -1078.9}}
+        comparison = replace(make_comparison(headline_row()), summary={"plans": plans})
+        line = "Charges, not cost   m CNY    e          0        -1079"
+        assert compare_lines(comparison)[2] == line
+        plans["water-first"]["2030"]["charges_mcny"] = 0.0
+        assert line[:17] not in "".join(compare_lines(comparison))
 
     def test_modes_keep_their_order(self) -> None:
         rows = [

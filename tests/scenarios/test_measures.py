@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
+from networks.changes import OpenLockLine, RailProject, SetFairwayDepth, SetMaxDraught
 from scenarios.measures import (
     KINDS,
     Amount,
@@ -20,12 +20,23 @@ from scenarios.measures import (
     FairwayDepth,
     Known,
     LockLine,
+    LockScheduling,
+    Measure,
     TerminalHandling,
     YearPath,
     value_in,
 )
 from scenarios.measures.values import Ratio, article_number
-from transport.changes import ScaleHandling
+from transport.changes import (
+    CarbonPrice,
+    ChangeTariff,
+    ChangeToll,
+    CutEmptyRunning,
+    RestrictTrucks,
+    ScaleHandling,
+    ScheduleLocks,
+    ThroughTransport,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +55,95 @@ LOCK_LINE = {
     "chamber": CHAMBER,
     "opens": 2029,
 }
+
+
+PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
+    "through-transport": {
+        "transfer": "rail-sea",
+        "cost_cut_percent": {"2026": 0, "2030": 20},
+        "time_cut_percent": 50,
+        "commodity_groups": ["container"],
+    },
+    "rail-line": {"project": "doubling", "links": ["L53"], "freight_paths_per_day": 70},
+    "tariff": {
+        "mode": "rail",
+        "main_mode": "rail",
+        "change_percent": {"2026": 0, "2030": -20},
+        "change_cny_per_tkm": -0.01,
+        "commodity_groups": ["bulk"],
+    },
+    "toll": {"change_percent": 10},
+    "carbon-price": {"price_cny_per_t": {"2026": 90, "2030": 130}, "scope": "wtw"},
+    "truck-restriction": {"min_km": 400, "cost_cny_per_t": 20, "delay_h": {"2028": 2, "2032": 4}},
+    "empty-running": {"cut_percent": {"2026": 0, "2030": 10}},
+}
+
+
+def made(kind: str, **more: object) -> Measure:
+    """Make a measure of a kind with the fields above."""
+    fields = {"group": "a", "kind": kind, "opens": 2026, **PRICES_AND_CHAINS[kind], **more}
+    return KINDS[kind].model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("through-transport", ThroughTransport(("rail", "sea"), 0.1, 0.5, ("container",))),
+        ("rail-line", RailProject(("L53",), "doubling", 2026, 2, 70.0)),
+        ("tariff", ChangeTariff("rail", -0.1, -0.01, "rail", ("bulk",))),
+        ("toll", ChangeToll(0.1)),
+        ("carbon-price", CarbonPrice(110.0, "wtw")),
+        ("truck-restriction", RestrictTrucks(400.0, 20.0, 2.0)),
+        ("empty-running", CutEmptyRunning(0.05)),
+    ],
+)
+def test_prices_and_chains_follow_their_year_paths(kind: str, change: object) -> None:
+    assert made(kind).changes(2028) == (change,)
+
+
+def test_a_rail_line_without_paths_keeps_them() -> None:
+    wires = made("rail-line", project="electrification", freight_paths_per_day=None)
+    assert wires.changes(2030) == (RailProject(("L53",), "electrification", 2026),)
+
+
+def test_lock_scheduling_changes_the_calls_of_its_locks() -> None:
+    fields = {"group": "a", "kind": "lock-scheduling", "locks": ["x"], "opens": 2026}
+    measure = LockScheduling.model_validate({**fields, "call_delay_factor": 0.5})
+    assert measure.changes(2030) == (ScheduleLocks(("x",), 0.5),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("tariff", {"mode": "rail"}),
+        ("truck-restriction", {"min_km": 400}),
+    ],
+)
+def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        KINDS[kind].model_validate({"group": "a", "kind": kind, "opens": 2026, **fields})
+    assert fault_codes(caught.value) == ["plan.missing"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "code"),
+    [
+        ("rail-line", {"links": ["L99"]}, "plan.link"),
+        ("rail-line", {"links": []}, "plan.value"),
+        ("tariff", {"commodity_groups": ["coal"]}, "plan.value"),
+        ("tariff", {"mode": "air"}, "plan.value"),
+        ("tariff", {"change_percent": -101}, "plan.range"),
+        ("carbon-price", {"price_cny_per_t": -1}, "plan.range"),
+        ("empty-running", {"cut_percent": 101}, "plan.range"),
+    ],
+)
+def test_what_the_tables_do_not_have_is_refused(
+    tables: Frames, kind: str, fields: dict[str, object], code: str
+) -> None:
+    values = {"group": "a", "kind": kind, "opens": 2026, **PRICES_AND_CHAINS[kind], **fields}
+    with pytest.raises(ValidationError) as caught:
+        KINDS[kind].model_validate(values, context=Known.from_tables(tables))
+    assert fault_codes(caught.value) == [code]
 
 
 def fault_codes(error: ValidationError) -> list[str]:
@@ -108,12 +208,14 @@ def test_every_kind_is_described_in_both_languages(kind: str) -> None:
         "lock-line": LOCK_LINE,
         "fairway-depth": {"links": ["x"], "depth_m": 4.5},
         "canal-draught": {"links": ["x"], "max_draught_m": 4},
+        "lock-scheduling": {"locks": ["x"], "call_delay_factor": 0.5, "announce_h": 6},
         "terminal-handling": {
             "mode": "sea",
             "places": ["x"],
             "cost_factor": 1,
             "time_factor": 1,
         },
+        **PRICES_AND_CHAINS,
     }[kind]
     measure = KINDS[kind].model_validate({"group": "a", "kind": kind, "opens": 2030, **fields})
     assert measure.describe("en").isascii()

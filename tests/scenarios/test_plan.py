@@ -332,8 +332,8 @@ class TestExtends:
 
 
 class TestShippedPlans:
-    def test_they_are_the_reference_and_water_first(self) -> None:
-        assert shipped_plans() == ["reference", "water-first"]
+    def test_they_are_the_reference_and_its_rivals(self) -> None:
+        assert shipped_plans() == ["guangxi-2022", "rail-first", "reference", "water-first"]
 
     @pytest.mark.parametrize("name", shipped_plans())
     def test_their_form_is_right_and_they_are_called_like_their_file(self, name: str) -> None:
@@ -341,13 +341,27 @@ class TestShippedPlans:
         assert plan.name == name
         assert plan.title.zh != plan.title.en
 
-    def test_water_first_opens_by_2030_with_an_article_and_a_cost_for_each_measure(self) -> None:
-        reference, plan = load_plan("reference"), load_plan("water-first")
+    @pytest.mark.parametrize(
+        ("name", "articles"),
+        [
+            ("water-first", {"(十四)"}),
+            ("rail-first", {"(十四)", "(十五)"}),
+            ("guangxi-2022", {"(十四)", "(十五)", "(三十一)"}),
+        ],
+    )
+    def test_they_open_by_2030_with_an_article_and_a_cost_for_each_measure(
+        self, name: str, articles: set[str]
+    ) -> None:
+        reference, plan = load_plan("reference"), load_plan(name)
         assert plan.measures[: len(reference.measures)] == reference.measures
         own = plan.measures[len(reference.measures) :]
-        assert {measure.kind for measure in own} == set(KINDS)
-        assert all(measure.opens <= 2030 and measure.article for measure in own)
+        assert {measure.article for measure in own} == articles
+        assert all(measure.opens <= 2030 for measure in own)
         assert len(plan.capex(2030)) == len(own)
+
+    def test_they_show_most_kinds(self) -> None:
+        used = {measure.kind for name in shipped_plans() for measure in load_plan(name).measures}
+        assert set(KINDS) - used == {"toll", "truck-restriction"}
 
 
 class TestLineIndex:

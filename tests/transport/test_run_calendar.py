@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import Chamber, Leg, Network
-from scenarios.inputs import season_of
+from scenarios.lock_inputs import season_of
 from transport.draws import StreamKey
 from transport.operations.lock import LockRules, LockSite
 from transport.operations.waterway import simulate_waterway

@@ -44,7 +44,9 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
     assert list(summary["change"]) == ["water-first"]
     for plan in summary["plans"]:
         year = year_of(compared, plan)
-        assert set(year) == {"freight_mt", "unserved_mt", "activity_tkm", *INTERVALS, "locks"}
+        numbers = {"freight_mt", "unserved_mt", "charges_mcny", "activity_tkm", *INTERVALS}
+        assert set(year) == {*numbers, "locks"}
+        assert year["charges_mcny"] == 0.0  # neither plan sets a price
         assert list(year["activity_tkm"]) == ["road", "rail", "inland_water", "sea"]
         for name in INTERVALS:
             assert year[name]["low"] <= year[name]["mean"] <= year[name]["high"]
