@@ -14,6 +14,7 @@ from scenarios.base_year import base_year_check
 from scenarios.comparison import Comparison
 from scenarios.evidence import assumptions_table, make_manifest, measures_table
 from scenarios.intervals import Interval, interval
+from scenarios.moves import moves_json, moves_table
 from scenarios.results import results_table
 from scenarios.runs import CENTRAL, OTHER, SENSITIVITY, Study
 
@@ -54,13 +55,16 @@ def make_comparison(study: Study) -> Comparison:
     observed = base_year_check(study.tables, study.base)
     locks = _locks(study)
     warnings = tuple(_warnings(study, locks))
+    moves = moves_table(study)
+    moved = moves_json(study, moves)
     return Comparison(
-        summary={**_summary(study), "warnings": list(warnings)},
+        summary={**_summary(study), "moved": moved, "warnings": list(warnings)},
         titles={plan.name: plan.title.model_dump() for plan in study.plans},
         headline=_headline(study, observed),
         modes=_modes(study),
         link_flows=_link_flows(study),
         locks=locks,
+        moves=moves,
         growth=_growth(study),
         observed=observed,
         assumptions=assumptions_table(study.tables),
@@ -90,6 +94,7 @@ def _quantities(study: Study, year: int) -> list[Quantity]:
         Quantity("activity", "all", "", "tkm", lambda o: float(o.activity["tkm"].sum())),
     ]
     found += [Quantity("activity", mode, "", "tkm", partial(mode_tkm, mode=mode)) for mode in MODES]
+    found.append(Quantity("direct_work", "all", "", "tkm", lambda o: o.totals["direct_tkm"]))
     found.append(Quantity("unserved", "all", "", "Mt", lambda o: o.totals["unserved_mt"]))
     if lock:
         found.append(Quantity("wait", "all", lock, "h", lambda o: lock_value(o, lock)))
@@ -354,6 +359,7 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
         "freight_mt": _mean(runs, "freight_mt"),
         "unserved_mt": _mean(runs, "unserved_mt"),
         "charges_mcny": _mean(runs, "charges_mcny"),
+        "direct_tkm": _mean(runs, "direct_tkm"),
         "activity_tkm": dict(zip(MODES, tkm.tolist(), strict=True)),
         **{name: interval([read(run) for run in runs]).as_json() for name, read in _INTERVALS},
         "locks": {

@@ -26,11 +26,12 @@ class Comparison:
     headline : pandas.DataFrame
         One row for each plan other than the base, year and headline quantity: ``plan``, ``year``,
         ``variable`` (``wtw_co2e``, ``ttw_co2e``, ``nox``, ``so2``, ``pm25``, ``cost``,
-        ``activity``, ``unserved``, ``wait``), ``mode`` (``all`` or a mode), ``place`` (lock of
-        ``wait``, else empty), ``unit``, ``base_mean``, ``plan_mean``, ``change_mean``,
-        ``change_low``, ``change_high`` (95 % interval of the paired change), ``percent_mean``,
-        ``percent_low``, ``percent_high`` (the same over the base mean), ``mark`` (``checked``,
-        ``modelled``, ``estimate``) and ``decided`` (False when the interval holds zero).
+        ``activity``, ``direct_work``, ``unserved``, ``wait``), ``mode`` (``all`` or a mode),
+        ``place`` (lock of ``wait``, else empty), ``unit``, ``base_mean``, ``plan_mean``,
+        ``change_mean``, ``change_low``, ``change_high`` (95 % interval of the paired change),
+        ``percent_mean``, ``percent_low``, ``percent_high`` (the same over the base mean),
+        ``mark`` (``checked``, ``modelled``, ``estimate``) and ``decided``
+        (False when the interval holds zero).
     modes : pandas.DataFrame
         ``plan``, ``year``, ``mode``, ``kt``, ``tkm`` (means over replications).
     link_flows : pandas.DataFrame
@@ -39,6 +40,9 @@ class Comparison:
         ``plan``, ``year``, ``lock``, ``vessels``, ``lockages``, ``cargo_mt``, ``wait_h_mean``,
         ``wait_h_low``, ``wait_h_high``, ``wait_h_other`` (mean wait under the other explanation
         of ordinary waits, one replication), ``wait_h_p95``, ``utilisation_share``.
+    moves : pandas.DataFrame
+        What moved from the base to a plan: ``plan``, ``year`` and the columns of
+        :data:`transport.moves.COLUMNS`, largest first.
     growth : pandas.DataFrame
         ``plan``, ``year``, ``growth_case``, ``base_kt``, ``plan_kt``, ``change_kt``,
         ``change_percent`` of WTW CO2e.
@@ -66,6 +70,7 @@ class Comparison:
     modes: pd.DataFrame
     link_flows: pd.DataFrame
     locks: pd.DataFrame
+    moves: pd.DataFrame
     growth: pd.DataFrame
     observed: pd.DataFrame
     assumptions: pd.DataFrame
@@ -74,3 +79,8 @@ class Comparison:
     tables: Tables
     manifest: Mapping[str, Any]
     results: pd.DataFrame
+
+    def moves_of(self, plan: str, year: int) -> pd.DataFrame:
+        """Return what moved from the base to a plan in one year, largest first."""
+        moves = self.moves
+        return moves[(moves["plan"] == plan) & (moves["year"] == year)]

@@ -31,6 +31,7 @@ COLUMNS = (
 _TOTAL_UNITS = {
     "freight_mt": "Mt",
     "unserved_mt": "Mt",
+    "direct_tkm": "tkm",
     "cost_mcny": "m CNY of 2024",
     "queue_cost_mcny": "m CNY of 2024",
     "charges_mcny": "m CNY of 2024",

@@ -79,6 +79,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "modes": comparison.modes,
         "ledger": _ledger(comparison.results),
         "locks": comparison.locks,
+        "moved": comparison.moves,
         "growth": comparison.growth,
         "observed": comparison.observed,
         "measures": measures,

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
+from networks.geometry import great_circle_km
 from transport.assignment import Assignment, assign, service_kt
 from transport.equilibrium import solve
 from transport.indicators import Window, lock_delays, lock_indicators
@@ -148,8 +149,10 @@ class YearOutcome:
     Attributes
     ----------
     totals : dict of str to float
-        ``freight_mt``, ``unserved_mt``, ``cost_mcny``, ``queue_cost_mcny``, and ``charges_mcny``:
-        what the plan's prices make the cargo carried pay beyond cost, below zero a subsidy.
+        ``freight_mt``, ``unserved_mt``, ``direct_tkm`` (carried tonnes x distance from origin to
+        destination along the great circle), ``cost_mcny``, ``queue_cost_mcny``, and
+        ``charges_mcny``: what the plan's prices make the cargo carried pay beyond cost, below
+        zero a subsidy.
     activity : pandas.DataFrame
         ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
     emissions : pandas.DataFrame
@@ -254,6 +257,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         totals={
             "freight_mt": served_kt / 1000,
             "unserved_mt": unserved_kt / 1000,
+            "direct_tkm": _direct_tkm(model, kt),
             **account.cost,
             "charges_mcny": float(model.skims.charges_cny_per_t @ kt) / 1000,
         },
@@ -269,6 +273,15 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         converged=result.converged,
         checks=Checks(balance, total_kt - served_kt - unserved_kt, account.energy_gap_share),
     )
+
+
+def _direct_tkm(model: YearModel, kt: np.ndarray) -> float:
+    """Tonnes x direct distance, which no choice of route changes."""
+    at = model.network.places[["lon_deg", "lat_deg"]]
+    points = {str(name): (lon, lat) for name, lon, lat in at.itertuples()}
+    pairs = [(service.origin, service.destination) for service in model.skims.services]
+    km = {pair: great_circle_km(*points[pair[0]], *points[pair[1]]) for pair in set(pairs)}
+    return float(1000 * kt @ np.array([km[pair] for pair in pairs]))
 
 
 def _activity(skims: ServiceSkims, kt: np.ndarray) -> pd.DataFrame:

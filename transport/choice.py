@@ -7,8 +7,14 @@ coefficient) and nest scale mu between 0 and 1 (Ben-Akiva and Lerman 1985, chapt
     I_m       = ln sum exp(V_j / mu)
     P(m)      = exp(mu I_m) / sum over nests exp(mu I)
 
-With mu = 1 it is the multinomial logit. All functions take flat arrays, one entry for each
-alternative, with the index of its shipment and of its nest.
+With mu = 1 it is the multinomial logit. The pivot (incremental) form starts from base shares and
+needs only changes of utility dV; it follows from the above by dividing base into plan:
+
+    dI_m  = ln sum P(j | m) exp(dV_j / mu)
+    P'(j) = P(j) exp(dV_j / mu - dI_m) exp(mu dI_m) / sum over nests P(m) exp(mu dI_m)
+
+Both give the same shares where the base shares are those of the absolute form. All functions take
+flat arrays, one entry for each alternative, with the index of its shipment and of its nest.
 """
 
 from __future__ import annotations
@@ -75,9 +81,7 @@ def nested_logit(
     ValueError
         If a scale lies outside 0 to 1.
     """
-    if np.any((nest_scale <= 0) | (nest_scale > 1)):
-        msg = "A nest scale lies outside 0 to 1. Give scales above 0 and at most 1."
-        raise ValueError(msg)
+    _check_scale(nest_scale)
     scale = nest_scale[shipment]
     cell = shipment * n_nests + nest
     inclusive = _log_sum_exp(utility / scale, cell, n_shipments * n_nests)
@@ -89,6 +93,76 @@ def nested_logit(
     upper_all[present] = upper
     among = np.exp(upper_all[cell] - logsum[shipment])
     return ChoiceResult(within * among, logsum)
+
+
+def pivot_nested_logit(
+    base_share: np.ndarray,
+    utility_change: np.ndarray,
+    shipment: np.ndarray,
+    nest: np.ndarray,
+    nest_scale: np.ndarray,
+) -> ChoiceResult:
+    """Compute the shares of a two-level nested logit from base shares and changes of utility.
+
+    Parameters
+    ----------
+    base_share : numpy.ndarray
+        Observed or modelled share of each alternative, summing to one for each shipment; an
+        alternative with none keeps none.
+    utility_change : numpy.ndarray
+        Utility of each alternative less that of the base; constants cancel.
+    shipment, nest : numpy.ndarray
+        Indices of the shipment and the nest of each alternative.
+    nest_scale : numpy.ndarray
+        Scale of the lower level for each shipment, above 0 and at most 1.
+
+    Returns
+    -------
+    ChoiceResult
+        Shares, equal to the base shares to the bit where nothing changed, and the change of the
+        expected utility.
+
+    Raises
+    ------
+    ValueError
+        If a scale lies outside 0 to 1 or a base share is negative.
+    """
+    _check_scale(nest_scale)
+    if np.any(base_share < 0):
+        msg = "A base share is negative. Give shares from 0 to 1."
+        raise ValueError(msg)
+    n_shipments, n_nests = len(nest_scale), int(nest.max(initial=0)) + 1
+    cell = shipment * n_nests + nest
+    owner = np.arange(n_shipments * n_nests) // n_nests
+    scaled = utility_change / nest_scale[shipment]
+    nest_share = np.bincount(cell, weights=base_share, minlength=len(owner))
+    nest_change = _mean_exp(scaled, base_share, cell, len(owner))
+    upper = nest_scale[owner] * nest_change
+    logsum_change = _mean_exp(upper, nest_share, owner, n_shipments)
+    factor = scaled - nest_change[cell] + upper[cell] - logsum_change[shipment]
+    kept = np.where(base_share > 0, factor, -np.inf)
+    return ChoiceResult(base_share * np.exp(kept), logsum_change)
+
+
+def _mean_exp(
+    values: np.ndarray, weight: np.ndarray, group: np.ndarray, n_groups: int
+) -> np.ndarray:
+    """Logarithm of the weighted mean of exponentials by group, zero for a group without weight."""
+    top = np.full(n_groups, -np.inf)
+    np.maximum.at(top, group[weight > 0], values[weight > 0])
+    shift = np.where(np.isfinite(top), top, 0.0)
+    apart = np.where(weight > 0, values - shift[group], 0.0)
+    total = np.bincount(group, weights=weight * np.exp(apart), minlength=n_groups)
+    whole = np.bincount(group, weights=weight, minlength=n_groups)
+    mean = np.divide(total, whole, out=np.ones(n_groups), where=whole > 0)
+    return np.asarray(np.log(mean) + shift)
+
+
+def _check_scale(nest_scale: np.ndarray) -> None:
+    """Raise for a nest scale outside 0 to 1."""
+    if np.any((nest_scale <= 0) | (nest_scale > 1)):
+        msg = "A nest scale lies outside 0 to 1. Give scales above 0 and at most 1."
+        raise ValueError(msg)
 
 
 def served_share(

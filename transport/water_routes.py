@@ -244,11 +244,15 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
 
 def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> dict[str, float]:
     """Cost of one vessel hour in a state by class, fuel included."""
-    return {
-        name: fleet.classes[name].standing_cost_cny_per_h
-        + fuel_kg_per_h(fleet.classes[name], state, fleet.rules) * fleet.fuel_cny_per_kg
-        for name in route.class_share
-    }
+    return {name: vessel_hour_cny(fleet.classes[name], fleet, state) for name in route.class_share}
+
+
+def vessel_hour_cny(vessel: VesselClass, fleet: InlandFleet, state: str) -> float:
+    """Return the standing cost and fuel of one vessel hour in a state, CNY."""
+    return (
+        vessel.standing_cost_cny_per_h
+        + fuel_kg_per_h(vessel, state, fleet.rules) * fleet.fuel_cny_per_kg
+    )
 
 
 def route_fuel_kg_per_h(route: WaterRoute, fleet: InlandFleet, state: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.cli.app import app
+from scenarios.cli.base_lines import report_lines
 from scenarios.cli.options import Debug, Json, TablesFolder, TablesOut
 from scenarios.cli.output import note, say, say_json
 from scenarios.faults import InputError
@@ -24,10 +25,9 @@ def calibrate(
     debug: Debug = False,
 ) -> None:
     """Fit the mode constants on the base year and show it against published values."""
-    from scenarios.base_year import base_year_check
+    from scenarios.base_report import base_report
     from scenarios.calibrate import calibrate_base
     from scenarios.cli.inputs import read_shipped
-    from scenarios.inputs import prepare_base
 
     del debug
     checked, faults = read_shipped(tables)
@@ -35,16 +35,15 @@ def calibrate(
         raise InputError(faults)
     note("fitting mode constants and simulating the locks of the base year")
     fitted = dict(zip(TABLES, calibrate_base(checked), strict=True))
-    observed = base_year_check(checked, prepare_base({**checked, **fitted}))
+    report = base_report({**checked, **fitted})
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, table in fitted.items():
             table.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
     if json:
-        rows = observed.assign(source=observed["source"].str.split(";")).to_dict("records")
-        say_json({"base_year": rows, "out": None if out is None else out.as_posix()})
+        say_json({**report.as_json(), "out": None if out is None else out.as_posix()})
         return
-    for line in _lines(observed):
+    for line in [*_lines(report.observed), *report_lines(report)]:
         say(line)
 
 

@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from scenarios.cli.moved import moved_lines
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,7 @@ WIDTH: Final = 80
 MARKS: Final = {"checked": "*", "modelled": "~", "estimate": "e"}
 LEGEND: Final = "*  checked against observation   ~  modelled   e  rests mainly on estimates"
 COVERAGE: Final = "   interval covers random arrivals only, not input uncertainty"
+SCOPE: Final = "   scope: inter-prefecture flows of the demand table, not the province"
 MODE_ORDER: Final = ("all", "road", "rail", "inland_water", "sea")
 _LABELS: Final = {
     "wtw_co2e": "Greenhouse gas WTW",
@@ -30,6 +33,7 @@ _LABELS: Final = {
     "pm25": "Fine particles",
     "cost": "Transport cost",
     "activity": "Freight work",
+    "direct_work": "Tonnes x direct km",
     "unserved": "Unserved cargo",
     "wait": "Wait at",
 }
@@ -41,6 +45,7 @@ _UNITS: Final = {
     "pm25": ("kt", 3),
     "cost": ("bn CNY", 9),
     "activity": ("bn tkm", 9),
+    "direct_work": ("bn tkm", 9),
     "unserved": ("Mt", 6),
     "wait": ("h, mean", 0),
 }
@@ -139,6 +144,8 @@ def compare_lines(comparison: Comparison) -> list[str]:
         lines.extend([heading, *(row.line(replications) for row in rows)])
         lines.extend(_other_waits(comparison, int(year), (base, str(plan)), block))
         lines.extend([*_charges(comparison, int(year), (base, str(plan))), ""])
+        moved = moved_lines(comparison.moves_of(str(plan), int(year)))
+        lines.extend([*moved, ""] if moved else [])
     lines.extend(_legend(headline, replications))
     return [*lines, *_warnings(comparison)]
 
@@ -314,7 +321,7 @@ def _legend(headline: pd.DataFrame, replications: int) -> list[str]:
         runs = runs_needed(headline, replications)
         needed = f"; about {runs} replications needed" if runs else ""
         lines.append(f"?  interval includes zero: direction not shown{needed}")
-    return [*lines, COVERAGE]
+    return [*lines, COVERAGE, SCOPE]
 
 
 def runs_needed(headline: pd.DataFrame, replications: int) -> int:

@@ -31,6 +31,7 @@ from scenarios.report.charts import (
 )
 from scenarios.report.growth import Growth, growth_section
 from scenarios.report.lock_rows import LockPairs, LockRow
+from scenarios.report.moved_rows import Moved, moved_section
 from scenarios.report.rows import FIVE, QUANTITIES, Change, Row, read_change, shown_row
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Block:
     cost_rows: Rows
     all_rows: Rows
     shares: Figure
+    moved: Moved
     warned: list[Warned]
     growth: Growth
     map: Figure
@@ -204,6 +206,9 @@ class _Builder:
             cost_rows=self._rows(costs, "cost-"),
             all_rows=self._rows(self.changes, "all-"),
             shares=self._shares(),
+            moved=moved_section(
+                self.comparison.moves_of(self.plan, self.year), self.comparison.tables
+            ),
             warned=self._warned(),
             growth=self._growth(),
             map=self._map(),

@@ -23,6 +23,7 @@ QUANTITIES = {
     "pm25": "pollutant",
     "cost": "money",
     "activity": "work",
+    "direct_work": "work",
     "unserved": "freight",
     "wait": "hours",
 }

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
+from scenarios.cli.moved import moved_lines
 from scenarios.cli.options import check_out, parse_years
 from scenarios.cli.output import count_line, fault_lines, paint, say_json
 from scenarios.cli.progress import line_progress
@@ -24,6 +25,7 @@ from scenarios.cli.table import compare_lines, percent, rounded, run_lines, runs
 from scenarios.comparison import Comparison
 from scenarios.faults import Fault
 from scenarios.plan import PLANS_FOLDER, shipped_plans
+from transport.moves import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 BOTH = ["reference", "water-first"]
@@ -78,6 +80,7 @@ def make_comparison(
     }
     values: dict[str, Any] = dict.fromkeys((one.name for one in fields(Comparison)), pd.DataFrame())
     values |= {
+        "moves": pd.DataFrame(columns=["plan", "year", *COLUMNS]),
         "summary": {"wtw": np.float64(1.5), "nothing": float("nan"), "years": (2030,)},
         "titles": {name: {"zh": "方案", "en": name} for name in (*plans, "water-first")},
         "headline": pd.DataFrame(rows or [headline_row()]),
@@ -445,6 +448,7 @@ class TestTable:
             "*  checked against observation   ~  modelled   e  rests mainly on estimates",
             "?  interval includes zero: direction not shown; about 7 replications needed",
             "   interval covers random arrivals only, not input uncertainty",
+            "   scope: inter-prefecture flows of the demand table, not the province",
             "",
             "warning: Guigang lock runs at 94% of its capacity (limit 90%)",
             "  = plan water-first, 2030",
@@ -458,6 +462,32 @@ class TestTable:
         assert compare_lines(comparison)[2] == line
         plans["water-first"]["2030"]["charges_mcny"] = 0.0
         assert line[:17] not in "".join(compare_lines(comparison))
+
+    def test_what_moved_is_a_line_of_sums_and_five_moves(self) -> None:
+        row = {
+            **dict.fromkeys(COLUMNS, -1.0),
+            "origin": "GGG",
+            "destination": "CHQ_TJC_AND_MORE",
+            "commodity": "x" * 30,
+            "from_mode": "inland_water",
+            "from_service": "inland_water",
+            "to_mode": "rail",
+            "to_service": "rail_water",
+            "kt": 42.16,
+            "cause": "waiting",
+            "to_waiting_change_cny_per_t": -18.19,
+        }
+        gone = row | {"to_mode": "unserved", "to_service": "unserved", "cause": "unserved"}
+        fresh = row | {"cause": "new_service", "kt": 1.0}
+        lines = moved_lines(pd.DataFrame([row, gone, fresh, *[row] * 5]))
+        assert lines[:4] == [
+            "Moved between services 254 kt, newly served 0, newly unserved 42",
+            "  42.2 kt xxxxxxxxxxxxxxxxx GGG-CHQ_TJC_AN inland water > rail water waiting -17.2",
+            "  42.2 kt xxxxxxxxxxxxxxxxx GGG-CHQ_TJC_AN inland water > unserved   unserved",
+            "   1.0 kt xxxxxxxxxxxxxxxxx GGG-CHQ_TJC_AN inland water > rail water new service",
+        ]
+        assert len(lines) == 6
+        assert moved_lines(pd.DataFrame(columns=COLUMNS)) == []
 
     def test_modes_keep_their_order(self) -> None:
         rows = [

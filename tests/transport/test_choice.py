@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.choice import ChoiceResult, nested_logit, served_share
+from transport.choice import ChoiceResult, nested_logit, pivot_nested_logit, served_share
 
 
 def one_shipment(utility: list[float], nest: list[int], scale: float) -> ChoiceResult:
@@ -159,6 +159,102 @@ def test_the_share_is_the_slope_of_the_expected_utility(drawn: Drawn, scale: lis
     down = shares([(utility - step, owner, nest), *drawn[1:]], scale).logsum[owner]
     share = shares(drawn, scale).probability[0]
     assert (up - down) / (2 * step) == pytest.approx(share, abs=1e-4)
+
+
+# --- pivot
+
+
+def pivot(base: list[float], change: list[float], nest: list[int], scale: float) -> ChoiceResult:
+    owner = np.zeros(len(base), dtype=np.int64)
+    return pivot_nested_logit(
+        np.array(base), np.array(change), owner, np.array(nest), np.array([scale])
+    )
+
+
+def test_pivot_of_two_modes_by_hand() -> None:
+    # Odds of 1 to 3 become 2 to 3 when the first gains ln 2.
+    found = pivot([0.25, 0.75], [math.log(2), 0.0], [0, 1], 1.0)
+    assert found.probability == pytest.approx([0.4, 0.6])
+    assert found.logsum == pytest.approx([math.log(0.5 + 0.75)])
+
+
+def test_pivot_of_two_rail_services_and_a_road_by_hand() -> None:
+    # Rail has 0.3 + 0.1, scale 1/2. The first gains ln 2: within the nest 0.75 x 2^2 + 0.25 =
+    # 3.25, so the nest is worth 3.25 ** 0.5 of what it was.
+    found = pivot([0.3, 0.1, 0.6], [math.log(2), 0.0, 0.0], [1, 1, 0], 0.5)
+    rail = 0.4 * math.sqrt(3.25)
+    total = rail + 0.6
+    assert found.probability == pytest.approx(
+        [rail / total * 3 / 3.25, rail / total * 0.25 / 3.25, 0.6 / total]
+    )
+    # What the first gains comes from its neighbour before it comes from the road.
+    assert found.probability[1] / 0.1 < found.probability[2] / 0.6
+
+
+def test_pivot_keeps_a_service_without_base_share_out() -> None:
+    found = pivot([0.0, 1.0], [50.0, -1.0], [0, 1], 0.5)
+    assert found.probability.tolist() == [0.0, 1.0]
+    assert found.logsum == pytest.approx([-1.0])
+
+
+@pytest.mark.parametrize("level", [-1e4, 1e4])
+def test_pivot_does_not_overflow(level: float) -> None:
+    found = pivot([0.2, 0.3, 0.5], [level, level, level], [1, 1, 0], 0.5)
+    assert found.probability == pytest.approx([0.2, 0.3, 0.5])
+
+
+def test_pivot_refuses_a_negative_share_and_a_wrong_scale() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        pivot([-0.1, 1.1], [0.0, 0.0], [0, 1], 0.5)
+    with pytest.raises(ValueError, match="nest scale"):
+        pivot([0.5, 0.5], [0.0, 0.0], [0, 1], 0.0)
+
+
+def pivoted(drawn: Drawn, scale: list[float], change: np.ndarray) -> ChoiceResult:
+    _, shipment, nest = (np.array(column) for column in zip(*drawn, strict=True))
+    base = shares(drawn, scale).probability
+    return pivot_nested_logit(base, change, shipment, nest, np.array(scale))
+
+
+@given(alternatives, scales)
+def test_pivot_without_change_gives_the_base_shares_to_the_bit(
+    drawn: Drawn, scale: list[float]
+) -> None:
+    base = shares(drawn, scale).probability
+    found = pivoted(drawn, scale, np.zeros(len(drawn)))
+    assert found.probability.tolist() == base.tolist()
+    assert found.logsum.tolist() == [0.0] * N_SHIPMENTS
+
+
+mild = st.lists(
+    st.tuples(st.floats(-3, 3), st.integers(0, N_SHIPMENTS - 1), st.integers(0, 3)),
+    min_size=1,
+    max_size=12,
+)
+fair = st.lists(st.floats(0.3, 1), min_size=N_SHIPMENTS, max_size=N_SHIPMENTS)
+
+
+@given(mild, fair, st.lists(st.floats(-3, 3), min_size=12, max_size=12))
+def test_pivot_and_absolute_form_agree(
+    drawn: Drawn, scale: list[float], changes: list[float]
+) -> None:
+    change = np.array(changes[: len(drawn)])
+    after = shares([(u + d, s, n) for (u, s, n), d in zip(drawn, change, strict=True)], scale)
+    found = pivoted(drawn, scale, change)
+    assert found.probability == pytest.approx(after.probability, abs=1e-9)
+    before = shares(drawn, scale).logsum
+    present = np.isfinite(before)
+    assert found.logsum[present] == pytest.approx(after.logsum[present] - before[present], abs=1e-9)
+
+
+@given(mild, fair, st.floats(0.01, 10))
+def test_pivot_is_monotone_in_own_cost(drawn: Drawn, scale: list[float], rise: float) -> None:
+    change = np.zeros(len(drawn))
+    change[0] = -rise
+    base = shares(drawn, scale).probability
+    found = pivoted(drawn, scale, change).probability
+    assert found[0] <= base[0] + 1e-12
+    assert (found[1:] >= base[1:] - 1e-12).all()
 
 
 # --- demand

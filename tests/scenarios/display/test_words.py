@@ -24,6 +24,8 @@ GROUPS = (
         "map.lock",
         "map.symbol",
         "river",
+        "service",
+        "cause",
         "lock",
         "place",
         "warning",

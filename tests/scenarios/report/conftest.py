@@ -123,6 +123,33 @@ def _locks(plan: str, year: int, factor: float) -> list[dict[str, object]]:
     return found
 
 
+def _moves(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    ends = [("GGG", "GZH"), ("FCG", "KMG"), ("CZO", "ZHJ"), ("NNG", "HKG")]
+    cases = [
+        (("inland_water", "rail_water"), ("inland_water", "inland_water"), "waiting"),
+        (("rail", "rail"), ("rail", "water_rail"), "money"),
+        (("unserved", "unserved"), ("inland_water", "inland_water"), "served"),
+        (("road", "road"), ("inland_water", "river_sea"), "new_service"),
+    ]
+    found: list[dict[str, object]] = []
+    for n in range(12):
+        (before, after, cause), (origin, destination) = cases[n % 4], ends[n % 4]
+        levels = [np.nan if one[0] == "unserved" else 290.8 for one in (before, after)]
+        known = cause in ("waiting", "money")
+        changes = {
+            f"{end}_{part}_change_cny_per_t": change if known else np.nan
+            for end, values in (("from", (-2.0, -6.0, 0.0)), ("to", (-3.2, -6.01, -17.19)))
+            for part, change in zip(("money", "time", "waiting"), values, strict=True)
+        }
+        row = {"plan": plan, "year": year, "origin": origin, "destination": destination}
+        row |= {"commodity": "general_container", "kt": 42.155 * factor / (n + 1), "cause": cause}
+        row |= {"from_mode": before[0], "from_service": before[1]}
+        row |= {"to_mode": after[0], "to_service": after[1]}
+        row |= {"from_cost_cny_per_t": levels[0], "to_cost_cny_per_t": levels[1]}
+        found.append(row | changes)
+    return found
+
+
 def _growth(plan: str, year: int, factor: float) -> list[dict[str, object]]:
     return [
         {
@@ -237,6 +264,7 @@ def make_comparison(
         modes=pd.DataFrame([r for p, y, f in pairs for r in _modes(p, y, f)]),
         link_flows=pd.DataFrame([r for p, y, f in pairs for r in _flows(tables, p, y, f)]),
         locks=pd.DataFrame([r for p, y, f in pairs for r in _locks(p, y, f)]),
+        moves=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _moves(p, y, f)]),
         growth=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _growth(p, y, f)]),
         observed=_observed(),
         assumptions=_assumptions(tables),

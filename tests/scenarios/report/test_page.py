@@ -95,6 +95,7 @@ def test_sections_stand_in_their_order(page: Page) -> None:
     order = (
         *(
             "Freight work by mode",
+            "What moved, and why",
             "other demand growth",
             "Where flows change",
             "Costs",
@@ -125,6 +126,23 @@ def test_an_undecided_cost_is_said_to_be_undecided(page: Page) -> None:
 def test_the_answer_is_written_from_the_numbers(page: Page) -> None:
     assert "170万吨二氧化碳当量" in page.text
     assert "falls from 28 to" in page.text
+
+
+def test_the_largest_moves_are_shown_with_what_speaks_for_them(page: Page) -> None:
+    section = page.text[page.text.index("What moved, and why") :]
+    section = section[: section.index("other demand growth")]
+    assert "Rail then river" in section
+    assert "42.2" in section
+    assert "−17.2" in section
+    assert "waiting at locks" in section
+    assert section.count("General cargo in containers") == 10
+    assert "not provincial shares" in section
+    assert not re.search(r"\bnan\b", section.lower())
+
+
+def test_a_plan_that_moves_nothing_says_so(comparison: Comparison) -> None:
+    still = dataclasses.replace(comparison, moves=comparison.moves.iloc[:0])
+    assert "No cargo moves." in Page(render_report(still)).text
 
 
 def test_hostile_titles_are_escaped(hostile: Comparison, comparison: Comparison) -> None:
@@ -177,7 +195,7 @@ def test_a_single_run_without_change_has_no_interval_either(comparison: Comparis
 def test_the_base_year_is_no_later_year(comparison: Comparison) -> None:
     changed = {
         name: getattr(comparison, name).assign(year=2024)
-        for name in ("headline", "modes", "link_flows", "locks", "growth")
+        for name in ("headline", "modes", "link_flows", "moves", "locks", "growth")
     }
     page = Page(render_report(dataclasses.replace(comparison, **changed)))
     assert "In 2024, “" in page.text

@@ -36,6 +36,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "years",
         "plans",
         "change",
+        "moved",
         "warnings",
     ]
     assert (summary["base"], summary["seed"], summary["replications"]) == ("reference", 1, 2)
@@ -44,8 +45,8 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
     assert list(summary["change"]) == ["water-first"]
     for plan in summary["plans"]:
         year = year_of(compared, plan)
-        numbers = {"freight_mt", "unserved_mt", "charges_mcny", "activity_tkm", *INTERVALS}
-        assert set(year) == {*numbers, "locks"}
+        numbers = {"freight_mt", "unserved_mt", "direct_tkm", "charges_mcny", "activity_tkm"}
+        assert set(year) == {*numbers, *INTERVALS, "locks"}
         assert year["charges_mcny"] == 0.0  # neither plan sets a price
         assert list(year["activity_tkm"]) == ["road", "rail", "inland_water", "sea"]
         for name in INTERVALS:
@@ -107,6 +108,41 @@ def test_the_plan_moves_what_it_should(compared: Compared) -> None:
     assert lines == {"reference": 4, "water-first": 5}
 
 
+def test_moves_agree_with_the_change_of_every_mode(compared: Compared) -> None:
+    moves, modes = compared.comparison.moves, compared.comparison.modes
+    kt = modes.pivot_table(index="mode", columns="plan", values="kt")
+    change = kt["water-first"] - kt["reference"]
+    into = moves.groupby("to_mode")["kt"].sum()
+    out = moves.groupby("from_mode")["kt"].sum()
+    left_out_kt = 1e-3 * 5000  # moves below a tonne
+    net = into.sub(out, fill_value=0.0).drop("unserved").sort_index()
+    assert net.to_numpy() == pytest.approx(change.sort_index().to_numpy(), abs=left_out_kt)
+    served = year_of(compared, "water-first")["freight_mt"]
+    served -= year_of(compared, "reference")["freight_mt"]
+    unserved = into.get("unserved", 0.0) - out.get("unserved", 0.0)
+    assert -unserved == pytest.approx(1000 * served, abs=left_out_kt)
+
+
+def test_the_json_says_what_moved_and_why(compared: Compared) -> None:
+    moved = compared.comparison.summary["moved"]
+    assert "not the province" in moved["scope"]
+    found = moved["plans"]["water-first"]["2030"]
+    assert found["moved_kt"] == pytest.approx(sum(one["kt"] for one in found["by_mode"]))
+    assert found["moved_kt"] == pytest.approx(sum(found["by_cause"].values()))
+    sizes = [one["kt"] for one in found["moves"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(sizes) == 50
+    # A plan of locks and river works moves cargo by shorter queues and by cheaper handling.
+    assert found["by_cause"]["waiting"] > 0.1 * found["moved_kt"]
+    assert found["by_cause"]["money"] > 0.1 * found["moved_kt"]
+
+
+def test_direct_work_falls_short_of_the_work_done(compared: Compared) -> None:
+    for plan in ("reference", "water-first"):
+        year = year_of(compared, plan)
+        assert 0.5 < year["direct_tkm"] / sum(year["activity_tkm"].values()) < 1
+
+
 def test_growth_is_shown_in_three_cases(compared: Compared) -> None:
     growth = compared.comparison.growth
     assert list(growth["growth_case"]) == ["low", "central", "high"]
@@ -157,7 +193,7 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
         year_of(compared, "reference")["wtw_co2e_kt"]["mean"]
     )
     book = openpyxl.load_workbook(folder / "landsea.xlsx", read_only=True)
-    assert {"headline", "modes", "locks", "observed", "measures"} <= set(book.sheetnames)
+    assert {"headline", "modes", "moved", "locks", "observed", "measures"} <= set(book.sheetnames)
 
 
 def test_an_existing_folder_is_kept(compared: Compared, tmp_path: Path) -> None:

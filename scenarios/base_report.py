@@ -1,0 +1,216 @@
+"""The calibrated base year reported: modes, screenlines, elasticities and real alternatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from networks import MODES
+from scenarios.base_year import base_year_check
+from scenarios.inputs import BASE_YEAR, prepare_base, prepare_year
+from scenarios.moves import SCOPE
+from scenarios.screenlines import screenlines
+from transport.assignment import assign, generalised_cost, service_kt
+from transport.sensitivity import (
+    ALL,
+    elasticities,
+    mode_kt,
+    queue_hour,
+    real_alternatives,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.inputs import Base
+    from transport.annual import YearModel
+
+REAL_RATIO = 1.25
+"""A second main mode within this ratio of the cheapest one's cost is a real alternative."""
+
+QUEUE_DWT_T = 3000
+"""Rated tonnage of the vessel whose hour of queue is priced."""
+
+DOUBLED = "changzhou"
+"""Lock whose queue is doubled."""
+
+
+@dataclass(frozen=True)
+class BaseReport:
+    """What ``landsea calibrate`` shows.
+
+    Attributes
+    ----------
+    observed : pandas.DataFrame
+        Base year against published values.
+    modes : pandas.DataFrame
+        ``mode``, ``kt`` (cargo by main mode), ``tkm`` (work on the mode's legs).
+    commodities : pandas.DataFrame
+        ``commodity``, ``main_mode``, ``kt``, ``tkm`` (work of the whole chain).
+    screenlines : pandas.DataFrame
+        Columns of :data:`scenarios.screenlines.COLUMNS`.
+    elasticities : pandas.DataFrame
+        ``commodity``, ``main_mode``, ``cost_mode``, ``kt``, ``elasticity``,
+        ``shift_elasticity``.
+    gathered : pandas.DataFrame
+        Gathered ranges, with ``modelled``: the mean elasticity of the cargo they are given for.
+    alternatives : pandas.DataFrame
+        ``commodity``, ``kt``, ``share`` of tonnes with a real alternative.
+    queue : dict
+        CNY per tonne for an hour of queue, and what a doubled queue changes.
+    """
+
+    observed: pd.DataFrame
+    modes: pd.DataFrame
+    commodities: pd.DataFrame
+    screenlines: pd.DataFrame
+    elasticities: pd.DataFrame
+    gathered: pd.DataFrame
+    alternatives: pd.DataFrame
+    queue: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON of the command; what is not known is null."""
+        tables = {
+            "base_year": _listed(self.observed),
+            "modes": self.modes,
+            "commodities": self.commodities,
+            "screenlines": _listed(self.screenlines),
+            "elasticities": self.elasticities,
+            "gathered_elasticities": _listed(self.gathered),
+            "real_alternatives": self.alternatives,
+        }
+        rows = {
+            name: table.astype(object).where(table.notna(), None).to_dict("records")
+            for name, table in tables.items()
+        }
+        real = {"cost_ratio": REAL_RATIO, "rows": rows.pop("real_alternatives")}
+        return {"scope": SCOPE, **rows, "real_alternatives": real, "queue_hour": self.queue}
+
+
+def _listed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its sources as lists."""
+    return table.assign(source=table["source"].str.split(";"))
+
+
+def base_report(tables: Mapping[str, pd.DataFrame]) -> BaseReport:
+    """Report the base year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables with calibrated constants and delays.
+
+    Returns
+    -------
+    BaseReport
+        Everything that is shown.
+    """
+    base = prepare_base(tables)
+    model = prepare_year(tables, base, (), BASE_YEAR)
+    market, skims, delay_h = model.market, model.skims, model.start_delay_h
+    cost = generalised_cost(market, skims, delay_h)
+    assignment = assign(market, skims, delay_h, base.cost_cny_per_t)
+    kt = service_kt(market, assignment, len(skims.services))
+    observed = base_year_check(tables, base)
+    answers = elasticities(market, cost, base.cost_cny_per_t)
+    return BaseReport(
+        observed=observed,
+        modes=_modes(model, kt),
+        commodities=_commodities(model, assignment.kt),
+        screenlines=screenlines(tables, model, kt, observed),
+        elasticities=answers,
+        gathered=_gathered(tables, answers),
+        alternatives=real_alternatives(market, cost, REAL_RATIO),
+        queue=queue_json(base, model),
+    )
+
+
+def _modes(model: YearModel, kt_by_service: np.ndarray) -> pd.DataFrame:
+    """Cargo by main mode and work on the legs of each mode."""
+    main = [service.main_mode for service in model.skims.services]
+    kt = pd.Series(kt_by_service).groupby(main).sum().reindex(list(MODES), fill_value=0.0)
+    tkm = 1000 * kt_by_service @ model.skims.km
+    return pd.DataFrame({"mode": list(MODES), "kt": kt.to_numpy(), "tkm": tkm})
+
+
+def _commodities(model: YearModel, kt: np.ndarray) -> pd.DataFrame:
+    """Cargo and work of whole chains by commodity and main mode."""
+    market = model.market
+    km = model.skims.km.sum(axis=1)[market.service]
+    cells = pd.DataFrame(
+        {
+            "commodity": market.demand["commodity"].to_numpy()[market.shipment],
+            "main_mode": np.array(MODES)[market.nest],
+            "kt": kt,
+            "tkm": 1000 * kt * km,
+        }
+    )
+    return cells.groupby(["commodity", "main_mode"], sort=True)[["kt", "tkm"]].sum().reset_index()
+
+
+def _gathered(tables: Mapping[str, pd.DataFrame], answers: pd.DataFrame) -> pd.DataFrame:
+    """Put the modelled elasticity, mean by tonnes, beside each gathered range."""
+    group = tables["commodities"].set_index("commodity")["choice_group"]
+    of = answers["commodity"].map(group)  # none for the sums over all commodities
+    modelled = []
+    for row in tables["elasticities"].to_dict("records"):
+        fits = (answers["main_mode"] == row["main_mode"]) & (
+            answers["cost_mode"] == row["cost_mode"]
+        )
+        part = answers[fits & of.isin(str(row["choice_groups"]).split(";"))]
+        modelled.append(float(np.average(part["elasticity"], weights=part["kt"])))
+    return tables["elasticities"].assign(modelled=modelled)
+
+
+def queue_json(base: Base, model: YearModel) -> dict[str, Any]:
+    """Price an hour of queue, and double the queue of one lock in both directions.
+
+    Parameters
+    ----------
+    base : Base
+        The base year with its waits.
+    model : YearModel
+        The base year's model.
+
+    Returns
+    -------
+    dict
+        Vessel, CNY per tonne for vessel time and by commodity for vessel and cargo time; the
+        doubled waits and the change of each main mode in kt.
+    """
+    market, skims, delay_h = model.market, model.skims, model.start_delay_h
+    hour = queue_hour(model.fleet, QUEUE_DWT_T)
+    commodity = market.demand["commodity"].to_numpy()[market.shipment]
+    times = dict(zip(commodity.tolist(), market.value_of_time.tolist(), strict=True))
+    longer_h = np.array([base.wait_h.get(key, 0.0) * (key[0] == DOUBLED) for key in _keys(model)])
+    before, after = (
+        mode_kt(market, generalised_cost(market, skims, delays), base.cost_cny_per_t)
+        .loc[ALL]
+        .to_numpy(dtype=float)
+        for delays in (delay_h, delay_h + longer_h)
+    )
+    points = 100 * (after / after.sum() - before / before.sum())
+    waits = {("down", "up")[key[1]]: base.wait_h[key] for key in _keys(model) if key[0] == DOUBLED}
+    return {
+        "vessel_class": hour.class_id,
+        "dwt_t": hour.dwt_t,
+        "cargo_t": hour.payload_t,
+        "vessel_cny_per_t": hour.vessel_cny_per_t,
+        "cny_per_t": {name: hour.cny_per_t(times[name]) for name in sorted(times)},
+        "doubled": {
+            "lock": DOUBLED,
+            "wait_h": waits,
+            "change_kt": dict(zip(MODES, (after - before).tolist(), strict=True)),
+            "change_share_points": dict(zip(MODES, points.tolist(), strict=True)),
+            "newly_unserved_kt": float(before.sum() - after.sum()),
+        },
+    }
+
+
+def _keys(model: YearModel) -> list[tuple[str, int]]:
+    """Return the lock directions of the skims."""
+    return model.skims.lock_directions

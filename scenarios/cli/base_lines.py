@@ -1,0 +1,107 @@
+"""The calibrated base year for the terminal: screenlines, elasticities, alternatives, queue."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.base_report import BaseReport
+
+_WIDTH = 80
+
+
+def report_lines(report: BaseReport) -> list[str]:
+    """Return the lines that follow the table of published values.
+
+    Parameters
+    ----------
+    report : BaseReport
+        The base year.
+
+    Returns
+    -------
+    list of str
+        At most 80 ASCII letters each.
+    """
+    return [
+        *("", *_modes(report.modes)),
+        *("", *_screenlines(report.screenlines)),
+        *("", *_elasticities(report.gathered)),
+        *("", *_alternatives(report.alternatives)),
+        *("", *_queue(report)),
+    ]
+
+
+def _modes(modes: pd.DataFrame) -> list[str]:
+    """Cargo and work by mode."""
+    lines = [f"{'Modelled base year':34}{'Mt':>12}{'bn tkm':>12}"]
+    for row in modes.to_dict("records"):
+        name = str(row["mode"]).replace("_", " ")
+        lines.append(f"{name:34}{row['kt'] / 1e3:>12.1f}{row['tkm'] / 1e9:>12.1f}")
+    return [*lines, "scope: inter-prefecture flows of the demand table, not the province"]
+
+
+def _screenlines(table: pd.DataFrame) -> list[str]:
+    """Stations, ports and the border; locks stand above, all links are in the JSON."""
+    lines = [
+        f"{'Stations, ports and border':34}{'year':>6}{'published':>11}{'modelled':>10}{'error':>9}"
+    ]
+    shown = table[table["published"].notna() & (table["kind"] != "lock")]
+    for row in shown.to_dict("records"):
+        name = f"{row['place']} {row['variable']}"[:34]
+        lines.append(
+            f"{name:34}{int(row['year']):>6}{row['published']:>11.2f}{row['modelled']:>10.2f}"
+            f"{row['error_percent']:>+8.0f}%  {'fitted' if row['fitted'] else 'not fitted'}"
+        )
+        if row["explanation"]:
+            margin = " " * 4
+            lines += textwrap.wrap(
+                str(row["explanation"]), _WIDTH, initial_indent=margin, subsequent_indent=margin
+            )
+    return lines
+
+
+def _elasticities(gathered: pd.DataFrame) -> list[str]:
+    """Elasticities beside the gathered ranges."""
+    lines = [f"{'Elasticity to generalised cost':44}{'gathered (unverified)':>22}{'modelled':>10}"]
+    for row in gathered.to_dict("records"):
+        name = f"{row['main_mode']} to {row['cost_mode']}: {row['cargo']}".replace("_", " ")
+        span = f"{row['low']:.1f} to {row['high']:.1f}"
+        lines.append(f"{name[:44]:44}{span:>22}{row['modelled']:>10.2f}")
+    return lines
+
+
+def _alternatives(table: pd.DataFrame) -> list[str]:
+    """Share of tonnes with a real alternative."""
+    from scenarios.base_report import REAL_RATIO
+
+    percent = 100 * (REAL_RATIO - 1)
+    lines = [
+        f"Share of tonnes with a second main mode within {percent:.0f} % of the cheapest's cost"
+    ]
+    for row in table.to_dict("records"):
+        name = str(row["commodity"]).replace("_", " ")
+        lines.append(f"{name:34}{100 * row['share']:>11.0f}%")
+    return lines
+
+
+def _queue(report: BaseReport) -> list[str]:
+    """Price of an hour of queue and what a doubled queue changes."""
+    queue, doubled = report.queue, report.queue["doubled"]
+    costs = [one for one in queue["cny_per_t"].values() if math.isfinite(one)]
+    waits = ", ".join(f"{hours:.1f} h {name}" for name, hours in doubled["wait_h"].items())
+    change = ", ".join(
+        f"{mode.replace('_', ' ')} {kt:+.0f}" for mode, kt in doubled["change_kt"].items()
+    )
+    vessel = f"An hour of queue of a {queue['dwt_t']:.0f} t vessel with {queue['cargo_t']:.0f} t"
+    cost = f"    vessel time {queue['vessel_cny_per_t']:.3f} CNY/t, with cargo time "
+    return [
+        f"{vessel} of cargo:",
+        f"{cost}{min(costs):.2f} to {max(costs):.2f} CNY/t by commodity",
+        f"Twice the queue at {doubled['lock']} (now {waits}):",
+        f"    kt: {change}; newly unserved {doubled['newly_unserved_kt']:.0f}",
+    ]
