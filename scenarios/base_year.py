@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.inputs import BASE_YEAR
+from scenarios.own_demand import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def base_year_check(tables: Mapping[str, pd.DataFrame], base: Base) -> pd.DataFr
     """
     observations = tables["observations"]
     rows = [
-        *_controls(tables["controls"], base),
+        *_controls(tables["controls"], base, fitted=not _is_own(tables["demand"])),
         *_locks(observations, base),
         *_waits(observations, base),
     ]
@@ -70,14 +71,24 @@ def base_year_check(tables: Mapping[str, pd.DataFrame], base: Base) -> pd.DataFr
     return table.assign(error_percent=error)[_COLUMNS]
 
 
-def _controls(controls: pd.DataFrame, base: Base) -> list[tuple[object, ...]]:
-    """Control groups; those of Changzhou are all cargo through the lock in that direction."""
+def _is_own(demand: pd.DataFrame) -> bool:
+    """Whether the demand was brought by the user."""
+    return bool((demand["source"] == SOURCE).any())
+
+
+def _controls(controls: pd.DataFrame, base: Base, *, fitted: bool) -> list[tuple[object, ...]]:
+    """Control groups; those of Changzhou are all cargo through the lock in that direction.
+
+    A user's own demand is held against them, but nothing was fitted to it.
+    """
     through = {f"changzhou_{name}": ("changzhou", d) for d, name in _DIRECTIONS}
     rows: list[tuple[object, ...]] = []
     for row in controls.to_dict("records"):
         group = str(row["control_group"])
         at_lock = group in through
-        modelled = base.lock_kt[through[group]] if at_lock else base.control_kt[group]
+        modelled = (
+            base.lock_kt.get(through[group], 0.0) if at_lock else base.control_kt.get(group, 0.0)
+        )
         rows.append(
             (
                 "changzhou" if at_lock else "",
@@ -86,7 +97,7 @@ def _controls(controls: pd.DataFrame, base: Base) -> list[tuple[object, ...]]:
                 float(row["control_kt"]) / 1000,
                 modelled / 1000,
                 "Mt",
-                True,
+                fitted,
                 row["source"],
             )
         )

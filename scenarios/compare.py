@@ -12,7 +12,12 @@ import pandas as pd
 from networks import MODES
 from scenarios.base_year import base_year_check
 from scenarios.comparison import Comparison
-from scenarios.evidence import assumptions_table, make_manifest, measures_table
+from scenarios.evidence import (
+    assumptions_table,
+    demand_facts,
+    make_manifest,
+    measures_table,
+)
 from scenarios.intervals import Interval, interval
 from scenarios.moves import moves_json, moves_table
 from scenarios.results import results_table
@@ -26,6 +31,16 @@ if TYPE_CHECKING:
 _GROWING = 0.05
 _CHECK_TOLERANCE_PERCENT = 25.0
 _LOCK_MEANS = ("vessels", "lockages", "cargo_mt", "wait_h_mean", "wait_h_p95")
+_LOCK_COLUMNS = [
+    "plan",
+    "year",
+    "lock",
+    *_LOCK_MEANS,
+    "wait_h_low",
+    "wait_h_high",
+    "utilisation_share",
+    "queue_growth_share",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +284,7 @@ def _locks(study: Study) -> pd.DataFrame:
                     "queue_growth_share": float(means["queue_growth_share"]),
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_LOCK_COLUMNS)
 
 
 def _growth(study: Study) -> pd.DataFrame:
@@ -337,6 +352,7 @@ def _summary(study: Study) -> dict[str, Any]:
         "seed": study.settings.seed,
         "replications": study.settings.replications,
         "years": list(study.settings.years),
+        "demand": demand_facts(study.tables),
         "plans": plans,
         "change": change,
     }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scenarios.plan import Plan
     from scenarios.runs import Study
+    from scenarios.tables import Tables
 
 _PARAMETER_TABLES = ("transport_parameters", "fleet_parameters")
 _NAMED_TABLES = {
@@ -126,6 +127,28 @@ def _with_names(text: str, names: pd.Series[str]) -> str:
     return re.sub(r"[A-Za-z_]{3,}", lambda found: str(names.get(found[0], found[0])), text)
 
 
+def demand_facts(tables: Tables) -> dict[str, Any]:
+    """Return whose demand a result rests on, and how much it is.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked tables.
+
+    Returns
+    -------
+    dict
+        ``own`` (whether the user brought it), ``file``, ``rows`` and ``base_kt``.
+    """
+    demand = tables["demand"]
+    return {
+        "own": bool(tables.own_demand),
+        "file": tables.own_demand or "shipped",
+        "rows": len(demand),
+        "base_kt": float(demand["kt"].sum()),
+    }
+
+
 def make_manifest(study: Study) -> dict[str, Any]:
     """Return what it takes to make a result again, and how its runs ended.
 
@@ -150,6 +173,7 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "run_date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "seconds": round(study.seconds, 1),
         "tables_digest": study.tables.digest,
+        "demand": demand_facts(study.tables),
         "version": installed_version("landsea-corridor"),
         "python": platform.python_version(),
         "libraries": {name: installed_version(name) for name in _LIBRARIES},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, order=True)
@@ -55,10 +55,13 @@ class InputError(ValueError):
     ----------
     faults : iterable of Fault
         At least one fault; kept sorted by file and line.
+    facts : mapping, optional
+        What the JSON of the command says about the input besides.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], facts: Mapping[str, object] | None = None) -> None:
         self.faults = tuple(sorted(faults))
+        self.facts = dict(facts or {})
         super().__init__("; ".join(f"{fault.file}: {fault.message}" for fault in self.faults))
 
 

@@ -84,18 +84,10 @@ def results_table(study: Study) -> pd.DataFrame:
         for row in _rows(study.outcomes[case])
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    text = [
-        "plan",
-        "growth_case",
-        "explanation",
-        "mode",
-        "carrier",
-        "vehicle_type",
-        "place",
-        "variable",
-        "unit",
-    ]
-    return table.assign(**{name: table[name].fillna("").astype("category") for name in text})
+    text = [name for name in COLUMNS if name not in ("year", "replication", "value")]
+    return table.assign(
+        **{name: table[name].astype("str").fillna("").astype("category") for name in text}
+    )
 
 
 def _rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:

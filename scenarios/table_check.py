@@ -58,6 +58,12 @@ class CheckedTable:
         Cells of rows that could not be matched to the header.
     faults : list of Fault
         Faults of form.
+    rows_named : int
+        How many further rows the fault of a repeated value names.
+    faulty_lines : set of int
+        Line of every row that has a fault.
+    header_faults : bool
+        Whether the header has a fault.
     """
 
     schema: TableSchema
@@ -67,11 +73,15 @@ class CheckedTable:
     doubtful: set[str] = field(default_factory=set)
     stray: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    rows_named: int = _ROWS_NAMED
+    faulty_lines: set[int] = field(default_factory=set)
+    header_faults: bool = False
 
     def report(self, column: str, rows: Sequence[int], problem: Problem) -> None:
         """Add the fault of a value in one column, found in the rows given by position."""
         line = self.lines[rows[0]]
-        others = [str(self.lines[row]) for row in rows[1 : 1 + _ROWS_NAMED]]
+        others = [str(self.lines[row]) for row in rows[1 : 1 + self.rows_named]]
+        self.faulty_lines.update(self.lines[row] for row in rows)
         message = problem.message
         if others:
             more = len(rows) - 1 - len(others)
@@ -89,7 +99,7 @@ class CheckedTable:
         return column in self.cells and column not in self.doubtful
 
 
-def check_form(schema: TableSchema, text: TableText) -> CheckedTable:
+def check_form(schema: TableSchema, text: TableText, rows_named: int = _ROWS_NAMED) -> CheckedTable:
     """Read the cells of a table and check header, types, ranges and keys.
 
     Parameters
@@ -98,14 +108,17 @@ def check_form(schema: TableSchema, text: TableText) -> CheckedTable:
         What the table should be.
     text : TableText
         What it is.
+    rows_named : int
+        How many further rows the fault of a repeated value names.
 
     Returns
     -------
     CheckedTable
         The values and the faults of form.
     """
-    table = CheckedTable(schema, text)
+    table = CheckedTable(schema, text, rows_named=rows_named)
     table.faults.extend(_header_faults(schema, text))
+    table.header_faults = bool(table.faults)
     width = len(text.header)
     rows = []
     for line, cells in text.rows:
@@ -115,6 +128,7 @@ def check_form(schema: TableSchema, text: TableText) -> CheckedTable:
         else:
             table.faults.append(_ragged(text, line, len(cells)))
             table.stray.update(cells)
+            table.faulty_lines.add(line)
     for column in schema.columns:
         if text.header.count(column.name) == 1:
             place = text.header.index(column.name)

@@ -47,6 +47,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         Their schemas.
     digest : str
         Digest of the files they were read from.
+    own_demand : str
+        Name of the user's file that the demand comes from, empty for the shipped demand.
     """
 
     def __init__(
@@ -54,10 +56,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         frames: Mapping[str, pd.DataFrame],
         schemas: Mapping[str, TableSchema],
         digest: str,
+        own_demand: str = "",
     ) -> None:
         self._frames = dict(frames)
         self._schemas = dict(schemas)
         self._digest = digest
+        self._own_demand = own_demand
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return one table."""
@@ -75,6 +79,33 @@ class Tables(Mapping[str, pd.DataFrame]):
     def digest(self) -> str:
         """First 12 hexadecimal digits of the SHA-256 over all tables and schemas."""
         return self._digest
+
+    @property
+    def own_demand(self) -> str:
+        """Name of the user's file that the demand comes from, empty for the shipped demand."""
+        return self._own_demand
+
+    def with_demand(self, demand: pd.DataFrame, source: pd.DataFrame, file: Path) -> Tables:
+        """Return the tables with a user's demand in place of theirs.
+
+        Parameters
+        ----------
+        demand : pandas.DataFrame
+            Checked table ``demand``.
+        source : pandas.DataFrame
+            Row of ``transport_sources`` that its rows cite.
+        file : Path
+            File it was read from.
+
+        Returns
+        -------
+        Tables
+            New tables with a digest of their own.
+        """
+        sources = pd.concat([self["transport_sources"], source], ignore_index=True)
+        frames = {**self._frames, "demand": demand, "transport_sources": sources}
+        total = hashlib.sha256(self._digest.encode() + file.read_bytes())
+        return Tables(frames, self._schemas, total.hexdigest()[:12], file.name)
 
     @property
     def schemas(self) -> Mapping[str, TableSchema]:
@@ -123,7 +154,7 @@ def read_tables(folder: Path | None = None) -> Tables:
     reading = _Reading(folder)
     if reading.faults:
         raise InputError(reading.faults)
-    return Tables(reading.frames(), reading.schemas, reading.digest())
+    return Tables(reading.frames(), reading.schemas, reading.digest(), reading.own_demand)
 
 
 def check_tables(folder: Path | None = None) -> list[Fault]:
@@ -151,6 +182,7 @@ class _Reading:
         self.tables: dict[str, CheckedTable] = {}
         self._faults: list[Fault] = []
         replaced = self._replacements(folder) if folder is not None else {}
+        self.own_demand = replaced["demand"].name if "demand" in replaced else ""
         for schema in self.schemas.values():
             path = replaced.get(schema.name)
             self._read(schema, path or schema.shipped(), str(path) if path else schema.file)

@@ -23,6 +23,21 @@ if TYPE_CHECKING:
     from transport.operations.records import WaterwayRecords
     from transport.skims import LockDirection
 
+_LOCK_COLUMNS = [
+    "lock",
+    "vessels",
+    "lockages",
+    "cargo_mt",
+    "cargo_down_mt",
+    "cargo_up_mt",
+    "vessels_per_lockage",
+    "wait_h_mean",
+    "wait_h_p50",
+    "wait_h_p95",
+    "utilisation_share",
+    "queue_growth_share",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -89,7 +104,7 @@ def lock_indicators(
                 "queue_growth_share": _queue_growth(records, str(lock), window),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_LOCK_COLUMNS)
 
 
 def _queue_growth(records: WaterwayRecords, lock: str, window: Window) -> float:

@@ -10,7 +10,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scenarios.cli import bench, calibrate, check, compare, network, plans, run, waterway
+from scenarios.cli import bench, calibrate, check, compare, demand, network, plans, run, waterway
 from scenarios.cli.app import app
 from scenarios.cli.output import note, prepare_streams, say_json, show_faults
 from scenarios.faults import InputError
@@ -24,6 +24,7 @@ __all__ = [
     "calibrate",
     "check",
     "compare",
+    "demand",
     "main",
     "network",
     "plans",

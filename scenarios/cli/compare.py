@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenarios.cli.app import app
 from scenarios.cli.options import (
     Debug,
+    DemandFile,
     Json,
     Out,
     Overwrite,
@@ -28,6 +29,7 @@ def compare(  # noqa: PLR0913  # one argument for each option of the command lin
     out: Out = None,
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
+    demand: DemandFile = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -38,7 +40,7 @@ def compare(  # noqa: PLR0913  # one argument for each option of the command lin
 
     del debug
     names = tuple(plans or ())
-    request = Request(names, years, tables, out, overwrite=overwrite, writes=not json)
+    request = Request(names, years, tables, demand, out, overwrite=overwrite, writes=not json)
     inputs = read_inputs(request, at_least=2)
     sizes = Sizes(replications, seed, workers)
     simulate(inputs, sizes, compare_lines, overwrite=overwrite, as_json=json)

@@ -29,6 +29,8 @@ class Request:
         Years as written.
     tables_folder : Path or None
         The user's own tables.
+    demand : Path or None
+        The user's own demand table.
     out : Path or None
         Folder of the results.
     overwrite : bool
@@ -40,6 +42,7 @@ class Request:
     names: tuple[str, ...]
     years: str | None = None
     tables_folder: Path | None = None
+    demand: Path | None = None
     out: Path | None = None
     overwrite: bool = False
     writes: bool = False
@@ -95,6 +98,9 @@ def read_inputs(request: Request, *, at_least: int = 1) -> Inputs:
         faults.extend(found)
     tables, found = read_shipped(request.tables_folder)
     faults.extend(found)
+    if request.demand is not None and tables is not None:
+        tables, found = _with_demand(request.demand, tables)
+        faults.extend(found)
     plans, found = read_plans(request.names, tables)
     faults.extend([*found, *same_twice(plans)])
     out = request.out
@@ -121,6 +127,19 @@ def read_shipped(folder: Path | None) -> tuple[Tables | None, list[Fault]]:
         return read_tables(folder), []
     except InputError as error:
         return None, list(error.faults)
+
+
+def _with_demand(path: Path, tables: Tables) -> tuple[Tables, list[Fault]]:
+    """Put the user's demand in place of that of the tables, or return its faults."""
+    from scenarios.demand_use import use_own_demand
+
+    if tables.own_demand:
+        message = f"the folder of --tables holds {tables.own_demand} as well"
+        return tables, [Fault("--demand", 0, "", "option.demand", message, help="give one of them")]
+    try:
+        return use_own_demand(path, tables), []
+    except InputError as error:
+        return tables, list(error.faults)
 
 
 def read_plans(

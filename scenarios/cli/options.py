@@ -69,6 +69,16 @@ TablesFolder = Annotated[
         show_default=False,
     ),
 ]
+DemandFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--demand",
+        metavar="FILE",
+        help="Your own demand table (.csv or .xlsx) in place of the shipped one; "
+        "see landsea demand template.",
+        show_default=False,
+    ),
+]
 RivalsFolder = Annotated[
     Path | None,
     typer.Option(

@@ -116,4 +116,4 @@ def show_faults(error: InputError, *, as_json: bool) -> None:
         sys.stderr.write("".join(line + "\n" for line in rest) + "\n")
     note(count_line(error.faults))
     if as_json:
-        say_json({"faults": [dataclasses.asdict(fault) for fault in error.faults]})
+        say_json({**error.facts, "faults": [dataclasses.asdict(fault) for fault in error.faults]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenarios.cli.app import app
 from scenarios.cli.options import (
     Debug,
+    DemandFile,
     Json,
     Out,
     Overwrite,
@@ -28,6 +29,7 @@ def run(  # noqa: PLR0913  # one argument for each option of the command line
     out: Out = None,
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
+    demand: DemandFile = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -37,7 +39,7 @@ def run(  # noqa: PLR0913  # one argument for each option of the command line
     from scenarios.cli.table import run_lines
 
     del debug
-    request = Request((plan,), years, tables, out, overwrite=overwrite, writes=not json)
+    request = Request((plan,), years, tables, demand, out, overwrite=overwrite, writes=not json)
     inputs = read_inputs(request)
     sizes = Sizes(replications, seed, workers)
     simulate(inputs, sizes, run_lines, overwrite=overwrite, as_json=json)

@@ -65,6 +65,9 @@ def simulate(
     workers = sizes.workers or default_workers()
     settings = Settings(inputs.years, sizes.replications, sizes.seed, workers)
     note(_checked(inputs))
+    demand = _demand(inputs)
+    if demand:
+        note(demand)
     started = time.monotonic()
     with progress() as report:
         if len(inputs.plans) == 1:
@@ -87,6 +90,9 @@ def simulate(
     if as_json:
         say_json(comparison.summary)
         return
+    if demand:
+        say(demand)
+        say()
     for line in lines(comparison):
         say(line)
     if folder is not None:
@@ -100,6 +106,16 @@ def _checked(inputs: Inputs) -> str:
     plans, tables = _count(len(inputs.plans), "plan"), _count(len(inputs.tables), "table")
     numbers = inputs.tables.sourced_numbers
     return f"checked    {plans}, {tables}, {numbers} numbers with a source  {inputs.check_s:.1f} s"
+
+
+def _demand(inputs: Inputs) -> str:
+    """Return the line that says that the demand is the user's, or nothing."""
+    if not inputs.tables.own_demand:
+        return ""
+    demand = inputs.tables["demand"]
+    amount, file = float(demand["kt"].sum()) / 1000, inputs.tables.own_demand
+    rows = _count(len(demand), "row")
+    return f"demand     your own, {file}: {rows}, {amount:,.6g} Mt in 2024; no other freight"
 
 
 def _ended(manifest: Mapping[str, Any]) -> list[str]:

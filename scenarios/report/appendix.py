@@ -216,7 +216,9 @@ def estimates(comparison: Comparison) -> list[Text]:
     low, rows = counts.pop("demand", (0, 0))
     counts.pop("growth", None)
     growth = word("estimate.growth.one" if comparison.headline.empty else "estimate.growth")
-    found = [word("estimate.demand", low=low, rows=rows), growth]
+    own = comparison.tables.own_demand
+    demand = word("estimate.own", file=own, low=low, rows=rows) if own else None
+    found = [demand or word("estimate.demand", low=low, rows=rows), growth]
     ordered = sorted(counts.items(), key=lambda item: -item[1][0])
     found += [
         word("estimate.table", table=word_or_slug("table", name), low=low, rows=rows)

@@ -64,6 +64,7 @@ def render_report(comparison: Comparison) -> str:
         base=as_text(dict(comparison.titles[base_of(comparison)])),
         name=_name(comparison),
         covers=_covers(comparison) + word("answer.stop"),
+        scope=_scope(comparison),
         single=runs_of(comparison) == 1,
         facts=_facts(comparison),
         appendix=build_appendix(comparison),
@@ -76,13 +77,25 @@ def _facts(comparison: Comparison) -> Text:
     """Return the grey line: when, which seed, how often, what the interval covers, which data."""
     manifest = comparison.manifest
     return word(
-        "facts",
+        "facts.own" if comparison.tables.own_demand else "facts.shipped",
         covers=_covers(comparison),
         date=_first(manifest, "run_date", "date", "started", "run_at")[:10],
         seed=_first(manifest, "seed"),
         replications=_first(manifest, "replications"),
         data=str(comparison.tables.digest)[:12],
+        file=comparison.tables.own_demand,
     )
+
+
+def _scope(comparison: Comparison) -> Text:
+    """Return what freight the result covers: that of the shipped demand or the user's own."""
+    if not comparison.tables.own_demand:
+        return word("scope.shares")
+    demand = comparison.tables["demand"]
+    kt = float(demand["kt"].sum())
+    amount = as_text({"zh": f"{kt / 10:,.6g}万吨", "en": f"{kt / 1000:,.6g} Mt"})
+    file = comparison.tables.own_demand
+    return word("scope.own", file=file, rows=len(demand), amount=amount)
 
 
 def _covers(comparison: Comparison) -> Text:

@@ -8,7 +8,8 @@ from scenarios.cli.app import app
 
 network_app = typer.Typer(
     name="network",
-    help="The corridor's network: summary, paths, maps, exports and OpenStreetMap import.",
+    help="The corridor's network: summary, paths, maps, exports and OpenStreetMap import; "
+    "route choice with congestion on any network.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -34,6 +34,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "seed",
         "replications",
         "years",
+        "demand",
         "plans",
         "change",
         "moved",
