@@ -12,30 +12,18 @@ from networks import MODES
 from scenarios.base_year import base_year_check
 from scenarios.inputs import BASE_YEAR, prepare_base, prepare_year
 from scenarios.moves import SCOPE
+from scenarios.queue_price import queue_answer
 from scenarios.screenlines import screenlines
 from transport.assignment import assign, generalised_cost, service_kt
-from transport.sensitivity import (
-    ALL,
-    elasticities,
-    mode_kt,
-    queue_hour,
-    real_alternatives,
-)
+from transport.sensitivity import elasticities, real_alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.inputs import Base
     from transport.annual import YearModel
 
 REAL_RATIO = 1.25
 """A second main mode within this ratio of the cheapest one's cost is a real alternative."""
-
-QUEUE_DWT_T = 3000
-"""Rated tonnage of the vessel whose hour of queue is priced."""
-
-DOUBLED = "changzhou"
-"""Lock whose queue is doubled."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +113,7 @@ def base_report(tables: Mapping[str, pd.DataFrame]) -> BaseReport:
         elasticities=answers,
         gathered=_gathered(tables, answers),
         alternatives=real_alternatives(market, cost, REAL_RATIO),
-        queue=queue_json(base, model),
+        queue=queue_answer(base, model),
     )
 
 
@@ -164,53 +152,3 @@ def _gathered(tables: Mapping[str, pd.DataFrame], answers: pd.DataFrame) -> pd.D
         part = answers[fits & of.isin(str(row["choice_groups"]).split(";"))]
         modelled.append(float(np.average(part["elasticity"], weights=part["kt"])))
     return tables["elasticities"].assign(modelled=modelled)
-
-
-def queue_json(base: Base, model: YearModel) -> dict[str, Any]:
-    """Price an hour of queue, and double the queue of one lock in both directions.
-
-    Parameters
-    ----------
-    base : Base
-        The base year with its waits.
-    model : YearModel
-        The base year's model.
-
-    Returns
-    -------
-    dict
-        Vessel, CNY per tonne for vessel time and by commodity for vessel and cargo time; the
-        doubled waits and the change of each main mode in kt.
-    """
-    market, skims, delay_h = model.market, model.skims, model.start_delay_h
-    hour = queue_hour(model.fleet, QUEUE_DWT_T)
-    commodity = market.demand["commodity"].to_numpy()[market.shipment]
-    times = dict(zip(commodity.tolist(), market.value_of_time.tolist(), strict=True))
-    longer_h = np.array([base.wait_h.get(key, 0.0) * (key[0] == DOUBLED) for key in _keys(model)])
-    before, after = (
-        mode_kt(market, generalised_cost(market, skims, delays), base.cost_cny_per_t)
-        .loc[ALL]
-        .to_numpy(dtype=float)
-        for delays in (delay_h, delay_h + longer_h)
-    )
-    points = 100 * (after / after.sum() - before / before.sum())
-    waits = {("down", "up")[key[1]]: base.wait_h[key] for key in _keys(model) if key[0] == DOUBLED}
-    return {
-        "vessel_class": hour.class_id,
-        "dwt_t": hour.dwt_t,
-        "cargo_t": hour.payload_t,
-        "vessel_cny_per_t": hour.vessel_cny_per_t,
-        "cny_per_t": {name: hour.cny_per_t(times[name]) for name in sorted(times)},
-        "doubled": {
-            "lock": DOUBLED,
-            "wait_h": waits,
-            "change_kt": dict(zip(MODES, (after - before).tolist(), strict=True)),
-            "change_share_points": dict(zip(MODES, points.tolist(), strict=True)),
-            "newly_unserved_kt": float(before.sum() - after.sum()),
-        },
-    }
-
-
-def _keys(model: YearModel) -> list[tuple[str, int]]:
-    """Return the lock directions of the skims."""
-    return model.skims.lock_directions

@@ -20,6 +20,7 @@ from scenarios.evidence import (
 )
 from scenarios.intervals import Interval, interval
 from scenarios.moves import moves_json, moves_table
+from scenarios.queue_price import queue_price
 from scenarios.results import results_table
 from scenarios.runs import CENTRAL, OTHER, SENSITIVITY, Study
 
@@ -71,9 +72,10 @@ def make_comparison(study: Study) -> Comparison:
     locks = _locks(study)
     warnings = tuple(_warnings(study, locks))
     moves = moves_table(study)
-    moved = moves_json(study, moves)
+    queue = queue_price(study.models[study.plans[0].name, study.settings.years[0]])
+    more = {"moved": moves_json(study, moves), "queue_hour": queue}
     return Comparison(
-        summary={**_summary(study), "moved": moved, "warnings": list(warnings)},
+        summary={**_summary(study), **more, "warnings": list(warnings)},
         titles={plan.name: plan.title.model_dump() for plan in study.plans},
         headline=_headline(study, observed),
         modes=_modes(study),
@@ -84,6 +86,7 @@ def make_comparison(study: Study) -> Comparison:
         observed=observed,
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
+        queue=queue,
         warnings=warnings,
         tables=study.tables,
         manifest=make_manifest(study),

@@ -54,6 +54,8 @@ class Comparison:
         ``confidence``.
     measures : pandas.DataFrame
         ``plan``, ``group``, ``kind``, ``opens``, ``what``, ``capex_cny``, ``article``.
+    queue : mapping
+        What an hour of queue costs, as :func:`scenarios.queue_price.queue_price` gives it.
     warnings : tuple of mapping
         Each ``{"plan", "year", "place", "kind", "value", "limit"}``.
     tables : Tables
@@ -75,6 +77,7 @@ class Comparison:
     observed: pd.DataFrame
     assumptions: pd.DataFrame
     measures: pd.DataFrame
+    queue: Mapping[str, Any]
     warnings: tuple[Mapping[str, Any], ...]
     tables: Tables
     manifest: Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from scenarios.display.numbers import digits
+from scenarios.display.numbers import digits, plain
 from scenarios.display.words import Text, as_text, word
 from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
@@ -66,6 +66,7 @@ def render_report(comparison: Comparison) -> str:
         covers=_covers(comparison) + word("answer.stop"),
         scope=_scope(comparison),
         single=runs_of(comparison) == 1,
+        queue=_queue(comparison.queue),
         facts=_facts(comparison),
         appendix=build_appendix(comparison),
         sources_count=digits(comparison.tables.sourced_numbers, 0),
@@ -96,6 +97,19 @@ def _scope(comparison: Comparison) -> Text:
     amount = as_text({"zh": f"{kt / 10:,.6g}万吨", "en": f"{kt / 1000:,.6g} Mt"})
     file = comparison.tables.own_demand
     return word("scope.own", file=file, rows=len(demand), amount=amount)
+
+
+def _queue(queue: Mapping[str, Any]) -> Text:
+    """Return the sentence on what an hour of queue costs."""
+    costs = queue["cny_per_t"].values()
+    return word(
+        "locks.queue",
+        dwt=digits(queue["dwt_t"], 0),
+        cargo=digits(queue["cargo_t"], 0),
+        vessel=plain(queue["vessel_cny_per_t"], 2),
+        low=plain(min(costs), 2),
+        high=plain(max(costs), 2),
+    )
 
 
 def _covers(comparison: Comparison) -> Text:

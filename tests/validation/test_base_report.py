@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from networks import MODES
-from scenarios.base_report import DOUBLED, BaseReport, base_report
+from scenarios.base_report import BaseReport, base_report
 from scenarios.cli.base_lines import report_lines
+from scenarios.queue_price import DOUBLED
 from scenarios.screenlines import LARGE_ERROR_PERCENT
 
 if TYPE_CHECKING:

@@ -269,6 +269,12 @@ def make_comparison(
         observed=_observed(),
         assumptions=_assumptions(tables),
         measures=_measures(plans),
+        queue={
+            "dwt_t": 3300.0,
+            "cargo_t": 3102.0,
+            "vessel_cny_per_t": 0.0806,
+            "cny_per_t": {"sand_gravel": 0.0856, "fruit_cold_chain": 12.0806},
+        },
         warnings=tuple(
             {
                 "plan": plan,

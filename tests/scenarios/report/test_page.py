@@ -140,6 +140,11 @@ def test_the_largest_moves_are_shown_with_what_speaks_for_them(page: Page) -> No
     assert not re.search(r"\bnan\b", section.lower())
 
 
+def test_the_price_of_an_hour_of_queue_stands_with_the_locks(page: Page) -> None:
+    locks = page.text[page.text.index("utilisation of locks") :]
+    assert "costs 0.081 CNY/t in vessel time, and 0.086 to 12 CNY/t" in locks
+
+
 def test_a_plan_that_moves_nothing_says_so(comparison: Comparison) -> None:
     still = dataclasses.replace(comparison, moves=comparison.moves.iloc[:0])
     assert "No cargo moves." in Page(render_report(still)).text

@@ -38,6 +38,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "plans",
         "change",
         "moved",
+        "queue_hour",
         "warnings",
     ]
     assert (summary["base"], summary["seed"], summary["replications"]) == ("reference", 1, 2)
