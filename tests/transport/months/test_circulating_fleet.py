@@ -127,7 +127,7 @@ def test_nobody_comes_to_an_open_lock_that_counted_nobody(plan_of: Plan, month_o
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     capacity=st.lists(st.floats(0, 60), min_size=30, max_size=30),
-    used=st.floats(0.01, 0.95),
+    used=st.floats(0.01, 0.94),
     away_h=st.floats(12, 400),
     queue=st.floats(0, 100),
 )
