@@ -2,7 +2,8 @@
 
 The two files in ``tests/data/siouxfalls`` hold the numbers of LeBlanc, Morlok and Pierskalla
 (1975), Transportation Research 9(5), 309-318, in the form of Transportation Networks for Research
-(https://github.com/bstabler/TransportationNetworks). That site gives the optimal objective 42.31335287107440, in units of 100,000 of those of the files.
+(https://github.com/bstabler/TransportationNetworks). That site gives the optimal objective
+42.31335287107440, in units of 100,000 of those of the files.
 """
 
 from __future__ import annotations
