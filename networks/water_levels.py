@@ -158,6 +158,35 @@ def spans_of(hourly: np.ndarray) -> Spans:
     return tuple((float(a), float(b)) for a, b in zip(begins, ends, strict=True))
 
 
+def nightly_spans(night_h: tuple[float, float], days: int) -> Spans:
+    """Return the nights of a run that begins at midnight.
+
+    Parameters
+    ----------
+    night_h : tuple of float
+        Hours of the day (from, to); a night over midnight ends the next day.
+    days : int
+        Days of the run.
+
+    Returns
+    -------
+    tuple of tuple of float
+        Hours (from, to), the night in which the run begins included.
+
+    Examples
+    --------
+    >>> nightly_spans((22, 6), 2)
+    ((0.0, 6.0), (22.0, 30.0), (46.0, 54.0))
+    >>> nightly_spans((1, 4), 2)
+    ((1.0, 4.0), (25.0, 28.0))
+    """
+    begin, end = night_h
+    if end <= begin:
+        end += 24.0
+    nights = [(24.0 * day + begin, 24.0 * day + end) for day in range(-1, days)]
+    return tuple((max(a, 0.0), float(b)) for a, b in nights if b > 0)
+
+
 def merged_spans(spans: Sequence[tuple[float, float]]) -> Spans:
     """Sort intervals and join those that touch or overlap.
 

@@ -68,6 +68,7 @@ def lock_sites_of(
                 scheduled_operation(operations, lock, scheduling),
                 waters.get(lock),
                 daily.get(lock),
+                days=calendar.days,
             )
             for lock, chambers in network.chambers.items()
         }

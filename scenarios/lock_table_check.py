@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Gaps = Iterator[tuple[str, str]]
 
 _RELIEF = re.compile(r"[^:;]+:[0-9]+(;[^:;]+:[0-9]+)*")
+_NIGHT = re.compile(r"([01]?[0-9]|2[0-3])-([01]?[0-9]|2[0-4])")
 
 
 def lock_table_gaps(tables: Frames) -> Gaps:
@@ -44,7 +45,9 @@ def lock_table_gaps(tables: Frames) -> Gaps:
 def _rules(rules: pd.DataFrame, lines: Mapping[str, set[str]]) -> Gaps:
     """Rules are of locks that exist, and lines for long queues of lines that they have."""
     for row in rules.to_dict("records"):
-        lock, relief = str(row["lock"]), str(row["relief_queue"])
+        lock, relief, night = (str(row[name]) for name in ("lock", "relief_queue", "night_h"))
+        if night and (not _NIGHT.fullmatch(night) or len(set(night.split("-"))) == 1):
+            yield "lock_rules", f"night_h {night!r} of {lock} is not like 22-6"
         if lock != ANY and lock not in lines:
             yield "lock_rules", f"{lock} is no lock of the table locks; {ANY} stands for all others"
         elif relief and not _RELIEF.fullmatch(relief):

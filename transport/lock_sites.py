@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from networks.water_levels import closed_spans, merged_spans, sill_depths
+from networks.water_levels import closed_spans, merged_spans, nightly_spans, sill_depths
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ class LockOperation:
         Filling and calling.
     cycle_factor : float
         Factor on the times of its lines.
+    night_h : tuple of float or None
+        Hours of the day (from, to) in which no lockage begins.
     """
 
     rules: LockRules
     cycle_factor: float
+    night_h: tuple[float, float] | None = None
 
     def announced(self, announce_h: float) -> LockOperation:
         """Return the operation with vessels known so long before they arrive."""
@@ -91,7 +94,7 @@ def _operation(row: Mapping[str, object]) -> LockOperation:
         gap_width_m=number["gap_width_m"],
         under_keel_m=number["under_keel_m"],
     )
-    return LockOperation(rules, number["cycle_factor"])
+    return LockOperation(rules, number["cycle_factor"], night_hours(str(row["night_h"])))
 
 
 _NUMBERS = (
@@ -132,12 +135,27 @@ def relief_queue(text: str) -> dict[str, int]:
     return {line: int(vessels) for line, vessels in pairs}
 
 
+def night_hours(text: str) -> tuple[float, float] | None:
+    """Read the hours of the day in which a lock rests.
+
+    Examples
+    --------
+    >>> night_hours("22-6"), night_hours("")
+    ((22.0, 6.0), None)
+    """
+    if not text:
+        return None
+    begin, end = text.split("-")
+    return float(begin), float(end)
+
+
 def lock_site(
     chambers: Sequence[Chamber],
     operation: LockOperation,
     water: LockWater | None = None,
     daily_m3s: np.ndarray | None = None,
     shut: Mapping[str, Spans] | None = None,
+    days: int = 0,
 ) -> LockSite:
     """Make a lock site for a run.
 
@@ -154,15 +172,19 @@ def lock_site(
     shut : mapping of str to tuple, optional
         Hours by line in which it is shut; ``*`` for all lines.
 
+    days : int
+        Days of the run; needed where the lock rests at night.
+
     Returns
     -------
     LockSite
         Ready to be simulated.
     """
     shut = shut or {}
+    nights = nightly_spans(operation.night_h, days) if operation.night_h else ()
     closed, depths = {}, {}
     for chamber in chambers:
-        spans = [*shut.get(chamber.line, ()), *shut.get(ANY, ())]
+        spans = [*shut.get(chamber.line, ()), *shut.get(ANY, ()), *nights]
         if water is not None and daily_m3s is not None:
             spans += closed_spans(chamber, water, daily_m3s)
             depths[chamber.line] = sill_depths(chamber, water, daily_m3s)

@@ -44,6 +44,11 @@ class RunCalendar:
         return np.asarray(_HOURS_PER_DAY * days)
 
     @property
+    def days(self) -> int:
+        """Days of the run, warm-up included."""
+        return self.warm_up_days + sum(self.month_days)
+
+    @property
     def window(self) -> Window:
         """Measured hours."""
         return Window(float(self.edges_h[0]), float(self.edges_h[-1]))

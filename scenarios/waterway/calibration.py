@@ -87,7 +87,7 @@ def with_values(
         lines = sorted(rules.relief_queue)
         queue = {line: round(third) + RELIEF_STEP_VESSELS * k for k, line in enumerate(lines)}
         rules = replace(rules, relief_queue=queue)
-    return LockOperation(rules, cycle)
+    return replace(operation, rules=rules, cycle_factor=cycle)
 
 
 @dataclass(frozen=True)

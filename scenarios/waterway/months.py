@@ -251,8 +251,10 @@ def _site(
     """Make the lock with its water, and the mean head of each month."""
     water = lock_waters(tables["lock_waters"]).get(plan.lock)
     names = [month.name for month in plan.months]
+    days = int(plan.edges_h[-1] // 24)
     if water is None:
-        return lock_site(chambers, operation, shut=shut), dict.fromkeys(names, np.nan)
+        site = lock_site(chambers, operation, shut=shut, days=days)
+        return site, dict.fromkeys(names, np.nan)
     table = tables["monthly_outflows"]
     usual = table[table["lock"] == plan.lock].set_index("month")["outflow_m3s"]
     given = rows["outflow_m3s"].to_numpy(dtype=float)
@@ -262,6 +264,5 @@ def _site(
     if plan.leads_in:
         daily = np.concatenate((daily[:1], daily))
     head = water.head_m(flows)
-    return lock_site(chambers, operation, water, daily, shut), dict(
-        zip(names, head.tolist(), strict=True)
-    )
+    site = lock_site(chambers, operation, water, daily, shut, days)
+    return site, dict(zip(names, head.tolist(), strict=True))

@@ -29,6 +29,8 @@ def test_the_shipped_tables_have_none(shipped: Tables) -> None:
     ("table", "cells", "message"),
     [
         ("lock_rules", {"lock": "chanzhou"}, "chanzhou is no lock of the table locks"),
+        ("lock_rules", {"night_h": "22 to 6"}, "night_h '22 to 6' of changzhou is not like 22-6"),
+        ("lock_rules", {"night_h": "6-6"}, "night_h '6-6' of changzhou is not like 22-6"),
         ("lock_rules", {"relief_queue": "1=80"}, "relief_queue '1=80' of changzhou is not like"),
         ("lock_rules", {"relief_queue": "9:80;2:90"}, "names line 9, which changzhou does not"),
         ("lock_outages", {"line": "7"}, "changzhou has no line 7"),

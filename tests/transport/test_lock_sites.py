@@ -31,13 +31,15 @@ def table(*rows: tuple[str, str, float, str]) -> pd.DataFrame:
     rest = {"look_ahead": 7, "min_fill_share": 0.6, "max_hold_h": 1.5, "call_delay_h": 4.0}
     rest |= {"gap_length_m": 10.0, "gap_width_m": 0.5, "under_keel_m": 0.3}
     names = ("lock", "explanation", "cycle_factor", "relief_queue")
-    return pd.DataFrame([dict(zip(names, row, strict=True)) | rest for row in rows])
+    made = [dict(zip(names, row, strict=True)) | rest | {"night_h": ""} for row in rows]
+    return pd.DataFrame(made)
 
 
 def test_rules_are_read_by_explanation_and_other_locks_take_the_common_ones() -> None:
     rules = table(
         ("L", "scheduling", 0.9, ""), ("L", "relief", 0.8, "1:70"), ("*", "relief", 1.0, "")
     )
+    rules.loc[rules["relief_queue"] == "1:70", "night_h"] = "22-6"
     found = lock_operations(rules, "relief")
     assert set(found) == {"L", ANY}
     mine = operation_of(found, "L")
@@ -48,6 +50,8 @@ def test_rules_are_read_by_explanation_and_other_locks_take_the_common_ones() ->
     assert operation_of(found, "M").cycle_factor == 1.0
     assert mine.announced(3.0).rules.announce_h == 3.0
     assert mine.announced(3.0).cycle_factor == 0.8
+    assert mine.night_h == mine.announced(3.0).night_h == (22.0, 6.0)
+    assert operation_of(found, "M").night_h is None
 
 
 def test_an_unknown_explanation_is_refused_with_those_there_are() -> None:
@@ -87,3 +91,10 @@ def test_water_used_counts_every_second_change_of_level() -> None:
     lift = Chamber("L", "5", NAN, NAN, 500, 60, 16, water_saving_share=1.0)
     assert water_used_m3(lift, 5, NAN) == 0.0
     assert np.isnan(water_used_m3(BIG, 5, NAN))
+
+
+def test_a_lock_that_rests_at_night_starts_nothing_then() -> None:
+    operation = LockOperation(RULES, 1.0, night_h=(22.0, 6.0))
+    site = lock_site((BIG,), operation, shut={BIG.line: ((5.0, 8.0),)}, days=2)
+    # The night in which the run begins joins the outage from 5 to 8.
+    assert site.closed_h[BIG.line] == ((0.0, 8.0), (22.0, 30.0), (46.0, 54.0))
