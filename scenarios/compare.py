@@ -39,6 +39,7 @@ _LOCK_COLUMNS = [
     *_LOCK_MEANS,
     "wait_h_low",
     "wait_h_high",
+    "wait_h_other",
     "utilisation_share",
     "queue_growth_share",
 ]
