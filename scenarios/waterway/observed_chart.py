@@ -24,7 +24,14 @@ _LEFT, _RIGHT, _HEAD, _FOOT = 76.0, 20.0, 104.0, 40.0
 _PLOT, _PITCH = 210.0, 290.0
 _STEPS: Final = (1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
 _COLOURS: Final = {"scheduling": "#1F6FB2", "relief": "#E08214"}
-_PANELS: Final = ("waiting_mean", "lockages")
+_EXPLANATIONS: Final = {
+    "scheduling": "waterway.observed.scheduling",
+    "relief": "waterway.observed.relief",
+}
+_PANELS: Final = {
+    "waiting_mean": "waterway.observed.waiting_mean",
+    "lockages": "waterway.observed.lockages",
+}
 _VOICE = Voice("both")
 
 
@@ -70,7 +77,7 @@ def _legend() -> list[Markup]:
         parts.append(
             svg.element("rect", x=x, y=54, width=14, height=16, fill=colour, stroke=svg.INK)
         )
-        text = word(f"waterway.observed.{name}")
+        text = word(_EXPLANATIONS[name])
         parts.append(_VOICE.write(x + 22, 67, text, font_size=13))
         x += 52 + _VOICE.width(text, 13)
     return parts
@@ -83,7 +90,7 @@ def _panel(
     limit = nice_ceiling(max(max(row["observed"], row["high"]) for row in rows), _STEPS)
     base, scale = top + 30 + _PLOT, _PLOT / limit
     pitch = (WIDTH - _LEFT - _RIGHT) / len(periods)
-    name = word(f"waterway.observed.{variable}")
+    name = word(_PANELS[variable])
     parts: list[Markup] = [
         _VOICE.write(20, top + 14, name, font_size=15, font_weight=700, fill=svg.INK)
     ]
