@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
 T_PER_MT = 1e6
 
+LEAST_SPEED_SHARE = 0.6
+"""Slowest speed of a vessel that steams to its slot, as a share of its usual one: an assumption."""
+
 
 def lock_months(
-    records: WaterwayRecords, lock: str, edges_h: np.ndarray, names: Sequence[str]
+    records: WaterwayRecords,
+    lock: str,
+    edges_h: np.ndarray,
+    names: Sequence[str],
+    announce_h: float = 0.0,
 ) -> pd.DataFrame:
     """Return the indicators of a lock by month.
 
@@ -40,6 +47,8 @@ def lock_months(
         Start of each month and the end of the last, in hours of the run.
     names : sequence of str
         Names of the months.
+    announce_h : float
+        Hours before arrival at which vessels are known and told their slot (joint scheduling).
 
     Returns
     -------
@@ -48,6 +57,8 @@ def lock_months(
         ``vessels_per_lockage``, ``wait_h_mean``, ``wait_h_p50``, ``wait_h_p95``, ``wait_h_max``,
         ``waiting_vessels_mean``, ``waiting_vessels_max``, ``waiting_vessels_end`` (when the month
         ends), ``arrivals``. What has no vessels to be reckoned from is NaN.
+        With joint scheduling also ``slow_steaming_h_mean``: the part of the wait that a vessel can
+        spend under way, see :func:`slow_steaming_h`.
     """
     stays = records.stays()
     stays = stays[(stays["lock"] == lock).to_numpy()]
@@ -67,7 +78,7 @@ def lock_months(
                 "lockages": lockages,
                 **_cargo_mt(part),
                 "vessels_per_lockage": len(part) / lockages if lockages else np.nan,
-                **_waits_h((part["start_h"] - part["arrive_h"]).to_numpy()),
+                **_waits_h((part["start_h"] - part["arrive_h"]).to_numpy(), announce_h),
                 "waiting_vessels_mean": waiting[i][0],
                 "waiting_vessels_max": waiting[i][1],
                 "waiting_vessels_end": int((arrive < edges_h[i + 1]).sum())
@@ -164,16 +175,46 @@ def _cargo_mt(part: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _waits_h(wait_h: np.ndarray) -> dict[str, float]:
-    """Mean, quantiles and largest of waits; NaN where there is none."""
-    if len(wait_h) == 0:
-        return dict.fromkeys(("wait_h_mean", "wait_h_p50", "wait_h_p95", "wait_h_max"), np.nan)
-    return {
-        "wait_h_mean": float(wait_h.mean()),
-        "wait_h_p50": float(np.quantile(wait_h, 0.5)),
-        "wait_h_p95": float(np.quantile(wait_h, 0.95)),
-        "wait_h_max": float(wait_h.max()),
+def _waits_h(wait_h: np.ndarray, announce_h: float) -> dict[str, float]:
+    """Mean, quantiles and largest of waits, and what is steamed away; NaN where there is none."""
+    known = wait_h if len(wait_h) else np.array([np.nan])
+    found = {
+        "wait_h_mean": float(known.mean()),
+        "wait_h_p50": float(np.quantile(known, 0.5)),
+        "wait_h_p95": float(np.quantile(known, 0.95)),
+        "wait_h_max": float(known.max()),
     }
+    if announce_h > 0:
+        found["slow_steaming_h_mean"] = float(slow_steaming_h(known, announce_h).mean())
+    return found
+
+
+def slow_steaming_h(wait_h: np.ndarray, announce_h: float) -> np.ndarray:
+    """Return the part of each wait that a vessel can spend under way instead of at anchor.
+
+    A vessel that is told its slot ``announce_h`` before it would arrive slows down to be just in
+    time, to :data:`LEAST_SPEED_SHARE` of its speed at the least: it then takes
+    ``announce_h / LEAST_SPEED_SHARE``. Its place in the queue is that of its announcement, so
+    nobody is passed by steaming slowly and no lockage changes.
+
+    Parameters
+    ----------
+    wait_h : numpy.ndarray
+        Waits from the usual arrival to the start of the lockage.
+    announce_h : float
+        Hours before the usual arrival at which the slot is told.
+
+    Returns
+    -------
+    numpy.ndarray
+        Hours, at most the wait.
+
+    Examples
+    --------
+    >>> slow_steaming_h(np.array([1.0, 5.0]), 3.0).round(3).tolist()
+    [1.0, 2.0]
+    """
+    return np.asarray(np.minimum(wait_h, announce_h * (1 / LEAST_SPEED_SHARE - 1)))
 
 
 def _waiting(

@@ -59,7 +59,7 @@ def run_lock(case: LockCase, key: StreamKey, *, keep_run: bool = False) -> LockO
     names = [month.name for month in case.plan.months]
     records = run.records
     chambered = records.stays()[["start_h", "end_h"]].dropna().to_numpy(dtype=float)
-    months = lock_months(records, case.plan.lock, edges_h, names)
+    months = lock_months(records, case.plan.lock, edges_h, names, case.site.rules.announce_h)
     return LockOutcome(
         months.assign(fleet_vessels=run.fleet_vessels[shift:]),
         line_months(records, case.chambers, edges_h, names, case.head_m),

@@ -105,6 +105,12 @@ def test_processes_do_not_change_results(simulate: Simulate, write: Write) -> No
     assert one == two
 
 
+def test_joint_scheduling_tells_what_is_steamed_away(simulate: Simulate, write: Write) -> None:
+    _, answer = simulate("--demand", str(write(STEADY)), "--announce-h", "3", *QUICK)
+    steamed = mean(answer, "2025-08", "slow_steaming_h_mean")
+    assert 0 < steamed <= min(2.0, mean(answer, "2025-08", "wait_h_mean")) + 1e-9
+
+
 def test_seeds_do(simulate: Simulate, write: Write) -> None:
     demand = str(write(STEADY))
     _, one = simulate("--demand", demand, "--seed", "1", *QUICK)

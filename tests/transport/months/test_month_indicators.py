@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import Chamber
-from transport.month_indicators import line_months, lock_months
+from transport.month_indicators import line_months, lock_months, slow_steaming_h
 from transport.operations.records import WaterwayRecords
 
 if TYPE_CHECKING:
@@ -151,3 +151,19 @@ def test_queues_against_a_sweep(given_stays: list[tuple[int, int | None]]) -> No
         assert row["waiting_vessels_max"] == max(*queues[begin:end], last)
         grown = sum(a < end <= b for a, b in spans) - last
         assert row["arrivals"] == row["vessels"] + grown
+
+
+def test_with_joint_scheduling_part_of_the_wait_is_spent_under_way() -> None:
+    found = records([("1", "down", 10.0, 11.0, 12.0, 0), ("1", "down", 11.0, 19.0, 19.5, 1)])
+    table = lock_months(found, "L", EDGES, NAMES, announce_h=3.0)
+    # Three hours at six tenths of the speed take five: two hours can be steamed away.
+    assert table["slow_steaming_h_mean"].tolist()[0] == pytest.approx((1.0 + 2.0) / 2)
+    assert np.isnan(table["slow_steaming_h_mean"].tolist()[1])
+    assert "slow_steaming_h_mean" not in lock_months(found, "L", EDGES, NAMES)
+
+
+@given(st.floats(0, 100), st.floats(0, 24))
+def test_no_more_is_steamed_away_than_waited(wait_h: float, announce_h: float) -> None:
+    steamed = float(slow_steaming_h(np.array([wait_h]), announce_h)[0])
+    assert 0 <= steamed <= wait_h
+    assert steamed <= announce_h * (1 / 0.6 - 1) + 1e-9
