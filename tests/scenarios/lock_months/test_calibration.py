@@ -50,7 +50,7 @@ class Recovered:
 
 @pytest.fixture(scope="module")
 def recovered(shipped: Tables) -> Recovered:
-    problem = problem_of(shipped, "2025-10", "2025-11")
+    problem = problem_of(shipped, "2025-11", "2025-12")  # the second one full, so that gaps show
     (answer,) = _simulated(problem, "scheduling", np.array([TRUTH]), 0, None)
     observed = problem.months.assign(lockages=answer[:2], waiting_mean=np.exp(answer[2:]))
     problem = replace(problem, months=observed)
