@@ -3,14 +3,23 @@
 This package knows no places, paths or simulation.
 """
 
+from fleets.electricity import (
+    GridParameters,
+    GridSupply,
+    PowerStack,
+    grid_co2_kg_per_kwh,
+    grid_supply,
+    marginal_co2_kg_per_kwh,
+)
 from fleets.factors import (
+    GREENHOUSE_GASES,
     SPECIES,
     CarrierFactors,
-    GwpSet,
+    SupplyFactors,
     carrier_factors,
-    grid_co2_kg_per_kwh,
-    gwp_set,
+    supply_factors,
 )
+from fleets.methane_slip import GasFuel, gas_fuel, slip_share
 from fleets.vessels import (
     VesselClass,
     VesselRules,
@@ -22,21 +31,36 @@ from fleets.vessels import (
     usable_classes,
     vessel_classes,
 )
+from fleets.warming import DEFAULT_GWP, GWP_SETS, GwpSet, gwp_named, gwp_set
 
 __all__ = [
+    "DEFAULT_GWP",
+    "GREENHOUSE_GASES",
+    "GWP_SETS",
     "SPECIES",
     "CarrierFactors",
+    "GasFuel",
+    "GridParameters",
+    "GridSupply",
     "GwpSet",
+    "PowerStack",
+    "SupplyFactors",
     "VesselClass",
     "VesselRules",
     "annuity_share",
     "carrier_factors",
     "class_mix",
     "fuel_kg_per_h",
+    "gas_fuel",
     "grid_co2_kg_per_kwh",
+    "grid_supply",
+    "gwp_named",
     "gwp_set",
+    "marginal_co2_kg_per_kwh",
     "mean_dwt_t",
     "payload_t",
+    "slip_share",
+    "supply_factors",
     "usable_classes",
     "vessel_classes",
 ]

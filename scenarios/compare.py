@@ -11,6 +11,13 @@ import pandas as pd
 
 from networks import MODES
 from scenarios.base_year import base_year_check
+from scenarios.climate import (
+    burnt_gas,
+    climate_json,
+    power_table,
+    restated_table,
+    slip_table,
+)
 from scenarios.comparison import Comparison
 from scenarios.evidence import (
     assumptions_table,
@@ -18,11 +25,13 @@ from scenarios.evidence import (
     make_manifest,
     measures_table,
 )
+from scenarios.growth_cases import growth_cases, ledger_sum
 from scenarios.intervals import Interval, interval
+from scenarios.link_flows import link_flows
 from scenarios.moves import moves_json, moves_table
 from scenarios.queue_price import queue_price
 from scenarios.results import results_table
-from scenarios.runs import CENTRAL, OTHER, SENSITIVITY, Study
+from scenarios.runs import OTHER, Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     from transport.annual import YearOutcome
 
 _GROWING = 0.05
+_WEIGHED = ("wtw_co2e", "ttw_co2e")
 _CHECK_TOLERANCE_PERCENT = 25.0
 _LOCK_MEANS = ("vessels", "lockages", "cargo_mt", "wait_h_mean", "wait_h_p95")
 _LOCK_COLUMNS = [
@@ -74,16 +84,22 @@ def make_comparison(study: Study) -> Comparison:
     warnings = tuple(_warnings(study, locks))
     moves = moves_table(study)
     queue = queue_price(study.models[study.plans[0].name, study.settings.years[0]])
-    more = {"moved": moves_json(study, moves), "queue_hour": queue}
+    results = results_table(study)
+    climate = _climate(study, results)
+    more = {
+        "moved": moves_json(study, moves),
+        "queue_hour": queue,
+        "climate": climate_json(study.settings.gwp, *climate),
+    }
     return Comparison(
         summary={**_summary(study), **more, "warnings": list(warnings)},
         titles={plan.name: plan.title.model_dump() for plan in study.plans},
         headline=_headline(study, observed),
         modes=_modes(study),
-        link_flows=_link_flows(study),
+        link_flows=link_flows(study),
         locks=locks,
         moves=moves,
-        growth=_growth(study),
+        growth=growth_cases(study),
         observed=observed,
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
@@ -91,13 +107,20 @@ def make_comparison(study: Study) -> Comparison:
         warnings=warnings,
         tables=study.tables,
         manifest=make_manifest(study),
-        results=results_table(study),
+        results=results,
+        restated=climate[0],
+        power=climate[1],
+        slip=climate[2],
     )
 
 
-def ledger_sum(outcome: YearOutcome, column: str) -> float:
-    """Return the sum of a ledger column, unserved cargo included."""
-    return float(outcome.emissions[column].sum())
+def _climate(
+    study: Study, results: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the result under every GWP set and electricity, and the break-even slip of LNG."""
+    factors = next(iter(study.models.values())).factors
+    burnt = burnt_gas(study.tables, results)
+    return restated_table(study), power_table(study), slip_table(study.tables, factors, burnt)
 
 
 def _quantities(study: Study, year: int) -> list[Quantity]:
@@ -165,6 +188,7 @@ def _headline(study: Study, observed: pd.DataFrame) -> pd.DataFrame:
                         "mode": quantity.mode,
                         "place": quantity.place,
                         "unit": quantity.unit,
+                        "gwp": study.settings.gwp if quantity.variable in _WEIGHED else "",
                         "base_mean": level,
                         "plan_mean": float(np.mean(other)),
                         "change_mean": change.mean,
@@ -187,6 +211,7 @@ _HEADLINE_COLUMNS = [
     "mode",
     "place",
     "unit",
+    "gwp",
     "base_mean",
     "plan_mean",
     "change_mean",
@@ -243,26 +268,6 @@ def _plan_years(study: Study) -> Iterator[tuple[str, int, list[YearOutcome]]]:
             yield plan.name, year, study.runs(plan.name, year)
 
 
-def _link_flows(study: Study) -> pd.DataFrame:
-    """Cargo on every link, both directions together."""
-    rows: list[dict[str, Any]] = []
-    for plan, year, runs in _plan_years(study):
-        services = study.models[plan, year].skims.services
-        kt_by_service = np.mean([run.kt_by_service for run in runs], axis=0)
-        flows: dict[tuple[str, str], float] = {}
-        for service, kt in zip(services, kt_by_service, strict=True):
-            if kt > 0:
-                for leg in service.legs:
-                    for link in leg.links:
-                        key = (leg.mode, link.link_id)
-                        flows[key] = flows.get(key, 0.0) + float(kt)
-        rows.extend(
-            {"plan": plan, "year": year, "mode": mode, "link_id": link_id, "kt": kt}
-            for (mode, link_id), kt in sorted(flows.items())
-        )
-    return pd.DataFrame(rows, columns=["plan", "year", "mode", "link_id", "kt"])
-
-
 def _locks(study: Study) -> pd.DataFrame:
     """Gather the indicators of every lock, with the interval of the mean wait.
 
@@ -289,34 +294,6 @@ def _locks(study: Study) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=_LOCK_COLUMNS)
-
-
-def _growth(study: Study) -> pd.DataFrame:
-    """Change of WTW CO2e under low, central and high growth, first replication each."""
-    rows = []
-    base = study.plans[0].name
-    for plan in study.plans[1:]:
-        for year in study.settings.years:
-            for case in (SENSITIVITY[0], CENTRAL, SENSITIVITY[1]):
-                first = study.runs(base, year, case)[:1]
-                other = study.runs(plan.name, year, case)[:1]
-                if not (first and other):
-                    continue
-                base_kt = ledger_sum(first[0], "wtw_co2e_kt")
-                plan_kt = ledger_sum(other[0], "wtw_co2e_kt")
-                rows.append(
-                    {
-                        "plan": plan.name,
-                        "year": year,
-                        "growth_case": case,
-                        "base_kt": base_kt,
-                        "plan_kt": plan_kt,
-                        "change_kt": plan_kt - base_kt,
-                        "change_percent": 100 * (plan_kt / base_kt - 1),
-                    }
-                )
-    columns = ["plan", "year", "growth_case", "base_kt", "plan_kt", "change_kt", "change_percent"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def _warnings(study: Study, locks: pd.DataFrame) -> Iterator[dict[str, Any]]:

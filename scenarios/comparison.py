@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from scenarios.tables import Tables
 
@@ -27,7 +27,8 @@ class Comparison:
         One row for each plan other than the base, year and headline quantity: ``plan``, ``year``,
         ``variable`` (``wtw_co2e``, ``ttw_co2e``, ``nox``, ``so2``, ``pm25``, ``cost``,
         ``activity``, ``direct_work``, ``unserved``, ``wait``), ``mode`` (``all`` or a mode),
-        ``place`` (lock of ``wait``, else empty), ``unit``, ``base_mean``, ``plan_mean``,
+        ``place`` (lock of ``wait``, else empty), ``unit``, ``gwp`` (the GWP set of CO2e, else
+        empty), ``base_mean``, ``plan_mean``,
         ``change_mean``, ``change_low``, ``change_high`` (95 % interval of the paired change),
         ``percent_mean``, ``percent_low``, ``percent_high`` (the same over the base mean),
         ``mark`` (``checked``, ``modelled``, ``estimate``) and ``decided``
@@ -44,7 +45,7 @@ class Comparison:
         What moved from the base to a plan: ``plan``, ``year`` and the columns of
         :data:`transport.moves.COLUMNS`, largest first.
     growth : pandas.DataFrame
-        ``plan``, ``year``, ``growth_case``, ``base_kt``, ``plan_kt``, ``change_kt``,
+        ``plan``, ``year``, ``growth_case``, ``gwp``, ``base_kt``, ``plan_kt``, ``change_kt``,
         ``change_percent`` of WTW CO2e.
     observed : pandas.DataFrame
         ``place``, ``variable``, ``year``, ``published``, ``modelled``, ``unit``,
@@ -64,6 +65,14 @@ class Comparison:
         Seed, replications, versions, hashes, run date and time, rounds, balance.
     results : pandas.DataFrame
         The tidy table of all runs, columns as in :mod:`scenarios.results`.
+    restated : pandas.DataFrame
+        CO2e of every plan and year under every GWP set, as
+        :func:`scenarios.climate.restated_table` gives it.
+    power : pandas.DataFrame
+        CO2e under every case of electricity, as :func:`scenarios.climate.power_table` gives it.
+    slip : pandas.DataFrame
+        Break-even methane slip of the LNG carriers that any plan burns, as
+        :func:`scenarios.climate.slip_table` gives it; empty when none burns LNG.
     """
 
     summary: Mapping[str, Any]
@@ -82,6 +91,9 @@ class Comparison:
     tables: Tables
     manifest: Mapping[str, Any]
     results: pd.DataFrame
+    restated: pd.DataFrame = field(default_factory=pd.DataFrame)
+    power: pd.DataFrame = field(default_factory=pd.DataFrame)
+    slip: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def moves_of(self, plan: str, year: int) -> pd.DataFrame:
         """Return what moved from the base to a plan in one year, largest first."""

@@ -169,6 +169,7 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "replications": study.settings.replications,
         "seed": study.settings.seed,
         "workers": study.settings.workers,
+        "gwp": study.settings.gwp,
         "runs": len(runs),
         "run_date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "seconds": round(study.seconds, 1),

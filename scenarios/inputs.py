@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fleets import (
-    VesselRules,
-    carrier_factors,
-    class_mix,
-    grid_co2_kg_per_kwh,
-    gwp_set,
-    vessel_classes,
-)
+from fleets import DEFAULT_GWP, VesselRules, class_mix, gwp_named, vessel_classes
 from networks import MODES, LockDefaults, Network, build_network
 from networks.changes import NetworkChange
+from scenarios.factor_inputs import factors_of, grid_of
 from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel
 from transport.assignment import (
@@ -253,6 +247,7 @@ def prepare_year(
     changes: Sequence[object],
     year: int,
     growth_case: str = "central",
+    gwp: str = DEFAULT_GWP,
 ) -> YearModel:
     """Make the model of a plan's year.
 
@@ -268,6 +263,8 @@ def prepare_year(
         Calendar year.
     growth_case : str
         Growth of demand.
+    gwp : str
+        Name of the GWP set.
 
     Returns
     -------
@@ -286,18 +283,13 @@ def prepare_year(
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
     energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
-    factors = carrier_factors(
-        tables["carriers"],
-        tables["fuel_factors"],
-        grid_co2_kg_per_kwh(tables["grid_projection"], year),
-        energy.grid_loss_share,
-    )
+    factors = factors_of(tables, grid_of(tables, year))
     skims, empty = with_truck_changes(skims, demand, energy.truck_empty_share, changes)
     energy = replace(energy, truck_empty_share=empty)
     unit_energy = service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg)
-    gwp, delay_h = gwp_set(tables["gwp"]), delays_for(skims, network, base.delay_h)
+    weights, delay_h = gwp_named(tables["gwp"], gwp), delays_for(skims, network, base.delay_h)
     prices = [change for change in changes if isinstance(change, PriceChange)]
-    setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, gwp, delay_h)
+    setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights, delay_h)
     skims = with_prices(skims, prices, setting)
     constants = constants_by_key(tables["choice_constants"])
     market = make_market(demand, tables["commodities"], skims, groups, constants)
@@ -312,7 +304,7 @@ def prepare_year(
         start_delay_h=delay_h,
         unit_energy=unit_energy,
         factors=factors,
-        gwp=gwp,
+        gwp=weights,
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
     )

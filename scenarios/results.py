@@ -24,6 +24,7 @@ COLUMNS = (
     "place",
     "variable",
     "unit",
+    "gwp",
     "value",
 )
 """Columns of the table; a dimension that a row does not have is empty."""
@@ -44,10 +45,16 @@ _LEDGER_UNITS = {
     "nox_t": "t",
     "so2_t": "t",
     "pm25_t": "t",
+    "bc_t": "t",
+    "wtt_co2_t": "t",
+    "wtt_ch4_t": "t",
+    "wtt_n2o_t": "t",
+    "wtt_held_co2e_kt": "kt CO2e",
     "ttw_co2e_kt": "kt CO2e",
     "wtt_co2e_kt": "kt CO2e",
     "wtw_co2e_kt": "kt CO2e",
 }
+_WEIGHED = ("ttw_co2e_kt", "wtt_co2e_kt", "wtw_co2e_kt")
 _LOCK_UNITS = {
     "vessels": "vessels/year",
     "lockages": "lockages/year",
@@ -75,13 +82,13 @@ def results_table(study: Study) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns :data:`COLUMNS`, sorted by run. Ledger rows of cargo that stayed unserved have
-        ``vehicle_type`` ``unserved``.
+        ``vehicle_type`` ``unserved``; ``gwp`` names the set of what is weighed by one.
     """
     rows = [
         {"plan": case.plan, "year": case.year, "growth_case": case.growth_case}
         | {"explanation": case.explanation, "replication": case.replication + 1, **row}
         for case in sorted(study.outcomes)
-        for row in _rows(study.outcomes[case])
+        for row in _rows(study.outcomes[case], study.settings.gwp)
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     text = [name for name in COLUMNS if name not in ("year", "replication", "value")]
@@ -90,7 +97,7 @@ def results_table(study: Study) -> pd.DataFrame:
     )
 
 
-def _rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
+def _rows(outcome: YearOutcome, gwp: str) -> Iterator[dict[str, Any]]:
     """Rows of one run."""
     for variable, value in outcome.totals.items():
         yield {"variable": variable, "unit": _TOTAL_UNITS[variable], "value": value}
@@ -102,7 +109,9 @@ def _rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
         if row["cargo"] == "unserved":
             where["vehicle_type"] = "unserved"
         for variable, unit in _LEDGER_UNITS.items():
-            yield {**where, "variable": variable, "unit": unit, "value": row[variable]}
+            weighed = gwp if variable in _WEIGHED else ""
+            values = {"unit": unit, "gwp": weighed, "value": row[variable]}
+            yield {**where, "variable": variable, **values}
     yield from _lock_rows(outcome)
     yield from _inland_rows(outcome)
     for variable, value in (("rounds", outcome.rounds), ("share_gap", outcome.gap)):

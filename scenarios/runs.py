@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from fleets import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
 from transport.annual import YearModel, YearOutcome, run_year
 from transport.demand import grow_demand
@@ -54,12 +55,15 @@ class Settings:
         Seed of all random streams.
     workers : int
         Processes; 1 runs in this one.
+    gwp : str
+        Name of the GWP set that CO2e is given under.
     """
 
     years: tuple[int, ...]
     replications: int
     seed: int
     workers: int
+    gwp: str = DEFAULT_GWP
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -153,7 +157,7 @@ def run_study(
                     (
                         (plan.name, year),
                         prepare_year,
-                        (dict(tables), base, plan.changes(year), year),
+                        (dict(tables), base, plan.changes(year), year, CENTRAL, settings.gwp),
                     )
                     for plan in plans
                     for year in settings.years

@@ -61,7 +61,7 @@ def _ledger(results: pd.DataFrame) -> pd.DataFrame:
     """Energy and emissions by mode, carrier and species, means over central replications."""
     shown = (results["growth_case"] == CENTRAL) & (results["explanation"] == SHOWN)
     central = results[shown & (results["carrier"] != "")]
-    keys = ["plan", "year", "mode", "carrier", "vehicle_type", "variable", "unit"]
+    keys = ["plan", "year", "mode", "carrier", "vehicle_type", "variable", "unit", "gwp"]
     return central.groupby(keys, observed=True, sort=False)["value"].mean().reset_index()
 
 
@@ -81,6 +81,8 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "locks": comparison.locks,
         "moved": comparison.moves,
         "growth": comparison.growth,
+        "gwp sets": comparison.restated,
+        "electricity": comparison.power,
         "observed": comparison.observed,
         "measures": measures,
         "link_flows": comparison.link_flows,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from fleets import VesselRules
+from fleets import GWP_SETS, GridParameters, VesselRules
+from fleets.electricity import GRID_REGION
 from scenarios.faults import Fault
 from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
@@ -64,7 +65,8 @@ def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]
 
 def _parameters(tables: Frames) -> Gaps:
     """Every parameter of the model has a row."""
-    fleet = {field.name for kind in (VesselRules, EnergyParameters) for field in fields(kind)}
+    kinds = (VesselRules, EnergyParameters, GridParameters)
+    fleet = {field.name for kind in kinds for field in fields(kind)}
     transport = {field.name for field in fields(TransportParameters)}
     for name, wanted in (
         ("fleet_parameters", fleet - {_FROM_ELSEWHERE}),
@@ -74,15 +76,16 @@ def _parameters(tables: Frames) -> Gaps:
 
 
 def _factors(tables: Frames) -> Gaps:
-    """Carriers, the GWP set and the grid factor that the ledger uses are there."""
+    """Carriers, the GWP sets and the grid factor that the ledger uses are there."""
     wanted = [carrier for carriers in CARRIER_OF_MODE.values() for carrier in carriers]
     yield from _missing("carriers", "carriers", wanted, tables["carriers"]["carrier"])
     gwp = tables["gwp"]
-    if not ((gwp["report"] == "AR6") & (gwp["horizon_years"] == 100)).any():  # noqa: PLR2004
-        yield "gwp", "set missing: AR6 over 100 years"
+    known = gwp["report"] + "-" + gwp["horizon_years"].astype(str)
+    yield from _missing("gwp", "sets", GWP_SETS, known)
     grid = tables["grid_projection"]
-    if not ((grid["region"] == "Guangxi") & (grid["case"] == "central")).any():
-        yield "grid_projection", "rows missing: Guangxi, case central"
+    cases = grid.loc[grid["region"] == GRID_REGION, "case"]
+    what = f"cases of {GRID_REGION}"
+    yield from _missing("grid_projection", what, ("low", "central", "high"), cases)
 
 
 def _locks(tables: Frames) -> Gaps:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scenarios.band_check import check_bands
 from scenarios.faults import Fault, InputError, nearest
 from scenarios.table_check import (
     PROVENANCE,
@@ -187,6 +188,7 @@ class _Reading:
             path = replaced.get(schema.name)
             self._read(schema, path or schema.shipped(), str(path) if path else schema.file)
         check_references(self.tables, self.schemas.values())
+        check_bands(self.tables)
         if not replaced and not self.faults:
             check_unused_sources(self.tables)
         if not self.faults:

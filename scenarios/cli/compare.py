@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fleets.warming import DEFAULT_GWP
 from scenarios.cli.app import app
 from scenarios.cli.options import (
     Debug,
     DemandFile,
+    Gwp,
     Json,
     Out,
     Overwrite,
@@ -30,6 +32,7 @@ def compare(  # noqa: PLR0913  # one argument for each option of the command lin
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
     demand: DemandFile = None,
+    gwp: Gwp = DEFAULT_GWP,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -40,7 +43,9 @@ def compare(  # noqa: PLR0913  # one argument for each option of the command lin
 
     del debug
     names = tuple(plans or ())
-    request = Request(names, years, tables, demand, out, overwrite=overwrite, writes=not json)
+    request = Request(
+        names, years, tables, demand, out, overwrite=overwrite, writes=not json, gwp=gwp
+    )
     inputs = read_inputs(request, at_least=2)
     sizes = Sizes(replications, seed, workers)
     simulate(inputs, sizes, compare_lines, overwrite=overwrite, as_json=json)

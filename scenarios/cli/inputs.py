@@ -6,7 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.cli.options import DEFAULT_YEARS, check_out, default_out, parse_years
+from fleets.warming import DEFAULT_GWP
+from scenarios.cli.options import (
+    DEFAULT_YEARS,
+    check_gwp,
+    check_out,
+    default_out,
+    parse_years,
+)
 from scenarios.faults import Fault, InputError
 from scenarios.plan import Plan, load_plan
 
@@ -37,6 +44,8 @@ class Request:
         Whether an older result folder may be replaced.
     writes : bool
         Whether results are written even when `out` is None.
+    gwp : str
+        Name of the GWP set.
     """
 
     names: tuple[str, ...]
@@ -46,6 +55,7 @@ class Request:
     out: Path | None = None
     overwrite: bool = False
     writes: bool = False
+    gwp: str = DEFAULT_GWP
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ class Inputs:
         Folder to write, or None to write nothing.
     check_s : float
         Seconds that the check took.
+    gwp : str
+        Name of the GWP set.
     """
 
     plans: tuple[Plan, ...]
@@ -71,6 +83,7 @@ class Inputs:
     years: tuple[int, ...]
     out: Path | None
     check_s: float
+    gwp: str = DEFAULT_GWP
 
 
 def read_inputs(request: Request, *, at_least: int = 1) -> Inputs:
@@ -89,7 +102,7 @@ def read_inputs(request: Request, *, at_least: int = 1) -> Inputs:
         With all faults of the options, the tables and the plans.
     """
     started = time.monotonic()
-    faults: list[Fault] = []
+    faults: list[Fault] = check_gwp(request.gwp)
     if len(request.names) < at_least:
         faults.append(_too_few(len(request.names), at_least))
     years: tuple[int, ...] = ()
@@ -113,7 +126,8 @@ def read_inputs(request: Request, *, at_least: int = 1) -> Inputs:
     planned = sorted({year for _, plan in plans for year in plan.years})
     chosen = years or tuple(planned) or DEFAULT_YEARS
     checked = tuple(plan for _, plan in plans)
-    return Inputs(checked, tables, chosen, out, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Inputs(checked, tables, chosen, out, seconds, request.gwp)
 
 
 def read_shipped(folder: Path | None) -> tuple[Tables | None, list[Fault]]:

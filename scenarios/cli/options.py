@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from fleets.warming import GWP_SETS
 from scenarios.faults import Fault
 from scenarios.years import FIRST_NETWORK_YEAR, FIRST_YEAR, LAST_YEAR
 
@@ -77,6 +78,14 @@ DemandFile = Annotated[
         help="Your own demand table (.csv or .xlsx) in place of the shipped one; "
         "see landsea demand template.",
         show_default=False,
+    ),
+]
+Gwp = Annotated[
+    str,
+    typer.Option(
+        "--gwp",
+        metavar="SET",
+        help=f"GWP set of greenhouse gas: {', '.join(GWP_SETS)}.",
     ),
 ]
 RivalsFolder = Annotated[
@@ -161,6 +170,23 @@ def parse_year(text: str) -> tuple[int, list[Fault]]:
     allowed = f"one year from {FIRST_NETWORK_YEAR} to {LAST_YEAR}"
     fault = Fault("--year", 0, "", "option.year", f'"{text}" is no year of the study', allowed)
     return FIRST_YEAR, [fault]
+
+
+def check_gwp(name: str) -> list[Fault]:
+    """Return what is wrong with the name of a GWP set.
+
+    Examples
+    --------
+    >>> check_gwp("AR6-20")
+    []
+    >>> check_gwp("AR6")[0].message
+    '"AR6" is no GWP set'
+    """
+    if name in GWP_SETS:
+        return []
+    help_text = "the number is the horizon in years"
+    message, allowed = f'"{name}" is no GWP set', ", ".join(GWP_SETS)
+    return [Fault("--gwp", 0, "", "option.gwp", message, allowed, help_text)]
 
 
 def _year_fault(message: str, text: str) -> Fault:

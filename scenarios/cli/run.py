@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fleets.warming import DEFAULT_GWP
 from scenarios.cli.app import app
 from scenarios.cli.options import (
     Debug,
     DemandFile,
+    Gwp,
     Json,
     Out,
     Overwrite,
@@ -30,6 +32,7 @@ def run(  # noqa: PLR0913  # one argument for each option of the command line
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
     demand: DemandFile = None,
+    gwp: Gwp = DEFAULT_GWP,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -39,7 +42,9 @@ def run(  # noqa: PLR0913  # one argument for each option of the command line
     from scenarios.cli.table import run_lines
 
     del debug
-    request = Request((plan,), years, tables, demand, out, overwrite=overwrite, writes=not json)
+    request = Request(
+        (plan,), years, tables, demand, out, overwrite=overwrite, writes=not json, gwp=gwp
+    )
     inputs = read_inputs(request)
     sizes = Sizes(replications, seed, workers)
     simulate(inputs, sizes, run_lines, overwrite=overwrite, as_json=json)

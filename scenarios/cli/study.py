@@ -63,7 +63,7 @@ def simulate(
     from scenarios.study import Settings, compare_plans, run_plan
 
     workers = sizes.workers or default_workers()
-    settings = Settings(inputs.years, sizes.replications, sizes.seed, workers)
+    settings = Settings(inputs.years, sizes.replications, sizes.seed, workers, inputs.gwp)
     note(_checked(inputs))
     demand = _demand(inputs)
     if demand:

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from scenarios.cli.climate_lines import climate_lines
 from scenarios.cli.moved import moved_lines
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def compare_lines(comparison: Comparison) -> list[str]:
         moved = moved_lines(comparison.moves_of(str(plan), int(year)))
         lines.extend([*moved, ""] if moved else [])
     lines.extend(_legend(headline, replications))
-    return [*lines, *_warnings(comparison)]
+    return [*lines, *climate_lines(comparison), *_warnings(comparison)]
 
 
 def _other_waits(
@@ -196,7 +197,7 @@ def run_lines(comparison: Comparison) -> list[str]:
             name = _clip(_place(str(lock)), _LABEL_WIDTH)
             lines.append(f"{name:<{_LABEL_WIDTH + 2}}{wait:>12.1f}{100 * use:>11.0f}%")
         lines.append("")
-    return [*lines, *_warnings(comparison)]
+    return [*lines, *climate_lines(comparison), *_warnings(comparison)]
 
 
 def rounded(value: float, half_width: float, most: int = _DIGITS) -> str:

@@ -123,6 +123,7 @@ class Settings:
     replications: int
     seed: int
     workers: int
+    gwp: str = "AR6-100"
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ UNIT_SUFFIXES = {
     "kw": "kW",
     "kwh": "kWh",
     "mj": "MJ",
+    "twh": "TWh",
+    "gw": "GW",
     "cny": "CNY",
     "teu": "TEU",
     "share": "",

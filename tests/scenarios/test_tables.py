@@ -502,7 +502,7 @@ def test_growth_with_a_gap_and_missing_rows_are_refused(tmp_path: Path) -> None:
     faults = check_tables(gaps)
     assert {fault.code for fault in faults} == {"table.coverage"}
     messages = sorted(fault.message for fault in faults)
-    assert messages[-1] == "set missing: AR6 over 100 years"
+    assert messages[-1] == "sets missing: AR6-100, AR6-20"
     assert [message.split(",")[0] for message in messages[:-1]] == ["coal"] * 3
 
 

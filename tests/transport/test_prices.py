@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from fleets import CarrierFactors, GwpSet
+from fleets import CarrierFactors, GwpSet, SupplyFactors
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
 from transport.prices import PriceSetting, co2e_kg_per_t, toll_cny_per_t, with_prices
 from transport.services import CommodityGroup, find_services
@@ -27,7 +27,8 @@ RAIL_HAUL = 10 + 100 * 0.1
 # of 50 kg (0.25 x 10 h x 2 kg + 0.75 x 15 h x 4 kg), on 1,225 t.
 WATER_HAUL = (8918 + 5500) / 1225
 SAILING_KG = 7 * 77 + 0.6 * 7 * 42 + 2 * 50
-NO_POLLUTANTS = dict.fromkeys(("ch4", "n2o", "nox", "so2", "pm25"), 0.0)
+NO_POLLUTANTS = dict.fromkeys(("ch4", "n2o", "nox", "so2", "pm25", "bc"), 0.0)
+OIL = SupplyFactors(held_co2e=15.0)
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +46,14 @@ def setting(
     group: CommodityGroup, fleet: InlandFleet, parameters: TransportParameters
 ) -> PriceSetting:
     factors = {
-        "road_diesel": CarrierFactors("road_diesel", 43, {"co2": 75.0, **NO_POLLUTANTS}, 15.0),
+        "road_diesel": CarrierFactors("road_diesel", 43, {"co2": 75.0, **NO_POLLUTANTS}, OIL),
         "rail_electricity": CarrierFactors(
-            "rail_electricity", float("nan"), {"co2": 0.0, **NO_POLLUTANTS}, 150.0
+            "rail_electricity",
+            float("nan"),
+            {"co2": 0.0, **NO_POLLUTANTS},
+            SupplyFactors(co2=150.0),
         ),
-        "inland_diesel": CarrierFactors("inland_diesel", 40, {"co2": 75.0, **NO_POLLUTANTS}, 15.0),
+        "inland_diesel": CarrierFactors("inland_diesel", 40, {"co2": 75.0, **NO_POLLUTANTS}, OIL),
     }
     return PriceSetting(
         groups={"stone": group},

@@ -43,8 +43,6 @@ class EnergyParameters:
         Energy per net tonne-km, empty wagons included.
     sea_bulk_mj_per_tkm, sea_container_mj_per_tkm : float
         Energy per tonne-km at sea.
-    grid_loss_share : float
-        Share of generation lost up to the pantograph.
     """
 
     truck_diesel_l_per_km: float
@@ -54,7 +52,6 @@ class EnergyParameters:
     rail_diesel_mj_per_tkm: float
     sea_bulk_mj_per_tkm: float
     sea_container_mj_per_tkm: float
-    grid_loss_share: float
 
 
 CARRIER_OF_MODE = {

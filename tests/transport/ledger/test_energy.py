@@ -33,7 +33,6 @@ PARAMETERS = EnergyParameters(
     rail_diesel_mj_per_tkm=0.15,
     sea_bulk_mj_per_tkm=0.1,
     sea_container_mj_per_tkm=0.5,
-    grid_loss_share=0.05,
 )
 DELAY_H = {("Lock", 0): 2.0, ("Lock", 1): 3.0}
 LHV = 40.0

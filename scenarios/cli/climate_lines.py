@@ -1,0 +1,66 @@
+"""Lines of the terminal about the weights of greenhouse gases, and about LNG with its sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fleets.warming import GWP_SETS
+
+if TYPE_CHECKING:
+    from scenarios.comparison import Comparison
+
+_BOTH: Final = GWP_SETS[:2]
+
+
+def climate_lines(comparison: Comparison) -> list[str]:
+    """Return the GWP set of a result, what is a lower bound, and both horizons where LNG burns.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Plans that were run.
+
+    Returns
+    -------
+    list of str
+        Lines of at most 80 ASCII letters.
+    """
+    gwp = comparison.manifest.get("gwp")
+    lines = [f"   greenhouse gas is CO2e by {gwp}"] if gwp else []
+    shown = {str(gwp), *(_BOTH if len(comparison.slip) else ())}
+    lines.extend(_lower_bounds(comparison, shown))
+    return [*lines, *_gas(comparison)] if len(comparison.slip) else lines
+
+
+def _lower_bounds(comparison: Comparison, shown: set[str]) -> list[str]:
+    """Say under which of the sets shown results are a lower bound."""
+    table = comparison.restated
+    if table.empty:
+        return []
+    low = [name for name in GWP_SETS if name in set(table.loc[table["lower_bound"], "gwp"])]
+    named = [name for name in low if name in shown]
+    if not named:
+        return []
+    return [
+        f"   {', '.join(named)}: a lower bound; the methane of fuel supply is not published",
+        "   apart from its CO2e over 100 years",
+    ]
+
+
+def _gas(comparison: Comparison) -> list[str]:
+    """Return both horizons and the break-even slip of what burns LNG."""
+    lines = ["", f"{'LNG: WTW, Mt CO2e':<28}" + "".join(f"{name:>12}" for name in _BOTH)]
+    wide = comparison.restated.pivot_table(
+        index=["year", "plan"], columns="gwp", values="wtw_kt", sort=False
+    )
+    for row in wide.reset_index().to_dict("records"):
+        values = "".join(f"{float(row[name]) / 1000:>12.2f}" for name in _BOTH)
+        name = f"{row['year']} {row['plan']}".encode("ascii", "replace").decode()
+        lines.append(f"{name:<28.28}{values}")
+    lines.append(f"{'break-even slip, % of fuel':<28}" + "".join(f"{n:>12}" for n in _BOTH))
+    for carrier, rows in comparison.slip.groupby("carrier", sort=False):
+        by_set = rows.set_index("gwp")
+        values = "".join(f"{by_set['break_even_percent'][name]:>12.2f}" for name in _BOTH)
+        slip = float(rows["slip_percent"].iloc[0])
+        lines.append(f"{f'{carrier}, slip {slip:.1f}':<28.28}{values}")
+    return lines

@@ -1,0 +1,196 @@
+"""One result under other weights and other electricity: the same energy, counted again.
+
+Plans keep the tonnes that they moved; only what a megajoule of their carriers counts for changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from fleets import GWP_SETS, gas_fuel, gwp_named, slip_share, supply_factors
+from scenarios.factor_inputs import factors_of, grid_cases
+from transport.ledger.emissions import restated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fleets import CarrierFactors
+    from scenarios.runs import Study
+    from transport.annual import YearOutcome
+
+RESTATED_COLUMNS = ["plan", "year", "gwp", "ttw_kt", "wtt_kt", "wtw_kt", "lower_bound"]
+POWER_COLUMNS = ["plan", "year", "case", "electricity_tj", "electricity_kt", "wtw_kt"]
+SLIP_COLUMNS = [
+    "carrier",
+    "reference",
+    "gwp",
+    "slip_percent",
+    "break_even_percent",
+    "break_even_held_percent",
+    "change_percent",
+]
+
+LOWER_BOUND = (
+    "the methane of fuel supply is not published apart from its CO2e over 100 years, "
+    "and methane weighs more over 20"
+)
+_LNG = "LNG"
+_OF_MODE = {"road": "road_diesel", "rail": "rail_diesel", "inland_water": "inland_diesel"}
+_AT_SEA = "marine_gas_oil"
+
+
+def mean_ledger(runs: list[YearOutcome]) -> pd.DataFrame:
+    """Return the energy of runs by mode and carrier, unserved cargo included, mean over runs."""
+    rows = pd.concat([run.emissions[["mode", "carrier", "energy_tj"]] for run in runs])
+    sums = rows.groupby(["mode", "carrier"], sort=False)["energy_tj"].sum() / len(runs)
+    return sums.reset_index()
+
+
+def restated_table(study: Study) -> pd.DataFrame:
+    """Return CO2e of every plan and year under every GWP set.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan``, ``year``, ``gwp``, ``ttw_kt``, ``wtt_kt``, ``wtw_kt`` (means over replications)
+        and ``lower_bound`` (whether upstream methane is weighed too low).
+    """
+    sets = [gwp_named(study.tables["gwp"], name) for name in GWP_SETS]
+    rows = []
+    for (plan, year), model in study.models.items():
+        ledger = mean_ledger(study.runs(plan, year))
+        burnt = set(ledger.loc[ledger["energy_tj"] > 0, "carrier"])
+        for gwp in sets:
+            sums = restated(ledger, model.factors, gwp).sum(numeric_only=True)
+            stages = [float(sums[f"{stage}_co2e_kt"]) for stage in ("ttw", "wtt", "wtw")]
+            low = any(model.factors[name].is_lower_bound(gwp) for name in burnt)
+            rows.append((plan, year, gwp.name, *stages, low))
+    return pd.DataFrame(rows, columns=RESTATED_COLUMNS)
+
+
+def power_table(study: Study) -> pd.DataFrame:
+    """Return CO2e of every plan and year under every case of electricity.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan``, ``year``, ``case``, ``electricity_tj`` (counted at the vehicle),
+        ``electricity_kt`` (its CO2e) and ``wtw_kt`` (of all carriers), under the set of the study.
+    """
+    gwp = gwp_named(study.tables["gwp"], study.settings.gwp)
+    powered = study.tables["carriers"].loc[study.tables["carriers"]["fuel_id"] == "", "carrier"]
+    rows = []
+    for plan, year in study.models:
+        ledger = mean_ledger(study.runs(plan, year))
+        for case, grid in grid_cases(study.tables, year).items():
+            again = restated(ledger, factors_of(study.tables, grid), gwp)
+            electric = again[again["carrier"].isin(powered)]
+            sums = (electric["energy_tj"], electric["wtw_co2e_kt"], again["wtw_co2e_kt"])
+            rows.append((plan, year, case, *(float(one.sum()) for one in sums)))
+    return pd.DataFrame(rows, columns=POWER_COLUMNS)
+
+
+def gas_carriers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the carriers that burn LNG."""
+    fuels = tables["fuel_factors"].set_index("fuel_id")["carrier"].to_dict()
+    rows = tables["carriers"][["carrier", "fuel_id"]].itertuples(index=False)
+    return [str(carrier) for carrier, fuel in rows if fuels.get(fuel) == _LNG]
+
+
+def burnt_gas(tables: Mapping[str, pd.DataFrame], results: pd.DataFrame) -> list[str]:
+    """Return the LNG carriers that any run of a results table burns."""
+    energy = results[results["variable"] == "energy_tj"]
+    burnt = set(energy.loc[energy["value"] > 0, "carrier"].astype(str))
+    return [name for name in gas_carriers(tables) if name in burnt]
+
+
+def slip_table(
+    tables: Mapping[str, pd.DataFrame],
+    factors: Mapping[str, CarrierFactors],
+    carriers: Iterable[str],
+) -> pd.DataFrame:
+    """Return the break-even methane slip of LNG carriers under every GWP set.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    factors : mapping of str to CarrierFactors
+        Factors by carrier.
+    carriers : iterable of str
+        Carriers that burn LNG.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``carrier``, ``reference`` (the oil of the same mode), ``gwp``, ``slip_percent`` (that of
+        the factors), ``break_even_percent`` (supply by gas), ``break_even_held_percent`` (supply
+        held at its published CO2e) and ``change_percent`` (well to wake per megajoule against the
+        reference at the slip of the factors). Slips are shares of the fuel's mass.
+    """
+    used = tables["carriers"].set_index("carrier")
+    fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
+    rows = []
+    for name in carriers:
+        reference = _OF_MODE.get(str(used["mode"][name]), _AT_SEA)
+        fuel = fuels[str(used["fuel_id"][name])]
+        held = fuels[str(used["wtt_fuel_id"][name])] | {"wtt_split": "none"}
+        clean, slip = gas_fuel(fuel), slip_share(fuel)
+        for set_name in GWP_SETS:
+            gwp = gwp_named(tables["gwp"], set_name)
+            oil = factors[reference].wtw_co2e_g_per_mj(gwp)
+            supplies = (factors[name].wtt_co2e_g_per_mj(gwp), supply_factors(held).co2e(gwp))
+            slips = [100 * clean.break_even_slip(gwp, oil, supply) for supply in supplies]
+            change = 100 * (factors[name].wtw_co2e_g_per_mj(gwp) / oil - 1)
+            rows.append((name, reference, set_name, 100 * slip, *slips, change))
+    return pd.DataFrame(rows, columns=SLIP_COLUMNS)
+
+
+def climate_json(
+    gwp: str, restated_rows: pd.DataFrame, power: pd.DataFrame, slip: pd.DataFrame
+) -> dict[str, Any]:
+    """Return what the JSON of a command says about weights, electricity and methane.
+
+    Parameters
+    ----------
+    gwp : str
+        GWP set of the result.
+    restated_rows, power, slip : pandas.DataFrame
+        As :func:`restated_table`, :func:`power_table` and :func:`slip_table` give them.
+
+    Returns
+    -------
+    dict
+        ``gwp``, ``gwp_sets`` and ``electricity`` by plan and year, ``break_even_slip``, and
+        ``lower_bound`` (GWP sets under which results are a lower bound) with its reason.
+    """
+    low = sorted(set(restated_rows.loc[restated_rows["lower_bound"], "gwp"]))
+    return {
+        "gwp": gwp,
+        "gwp_sets": _nested(restated_rows, "gwp"),
+        "electricity": _nested(power, "case"),
+        "break_even_slip": slip.to_dict("records"),
+        "lower_bound": {"gwp_sets": low, "reason": LOWER_BOUND if low else ""},
+    }
+
+
+def _nested(rows: pd.DataFrame, key: str) -> dict[str, Any]:
+    """Return rows by plan, year and a key."""
+    nested: dict[str, Any] = {}
+    for row in rows.to_dict("records"):
+        values = {str(name): value for name, value in row.items()}
+        plan, year, name = values.pop("plan"), str(values.pop("year")), values.pop(key)
+        nested.setdefault(plan, {}).setdefault(year, {})[name] = values
+    return nested
