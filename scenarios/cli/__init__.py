@@ -10,7 +10,18 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scenarios.cli import bench, calibrate, check, compare, demand, network, plans, run, waterway
+from scenarios.cli import (
+    bench,
+    calibrate,
+    check,
+    compare,
+    demand,
+    energy,
+    network,
+    plans,
+    run,
+    waterway,
+)
 from scenarios.cli.app import app
 from scenarios.cli.output import note, prepare_streams, say_json, show_faults
 from scenarios.faults import InputError
@@ -25,6 +36,7 @@ __all__ = [
     "check",
     "compare",
     "demand",
+    "energy",
     "main",
     "network",
     "plans",

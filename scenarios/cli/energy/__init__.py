@@ -1,0 +1,8 @@
+"""``landsea energy``: what vessels, trains and trucks burn, outside any simulation."""
+
+from __future__ import annotations
+
+from scenarios.cli.energy import vessel
+from scenarios.cli.energy.app import energy_app
+
+__all__ = ["energy_app", "vessel"]

@@ -1,0 +1,146 @@
+"""``landsea energy vessel``: one leg of a vessel, a table of legs, or curves over speed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenarios.cli.energy.app import DEFAULT_GRID_YEAR, GridYear, Load, energy_app
+from scenarios.cli.options import Debug, Json, TablesFolder
+from scenarios.cli.output import say, say_json
+from scenarios.faults import InputError
+
+if TYPE_CHECKING:
+    from scenarios.energy.inputs import VesselInputs
+    from scenarios.energy.vessel_request import VesselRequest
+
+
+@energy_app.command("vessel")
+def energy_vessel(  # noqa: PLR0913 - one for each option
+    class_id: Annotated[
+        str, typer.Argument(metavar="CLASS", help="A class_id of vessel_classes: inland-3000.")
+    ],
+    *,
+    speed_kmh: Annotated[
+        float | None,
+        typer.Option(
+            "--speed-kmh", help="Speed through water; 0 waits. Default: the service speed."
+        ),
+    ] = None,
+    depth_m: Annotated[
+        float | None, typer.Option("--depth-m", help="Depth. Default: deep water.")
+    ] = None,
+    draught_m: Annotated[
+        float | None, typer.Option("--draught-m", help="Draught; gives the load.")
+    ] = None,
+    load_t: Load = None,
+    current_kmh: Annotated[
+        float | None, typer.Option("--current-kmh", help="Current, positive with the vessel.")
+    ] = None,
+    width_m: Annotated[
+        float | None, typer.Option("--width-m", help="Width of a canal, for squat in it.")
+    ] = None,
+    powertrain: Annotated[
+        str | None, typer.Option("--powertrain", help="diesel, lng, methanol, battery, ...")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="An engine_id of marine_engines.")
+    ] = None,
+    tier: Annotated[
+        str | None, typer.Option("--tier", help="Emission stage, a tier of emission_tiers.")
+    ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option("--mode", help="Sea-going ships: sea, manoeuvring, anchorage or berth."),
+    ] = None,
+    main_fuel_time_share: Annotated[
+        float | None,
+        typer.Option(
+            "--main-fuel-time-share", help="Share of the time a dual-fuel engine runs on gas."
+        ),
+    ] = None,
+    year: GridYear = DEFAULT_GRID_YEAR,
+    tables: TablesFolder = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Tell power, energy, fuel and emissions of a vessel on one leg."""
+    from scenarios.energy.vessel_answer import vessel_answer
+    from scenarios.energy.vessel_request import VesselRequest
+
+    del debug
+    request = VesselRequest(
+        class_id,
+        speed_kmh,
+        depth_m,
+        draught_m,
+        load_t,
+        current_kmh,
+        width_m,
+        powertrain,
+        engine,
+        tier,
+        mode,
+        main_fuel_time_share,
+    )
+    inputs = _read(tables, year)
+    _refuse(request, inputs)
+    answer = vessel_answer(request, inputs)
+    if json:
+        say_json(answer)
+        return
+    for line in _lines(answer):
+        say(line)
+
+
+def _read(tables: Any, year: int) -> VesselInputs:  # noqa: ANN401
+    """Read the tables, or refuse them with all their faults."""
+    from scenarios.cli.inputs import read_shipped
+    from scenarios.energy.inputs import vessel_inputs
+
+    checked, faults = read_shipped(tables)
+    if faults or checked is None:
+        raise InputError(faults)
+    return vessel_inputs(checked, year)
+
+
+def _refuse(request: VesselRequest, inputs: VesselInputs) -> None:
+    """Refuse a request with all its faults."""
+    from scenarios.energy.vessel_request import request_faults
+
+    faults = request_faults(request, inputs)
+    if faults:
+        raise InputError(faults)
+
+
+def _lines(answer: dict[str, Any]) -> list[str]:
+    """Return the answer as lines."""
+    from scenarios.cli.energy.lines import emission_lines, fuel_lines
+
+    depth = "deep water" if answer["depth_m"] is None else f"{answer['depth_m']:g} m deep"
+    way = f"{answer['speed_kmh']:g} km/h through water, {answer['ground_speed_kmh']:g} over ground"
+    hull = f"draught {answer['draught_m']:g} m, load {answer['load_t']:g} t"
+    parts = f"propulsion {answer['propulsion_kw']:.1f}, auxiliaries {answer['hotel_kw']:.1f}"
+    load = f"{answer['engine_load_share']:.0%} of the engine"
+    lines = [
+        f"{answer['name']['en']} ({answer['class_id']}), {answer['engine']}",
+        f"  {way}, {depth}, {hull}",
+        f"  power       {answer['power_kw']:>10.1f} kW    {parts} ({load})",
+        *fuel_lines(answer),
+        *emission_lines(answer),
+    ]
+    if "calibration" in answer:
+        lines.append(_calibration_line(answer["calibration"]))
+    lines += [
+        f"  limit passed: {one['limit']} is {one['value']:g}, allowed {one['allowed']:g}"
+        for one in answer["limits"]
+    ]
+    return [*lines, *(f"  note: {one}" for one in answer["notes"])]
+
+
+def _calibration_line(found: dict[str, Any]) -> str:
+    """Return how the class was brought to its anchor."""
+    span = f"({found['factor_low']:.2f} to {found['factor_high']:.2f})"
+    anchor = f"{found['anchor_g_fuel_per_tkm']:g} g/tkm, {found['anchor']}"
+    return f"  calibration {found['factor']:>10.3f} {span} on {anchor}"

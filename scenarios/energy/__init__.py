@@ -1,0 +1,1 @@
+"""The energy calculator: requests and their faults, answers, tables of legs and pictures."""

@@ -1,0 +1,107 @@
+"""From checked tables to the classes, engines and factors of the energy calculator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleets import grid_co2_kg_per_kwh, gwp_set
+from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values
+from fleets.marine_engines import Exhaust, MarineEngine, exhausts, marine_engines
+from fleets.sea_ships import SeaShip, sea_ships
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from fleets import GwpSet
+
+
+@dataclass(frozen=True)
+class VesselInputs:
+    """What the calculator knows of vessels.
+
+    Attributes
+    ----------
+    inland : InlandFleet
+        Inland classes.
+    sea : dict of str to SeaShip
+        Sea-going classes.
+    engines : dict of str to MarineEngine
+        By id.
+    tiers : dict of str to Exhaust
+        Emission stages by name.
+    names : dict of str to (str, str)
+        Chinese and English name by class.
+    energy : dict of str to str
+        Energy on board by class, as in ``vessel_classes``.
+    parameters : dict of str to float
+        Values of ``fleet_parameters`` and ``energy_parameters``.
+    gwp : tuple of GwpSet
+        AR6 over 100 and over 20 years.
+    year : int
+        Year of the grid factor.
+    """
+
+    inland: InlandFleet
+    sea: dict[str, SeaShip]
+    engines: dict[str, MarineEngine]
+    tiers: dict[str, Exhaust]
+    names: dict[str, tuple[str, str]]
+    energy: dict[str, str]
+    parameters: dict[str, float]
+    gwp: tuple[GwpSet, GwpSet]
+    year: int
+
+    @property
+    def classes(self) -> list[str]:
+        """Ids of every class in the tables."""
+        return list(self.names)
+
+
+def grid_kg_per_kwh(tables: Mapping[str, pd.DataFrame], year: int) -> float:
+    """Return the central grid factor of Guangxi."""
+    return grid_co2_kg_per_kwh(tables["grid_projection"], year)
+
+
+def gwp_sets(tables: Mapping[str, pd.DataFrame]) -> tuple[GwpSet, GwpSet]:
+    """Return AR6 over 100 and over 20 years."""
+    return gwp_set(tables["gwp"], "AR6", 100), gwp_set(tables["gwp"], "AR6", 20)
+
+
+def energy_parameters(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Return the values of the two parameter tables of the fleets."""
+    return parameter_values(tables["fleet_parameters"], tables["energy_parameters"])
+
+
+def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs:
+    """Make the vessel classes with engines and factors.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    year : int
+        Year of the grid factor.
+
+    Returns
+    -------
+    VesselInputs
+        Everything the calculator asks for.
+    """
+    parameters = energy_parameters(tables)
+    classes = tables["vessel_classes"].to_dict("records")
+    return VesselInputs(
+        inland=inland_fleet(tables),
+        sea=sea_ships(tables, parameters["sea_reference_speed_factor"]),
+        engines=marine_engines(
+            tables, grid_kg_per_kwh(tables, year), parameters["grid_loss_share"]
+        ),
+        tiers=exhausts(tables),
+        names={str(row["class_id"]): (row["name_zh"], row["name_en"]) for row in classes},
+        energy={str(row["class_id"]): str(row["energy"]) for row in classes},
+        parameters=parameters,
+        gwp=gwp_sets(tables),
+        year=year,
+    )
