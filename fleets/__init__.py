@@ -20,6 +20,7 @@ from fleets.factors import (
     supply_factors,
 )
 from fleets.methane_slip import GasFuel, gas_fuel, slip_share
+from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_km_cny
 from fleets.vessels import (
     VesselClass,
     VesselRules,
@@ -45,6 +46,7 @@ __all__ = [
     "GwpSet",
     "PowerStack",
     "SupplyFactors",
+    "TruckCosts",
     "VesselClass",
     "VesselRules",
     "annuity_share",
@@ -61,6 +63,8 @@ __all__ = [
     "payload_t",
     "slip_share",
     "supply_factors",
+    "truck_hour_cny",
+    "truck_km_cny",
     "usable_classes",
     "vessel_classes",
 ]

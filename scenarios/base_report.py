@@ -10,6 +10,7 @@ import pandas as pd
 
 from networks import MODES
 from scenarios.base_year import base_year_check
+from scenarios.freight_rates import freight_rates
 from scenarios.inputs import BASE_YEAR, prepare_base, prepare_year
 from scenarios.moves import SCOPE
 from scenarios.queue_price import queue_answer
@@ -45,6 +46,9 @@ class BaseReport:
         ``shift_elasticity``.
     gathered : pandas.DataFrame
         Gathered ranges, with ``modelled``: the mean elasticity of the cargo they are given for.
+    freight_rates : pandas.DataFrame
+        Built freight rates beside gathered ones, columns of
+        :data:`scenarios.freight_rates.COLUMNS`.
     alternatives : pandas.DataFrame
         ``commodity``, ``kt``, ``share`` of tonnes with a real alternative.
     queue : dict
@@ -57,6 +61,7 @@ class BaseReport:
     screenlines: pd.DataFrame
     elasticities: pd.DataFrame
     gathered: pd.DataFrame
+    freight_rates: pd.DataFrame
     alternatives: pd.DataFrame
     queue: dict[str, Any]
 
@@ -69,6 +74,7 @@ class BaseReport:
             "screenlines": _listed(self.screenlines),
             "elasticities": self.elasticities,
             "gathered_elasticities": _listed(self.gathered),
+            "freight_rates": _listed(self.freight_rates),
             "real_alternatives": self.alternatives,
         }
         rows = {
@@ -112,6 +118,7 @@ def base_report(tables: Mapping[str, pd.DataFrame]) -> BaseReport:
         screenlines=screenlines(tables, model, kt, observed),
         elasticities=answers,
         gathered=_gathered(tables, answers),
+        freight_rates=freight_rates(tables, base, model, kt),
         alternatives=real_alternatives(market, cost, REAL_RATIO),
         queue=queue_answer(base, model),
     )

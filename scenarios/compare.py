@@ -25,6 +25,7 @@ from scenarios.evidence import (
     make_manifest,
     measures_table,
 )
+from scenarios.freight_rates import freight_rates
 from scenarios.growth_cases import growth_cases, ledger_sum
 from scenarios.intervals import Interval, interval
 from scenarios.link_flows import link_flows
@@ -101,6 +102,7 @@ def make_comparison(study: Study) -> Comparison:
         moves=moves,
         growth=growth_cases(study),
         observed=observed,
+        freight_rates=_freight_rates(study),
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
         queue=queue,
@@ -121,6 +123,13 @@ def _climate(
     factors = next(iter(study.models.values())).factors
     burnt = burnt_gas(study.tables, results)
     return restated_table(study), power_table(study), slip_table(study.tables, factors, burnt)
+
+
+def _freight_rates(study: Study) -> pd.DataFrame:
+    """Rates of the first plan's first year beside gathered ones."""
+    plan, year = study.plans[0].name, study.settings.years[0]
+    kt = np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
+    return freight_rates(study.tables, study.base, study.models[plan, year], kt)
 
 
 def _quantities(study: Study, year: int) -> list[Quantity]:

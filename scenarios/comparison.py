@@ -50,6 +50,9 @@ class Comparison:
     observed : pandas.DataFrame
         ``place``, ``variable``, ``year``, ``published``, ``modelled``, ``unit``,
         ``error_percent``, ``fitted``, ``source``: base year against published values.
+    freight_rates : pandas.DataFrame
+        Rates that the first plan's first year builds beside gathered ones, columns of
+        :data:`scenarios.freight_rates.COLUMNS`.
     assumptions : pandas.DataFrame
         ``table``, ``name``, ``value``, ``low``, ``high``, ``unit``, ``meaning``, ``source``,
         ``confidence``.
@@ -84,6 +87,7 @@ class Comparison:
     moves: pd.DataFrame
     growth: pd.DataFrame
     observed: pd.DataFrame
+    freight_rates: pd.DataFrame
     assumptions: pd.DataFrame
     measures: pd.DataFrame
     queue: Mapping[str, Any]

@@ -25,6 +25,7 @@ _NAMED_TABLES = {
     "vessel_costs": ("class_id",),
     "vessel_mix": ("year", "cargo_kind", "class_id"),
     "carriers": ("carrier",),
+    "lock_fees": ("lock", "from_year"),
     "base_delays": ("lock", "direction"),
     "choice_constants": ("control_group", "choice_group", "main_mode"),
 }

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fleets import DEFAULT_GWP, VesselRules, class_mix, gwp_named, vessel_classes
+from fleets import (
+    DEFAULT_GWP,
+    TruckCosts,
+    VesselRules,
+    class_mix,
+    gwp_named,
+    truck_hour_cny,
+    truck_km_cny,
+    vessel_classes,
+)
 from networks import MODES, LockDefaults, Network, build_network
 from networks.changes import NetworkChange
 from scenarios.factor_inputs import factors_of, grid_of
@@ -29,8 +38,10 @@ from transport.assignment import (
 from transport.calibration import constants_by_key
 from transport.changes import HandlingChange, PriceChange
 from transport.demand import grow_demand, split_port_areas
+from transport.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
+from transport.lock_sites import ANY
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters, read_parameters
 from transport.prices import PriceSetting, with_prices
@@ -102,7 +113,28 @@ def groups_of(
         weights = kt.reindex(part.index).fillna(0.0).to_numpy(dtype=float)
         times = part["value_of_time_cny_per_t_h"].to_numpy(dtype=float)
         values[str(name)] = float(np.average(times, weights=np.maximum(weights, 1e-9)))
-    return commodity_groups(tables["choice_groups"], tables["rail_tariff"], values, parameters)
+    return commodity_groups(
+        tables["choice_groups"],
+        tables["rail_tariff"],
+        values,
+        parameters,
+        haulage_of(tables, parameters),
+    )
+
+
+def haulage_of(tables: Mapping[str, pd.DataFrame], parameters: TransportParameters) -> Haulage:
+    """Make the cost of a truck, with the ledger's share of empty kilometres."""
+    truck = read_parameters(TruckCosts, tables["fleet_parameters"])
+    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
+    diesel = parameters.road_diesel_cny_per_l
+    return Haulage(
+        hour_cny=truck_hour_cny(truck, parameters.interest_rate),
+        laden_km_cny=truck_km_cny(truck, diesel, laden=True),
+        empty_km_cny=truck_km_cny(truck, diesel, laden=False),
+        empty_share=energy.truck_empty_share,
+        rest_factor=parameters.road_rest_factor,
+        loading_h=2 * parameters.road_terminal_h,
+    )
 
 
 def lock_defaults(parameters: TransportParameters) -> LockDefaults:
@@ -160,7 +192,23 @@ def fleet_of(
         },
         rules=vessel_rules(tables),
         fuel_cny_per_kg=parameters.marine_diesel_cny_per_kg,
+        fee_cny_per_dwt=lock_fees(tables["lock_fees"], tables["locks"], parameters, year),
     )
+
+
+def lock_fees(
+    fees: pd.DataFrame, locks: pd.DataFrame, parameters: TransportParameters, year: int
+) -> dict[str, float]:
+    """Return the fee of a passage by lock in a year, CNY per tonne of rated tonnage."""
+    rows = fees[fees["from_year"] <= year].sort_values("from_year")
+    latest = {
+        str(lock): float(fee)
+        for lock, fee in zip(rows["lock"], rows["fee_cny_per_gross_t"], strict=True)
+    }
+    return {
+        str(lock): latest.get(lock, latest.get(ANY, 0.0)) * parameters.gross_t_per_dwt
+        for lock in locks["lock"].unique()
+    }
 
 
 def skims_of(

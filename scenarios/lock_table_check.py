@@ -38,6 +38,7 @@ def lock_table_gaps(tables: Frames) -> Gaps:
         lines.setdefault(str(lock), set()).add(str(line))
     yield from _rules(tables["lock_rules"], lines)
     yield from _outages(tables["lock_outages"], lines)
+    yield from _fees(tables["lock_fees"], lines)
     yield from _shares(tables["phase_profiles"])
     yield from _currents(tables["currents"], tables["waterway_links"])
 
@@ -69,6 +70,19 @@ def _outages(outages: pd.DataFrame, lines: Mapping[str, set[str]]) -> Gaps:
             yield "lock_outages", f"{day!r} of {lock} {line} is no day like 2025-12-01"
         if not days and last < first:
             yield "lock_outages", f"{lock} {line} is shut from {first} to {last}, which is earlier"
+
+
+def _fees(fees: pd.DataFrame, lines: Mapping[str, set[str]]) -> Gaps:
+    """Fees are of locks that exist, and inside their range."""
+    for row in fees.to_dict("records"):
+        lock, year = str(row["lock"]), int(row["from_year"])
+        if lock != ANY and lock not in lines:
+            yield "lock_fees", f"{lock} is no lock of the table locks; {ANY} stands for all others"
+        low, fee, high = (
+            float(row[f"fee{part}_cny_per_gross_t"]) for part in ("_low", "", "_high")
+        )
+        if not low <= fee <= high:
+            yield "lock_fees", f"the fee of {lock} from {year}, {fee:g}, is not {low:g} to {high:g}"
 
 
 def _is_day(text: str) -> bool:

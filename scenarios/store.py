@@ -84,6 +84,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "gwp sets": comparison.restated,
         "electricity": comparison.power,
         "observed": comparison.observed,
+        "freight_rates": comparison.freight_rates,
         "measures": measures,
         "link_flows": comparison.link_flows,
         "assumptions": comparison.assumptions,

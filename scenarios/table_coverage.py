@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from fleets import GWP_SETS, GridParameters, VesselRules
+from fleets import GWP_SETS, GridParameters, TruckCosts, VesselRules
 from fleets.electricity import GRID_REGION
 from scenarios.faults import Fault
 from scenarios.lock_table_check import lock_table_gaps
@@ -65,7 +65,7 @@ def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]
 
 def _parameters(tables: Frames) -> Gaps:
     """Every parameter of the model has a row."""
-    kinds = (VesselRules, EnergyParameters, GridParameters)
+    kinds = (VesselRules, EnergyParameters, GridParameters, TruckCosts)
     fleet = {field.name for kind in kinds for field in fields(kind)}
     transport = {field.name for field in fields(TransportParameters)}
     for name, wanted in (

@@ -20,6 +20,7 @@ class TransportParameters:
 
     rail_commercial_speed_kmh: float
     rail_container_discount_share: float
+    rail_bulk_discount_share: float
     rail_wagon_handling_cny_per_t: float
     rail_lift_cny_per_box: float
     rail_terminal_h: float
@@ -36,6 +37,8 @@ class TransportParameters:
     sea_rate_cny_per_tkm: float
     water_search_rate_cny_per_tkm: float
     marine_diesel_cny_per_kg: float
+    road_diesel_cny_per_l: float
+    gross_t_per_dwt: float
     empty_return_down_share: float
     empty_return_up_share: float
     min_main_mode_share: float

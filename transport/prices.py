@@ -14,6 +14,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
+from transport.haulage import empty_per_laden_km, toll_cny_per_km
 from transport.skims import empty_return_share
 from transport.water_routes import route_cost
 
@@ -134,19 +135,15 @@ def toll_charges(
 def toll_cny_per_t(skims: ServiceSkims, setting: PriceSetting) -> np.ndarray:
     """Return the tolls that a tonne of each service pays today.
 
-    Middle of the toll of a six-axle truck times kilometres, over payload and over the share of
-    kilometres that are laden: tolls follow axles, so the empty way back pays as well.
+    Middle of the toll of a six-axle truck times kilometres, laden and empty, over payload: tolls
+    follow axles, so the empty way back pays as well.
     """
-    laden = 1 - setting.truck_empty_share
+    ways = 1 + empty_per_laden_km(setting.truck_empty_share)
     tolls = []
     for service in skims.services:
         links = (link for leg in service.legs if leg.mode == "road" for link in leg.links)
-        rates = (
-            (link.length_km * (link.toll_low_cny_per_km + link.toll_high_cny_per_km) / 2)
-            for link in links
-        )
-        per_truck = sum(rate for rate in rates if not np.isnan(rate))
-        tolls.append(per_truck / (setting.groups[service.group].truck_payload_t * laden))
+        per_truck = ways * sum(link.length_km * toll_cny_per_km(link) for link in links)
+        tolls.append(per_truck / setting.groups[service.group].truck_payload_t)
     return np.array(tolls)
 
 
@@ -190,7 +187,7 @@ def _inland_fuel_kg_per_t(skims: ServiceSkims, setting: PriceSetting) -> np.ndar
         name: replace(vessel, standing_cost_cny_per_h=0.0)
         for name, vessel in setting.fleet.classes.items()
     }
-    fleet = replace(setting.fleet, classes=classes, fuel_cny_per_kg=1.0)
+    fleet = replace(setting.fleet, classes=classes, fuel_cny_per_kg=1.0, fee_cny_per_dwt={})
     delay_h = dict(zip(skims.lock_directions, setting.delay_h.tolist(), strict=True))
 
     def fuel_kg_per_t(route: WaterRoute) -> float:

@@ -5,8 +5,9 @@ chain is kept when it really is what its pattern says (legs other than road make
 stated share of its length) and when it is not dominated (its search cost is at most a stated
 multiple of the cheapest chain of the same main mode).
 
-The search uses plain costs: rates by tonne-km, value of time and handling, without queues. Money,
-time and waiting of a service are worked out afterwards, in :mod:`transport.skims`.
+The search uses plain costs: truck cost, rates by tonne-km, value of time and handling, without
+queues. Money, time and waiting of a service are worked out afterwards, in
+:mod:`transport.skims`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from networks import Link
+    from transport.haulage import Haulage
     from transport.parameters import TransportParameters
 
 
@@ -64,8 +66,8 @@ class CommodityGroup:
     ----------
     name, cargo_kind : str
         Id, and ``bulk`` or ``container``.
-    road_rate_cny_per_tkm : float
-        Price of road haulage, tolls and empty running included.
+    haulage : Haulage
+        Cost of a truck.
     truck_payload_t : float
         Cargo of a laden truck.
     rail_fixed_cny_per_t, rail_cny_per_tkm : float
@@ -86,7 +88,7 @@ class CommodityGroup:
 
     name: str
     cargo_kind: str
-    road_rate_cny_per_tkm: float
+    haulage: Haulage
     truck_payload_t: float
     rail_fixed_cny_per_t: float
     rail_cny_per_tkm: float
@@ -140,6 +142,7 @@ def commodity_groups(
     tariffs: pd.DataFrame,
     values_of_time: dict[str, float],
     parameters: TransportParameters,
+    haulage: Haulage,
 ) -> dict[str, CommodityGroup]:
     """Make the commodity groups from their table and the rail tariff.
 
@@ -150,7 +153,9 @@ def commodity_groups(
     values_of_time : dict of str to float
         Value of time by group in CNY per tonne and hour.
     parameters : TransportParameters
-        Handling and discount.
+        Handling and discounts.
+    haulage : Haulage
+        Cost of a truck.
 
     Returns
     -------
@@ -164,7 +169,12 @@ def commodity_groups(
         tariff = by_class.loc[row["rail_tariff_class"]]
         boxed = row["cargo_kind"] == "container"
         load = float(row["box_payload_t"]) if boxed else 1.0
-        kept = 1 - parameters.rail_container_discount_share if boxed else 1.0
+        discount = (
+            parameters.rail_container_discount_share
+            if boxed
+            else parameters.rail_bulk_discount_share
+        )
+        kept = 1 - discount
         per_km = (
             tariff["per_km_cny"] * kept
             + tariff["construction_fund_cny_per_km"]
@@ -173,7 +183,7 @@ def commodity_groups(
         made[name] = CommodityGroup(
             name=name,
             cargo_kind=str(row["cargo_kind"]),
-            road_rate_cny_per_tkm=float(row["road_rate_cny_per_tkm"]),
+            haulage=haulage,
             truck_payload_t=float(row["truck_payload_t"]),
             rail_fixed_cny_per_t=float(tariff["base_cny"]) * kept / load,
             rail_cny_per_tkm=float(per_km) / load,
@@ -193,6 +203,11 @@ def commodity_groups(
             demand_elasticity=float(row["demand_elasticity"]),
         )
     return made
+
+
+def rail_cny_per_t(group: CommodityGroup, length_km: float) -> float:
+    """Return the rail tariff of a haul after discount, handling apart."""
+    return group.rail_fixed_cny_per_t + length_km * group.rail_cny_per_tkm
 
 
 def find_services(
@@ -230,7 +245,7 @@ def find_services(
                 service = Service(*pair, group.name, pattern.name, main_mode(legs), legs)
                 if _is_its_pattern(service, pattern, parameters.min_main_mode_share):
                     cost = sum(link_cost(link) for leg in legs for link in leg.links)
-                    cost += 2 * sum(_handling(group, leg.mode, parameters) for leg in legs)
+                    cost += sum(_terminals(group, leg.mode, parameters) for leg in legs)
                     candidates.append((service, cost))
         found.extend(_undominated(candidates, parameters.max_cost_ratio))
     return found
@@ -270,15 +285,16 @@ def _search_costs(
         for place, row in network.places.iterrows()
     }
     rate = {
-        "road": group.road_rate_cny_per_tkm,
         "rail": group.rail_cny_per_tkm,
         "inland_water": parameters.water_search_rate_cny_per_tkm,
         "sea": parameters.sea_rate_cny_per_tkm,
     }
 
     def link_cost(link: Link) -> float:
-        hours = link.length_km / speed_kmh(link, parameters)
-        return link.length_km * rate[link.mode] + hours * group.value_of_time_cny_per_t_h
+        time = link.length_km / speed_kmh(link, parameters) * group.value_of_time_cny_per_t_h
+        if link.mode == "road":
+            return time + group.haulage.link_cny(link) / group.truck_payload_t
+        return time + link.length_km * rate[link.mode]
 
     def transfer_cost(place: str, leaving: str, entering: str) -> float | None:
         if not {leaving, entering} <= modes_at[place] | {"road"}:
@@ -305,6 +321,13 @@ def _handling(group: CommodityGroup, mode: str, parameters: TransportParameters)
     return group.handling_cny_per_t(mode) + group.value_of_time_cny_per_t_h * terminal_h(
         mode, parameters
     )
+
+
+def _terminals(group: CommodityGroup, mode: str, parameters: TransportParameters) -> float:
+    """Money and time at both ends of a leg; a road leg pays for its truck alone."""
+    if mode == "road":
+        return group.haulage.loading_cny / group.truck_payload_t
+    return 2 * _handling(group, mode, parameters)
 
 
 def terminal_h(mode: str, parameters: TransportParameters) -> float:

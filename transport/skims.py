@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from networks import MODES
 from transport.handling import Handling
-from transport.services import speed_kmh, terminal_h
+from transport.services import rail_cny_per_t, speed_kmh, terminal_h
 from transport.water_routes import (
     InlandFleet,
     RouteCost,
@@ -51,6 +51,8 @@ class ServiceSkims:
     haul_cny_per_t : numpy.ndarray
         The part of it that moves cargo over the legs of each mode, handling apart, shape
         (services, modes).
+    empty_haul_cny_per_t : numpy.ndarray
+        The part of the haul by road that pays for the empty running of trucks.
     charges_cny_per_t : numpy.ndarray
         What a plan's prices add to it or take off: paid by who ships, but no cost of transport.
     time_h : numpy.ndarray
@@ -72,6 +74,7 @@ class ServiceSkims:
     services: list[Service]
     money_cny_per_t: np.ndarray
     haul_cny_per_t: np.ndarray
+    empty_haul_cny_per_t: np.ndarray
     charges_cny_per_t: np.ndarray
     time_h: np.ndarray
     km: np.ndarray
@@ -107,6 +110,7 @@ class _Skimmer:
         self.handling = handling
         self.routes: dict[str, WaterRoute | None] = {}
         self.costs: dict[str, RouteCost] = {}
+        self.road_hauls: dict[tuple[str, tuple[str, ...]], tuple[float, float]] = {}
 
     def route(self, leg: Leg, cargo_kind: str) -> WaterRoute | None:
         """Route of a leg, made once; its return is made with it."""
@@ -160,6 +164,22 @@ class _Skimmer:
             for mode in MODES
         ]
 
+    def empty_haul(self, service: Service) -> float:
+        """Money of a service for the empty running of trucks."""
+        group = self.groups[service.group]
+        return sum(self.road_haul(leg, group)[1] for leg in service.legs if leg.mode == "road")
+
+    def road_haul(self, leg: Leg, group: CommodityGroup) -> tuple[float, float]:
+        """Money of a road leg, and the part of it for empty running, worked out once."""
+        key = (group.name, leg.places)
+        if key not in self.road_hauls:
+            truck, payload_t = group.haulage, group.truck_payload_t
+            self.road_hauls[key] = (
+                truck.haul_cny(leg) / payload_t,
+                truck.empty_haul_cny(leg) / payload_t,
+            )
+        return self.road_hauls[key]
+
     def _hours(self, leg: Leg) -> float:
         """Line-haul hours of a leg."""
         if leg.mode == "inland_water":
@@ -169,9 +189,9 @@ class _Skimmer:
     def _haul(self, leg: Leg, group: CommodityGroup) -> float:
         """Money for moving over a leg, handling apart."""
         if leg.mode == "road":
-            return leg.length_km * group.road_rate_cny_per_tkm
+            return self.road_haul(leg, group)[0]
         if leg.mode == "rail":
-            return group.rail_fixed_cny_per_t + leg.length_km * group.rail_cny_per_tkm
+            return rail_cny_per_t(group, leg.length_km)
         if leg.mode == "sea":
             return leg.length_km * self.parameters.sea_rate_cny_per_tkm
         route = self.route(leg, group.cargo_kind)
@@ -228,6 +248,7 @@ def skim_services(
         haul_cny_per_t=np.array([skimmer.haul_by_mode(service) for service in kept]).reshape(
             len(kept), len(MODES)
         ),
+        empty_haul_cny_per_t=np.array([skimmer.empty_haul(service) for service in kept]),
         charges_cny_per_t=np.zeros(len(kept)),
         time_h=np.array([hours for _, hours in values]),
         km=np.array(

@@ -9,6 +9,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import CutEmptyRunning, RestrictTrucks
+from transport.haulage import empty_per_laden_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,10 +153,16 @@ def empty_share_after(today: float, least: float, changes: Iterable[CutEmptyRunn
 def with_empty_share(skims: ServiceSkims, before: float, after: float) -> ServiceSkims:
     """Return skims in which road haulage costs what its new empty running asks.
 
-    A rate that covers laden and empty kilometres alike is in proportion to one over the laden
-    share of kilometres.
+    What a haul pays for empty running is in proportion to the empty kilometres of each laden one;
+    the laden run and the hours of loading cost what they did. `before` is above zero.
     """
-    saved = skims.haul_cny_per_t[:, _ROAD] * ((1 - before) / (1 - after) - 1)
+    factor = empty_per_laden_km(after) / empty_per_laden_km(before)
+    saved = skims.empty_haul_cny_per_t * (factor - 1)
     haul = skims.haul_cny_per_t.copy()
     haul[:, _ROAD] += saved
-    return replace(skims, money_cny_per_t=skims.money_cny_per_t + saved, haul_cny_per_t=haul)
+    return replace(
+        skims,
+        money_cny_per_t=skims.money_cny_per_t + saved,
+        haul_cny_per_t=haul,
+        empty_haul_cny_per_t=skims.empty_haul_cny_per_t * factor,
+    )

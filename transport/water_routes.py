@@ -7,7 +7,7 @@ the fuel of a laden and of an empty voyage, and what an hour of delay costs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fleets import VesselClass, VesselRules, fuel_kg_per_h, payload_t, usable_classes
@@ -33,12 +33,15 @@ class InlandFleet:
         How vessels are loaded and run.
     fuel_cny_per_kg : float
         Price of fuel.
+    fee_cny_per_dwt : mapping of str to float
+        Fee of a passage by lock, per tonne of rated tonnage; none at locks that are not in it.
     """
 
     classes: Mapping[str, VesselClass]
     shares: Mapping[str, Mapping[str, float]]
     rules: VesselRules
     fuel_cny_per_kg: float
+    fee_cny_per_dwt: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,8 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
     """Return what a tonne pays for its vessel.
 
     Standing cost (capital, crew, maintenance) and fuel of the laden voyage, of loading and
-    discharge, and of the share of an empty return that the voyage causes.
+    discharge, and of the share of an empty return that the voyage causes; and lock fees, which
+    follow the size of the vessel, so that the empty return pays them as well.
 
     Parameters
     ----------
@@ -238,6 +242,7 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
     voyage += 2 * route.mean(
         {name: fleet.classes[name].berth_h * cny for name, cny in hourly["idle"].items()}
     )
+    voyage += (1 + empty_return_share) * _lock_fees_cny(route, fleet)
     payload = route.mean_payload_t
     return RouteCost(voyage / payload, idle / payload, empty_return_share * idle / payload)
 
@@ -245,6 +250,12 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
 def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> dict[str, float]:
     """Cost of one vessel hour in a state by class, fuel included."""
     return {name: vessel_hour_cny(fleet.classes[name], fleet, state) for name in route.class_share}
+
+
+def _lock_fees_cny(route: WaterRoute, fleet: InlandFleet) -> float:
+    """Fees of one voyage, mean over the classes in use."""
+    per_dwt = sum(fleet.fee_cny_per_dwt.get(call.lock, 0.0) for call in route.lock_calls)
+    return per_dwt * route.mean({name: fleet.classes[name].dwt_t for name in route.class_share})
 
 
 def vessel_hour_cny(vessel: VesselClass, fleet: InlandFleet, state: str) -> float:

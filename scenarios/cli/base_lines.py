@@ -1,4 +1,4 @@
-"""The calibrated base year for the terminal: screenlines, elasticities, alternatives, queue."""
+"""The calibrated base year for the terminal: screenlines, rates, elasticities, queue."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def report_lines(report: BaseReport) -> list[str]:
     return [
         *("", *_modes(report.modes)),
         *("", *_screenlines(report.screenlines)),
+        *("", *_rates(report.freight_rates)),
         *("", *_elasticities(report.gathered)),
         *("", *_alternatives(report.alternatives)),
         *("", *_queue(report)),
@@ -57,11 +58,26 @@ def _screenlines(table: pd.DataFrame) -> list[str]:
             f"{name:34}{int(row['year']):>6}{row['published']:>11.2f}{row['modelled']:>10.2f}"
             f"{row['error_percent']:>+8.0f}%  {'fitted' if row['fitted'] else 'not fitted'}"
         )
-        if row["explanation"]:
-            margin = " " * 4
-            lines += textwrap.wrap(
-                str(row["explanation"]), _WIDTH, initial_indent=margin, subsequent_indent=margin
-            )
+        lines += _explained(row["explanation"])
+    return lines
+
+
+def _explained(text: object) -> list[str]:
+    """Return an explanation to stand below its row."""
+    margin = " " * 4
+    return textwrap.wrap(str(text), _WIDTH, initial_indent=margin, subsequent_indent=margin)
+
+
+def _rates(table: pd.DataFrame) -> list[str]:
+    """Built freight rates beside gathered ones."""
+    lines = [f"{'Freight rates built, not fitted':40}{'gathered (unverified)':>23}{'modelled':>10}"]
+    for row in table.to_dict("records"):
+        name = f"{row['cargo']}, {row['unit']}".replace("_", " ")
+        low, value, high = (row[f"gathered{part}"] for part in ("_low", "", "_high"))
+        span = "" if math.isnan(value) else f"{value:g}"
+        span = span if math.isnan(low) else f"{low:g} to {high:g}"
+        lines.append(f"{name[:40]:40}{span:>23}{row['modelled']:>10.4g}")
+        lines += _explained(row["explanation"])
     return lines
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug, words
+from scenarios.report.rate_rows import RateRow, rate_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,7 @@ class Appendix:
     """The lower part of the page."""
 
     observed: list[Observed]
+    rates: list[RateRow]
     measures: list[tuple[Text, list[Measure]]]
     assumptions: list[tuple[Text, str, list[Assumption]]]
     assumption_count: int
@@ -101,6 +103,7 @@ def build_appendix(comparison: Comparison) -> Appendix:
     assumptions = _assumptions(comparison.assumptions)
     return Appendix(
         observed=_observed(comparison),
+        rates=rate_rows(comparison.freight_rates),
         measures=_measures(comparison),
         assumptions=assumptions,
         assumption_count=sum(len(rows) for *_, rows in assumptions),

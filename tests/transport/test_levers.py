@@ -201,14 +201,17 @@ def test_matched_back_hauls_save_money_and_diesel(model_of: Callable[..., YearMo
     before, after = model_of(YEAR), model_of(YEAR, CutEmptyRunning(0.1))
     diesel = ("road", "road_diesel")
     used = before.unit_energy[diesel] > 0
-    # Laden kilometres are 1 - 0.9 x 0.38 of all instead of 1 - 0.38.
-    ratio = (1 - 0.38) / (1 - 0.9 * 0.38)
+    # 0.342 / 0.658 empty kilometres for each laden one instead of 0.38 / 0.62; 0.39 L a laden
+    # kilometre, 0.285 an empty one.
+    empty = (0.342 / 0.658, 0.38 / 0.62)
+    ratio = (0.39 + 0.285 * empty[0]) / (0.39 + 0.285 * empty[1])
     assert after.unit_energy[diesel][used] == pytest.approx(
         ratio * before.unit_energy[diesel][used]
     )
-    road = MODES.index("road")
     saved = before.skims.money_cny_per_t - after.skims.money_cny_per_t
-    assert saved == pytest.approx((1 - ratio) * before.skims.haul_cny_per_t[:, road])
+    paid = before.skims.empty_haul_cny_per_t
+    assert saved == pytest.approx((1 - empty[0] / empty[1]) * paid)
+    assert (paid < 0.45 * before.skims.haul_cny_per_t[:, MODES.index("road")] + 1e-9).all()
     assert by_mode(after)["road"] > by_mode(before)["road"]
 
 
@@ -216,7 +219,9 @@ def test_empty_running_ends_at_the_imbalance_of_flows(model_of: Callable[..., Ye
     before, after = model_of(YEAR), model_of(YEAR, CutEmptyRunning(1.0))
     diesel = ("road", "road_diesel")
     used = before.unit_energy[diesel] > 0
-    laden = 0.62 * before.unit_energy[diesel][used] / after.unit_energy[diesel][used]
+    ratio = after.unit_energy[diesel][used] / before.unit_energy[diesel][used]
+    empty = (ratio * (0.39 + 0.285 * 0.38 / 0.62) - 0.39) / 0.285
+    laden = 1 / (1 + empty)
     # All kilometres would be laden without the imbalance.
     assert laden == pytest.approx(laden[0])
     assert 0.62 < laden[0] < 0.995

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from networks import Leg, Link
+from transport.haulage import Haulage
 from transport.services import (
     PATTERNS,
     CommodityGroup,
@@ -16,6 +17,7 @@ from transport.services import (
     commodity_groups,
     find_services,
     main_mode,
+    rail_cny_per_t,
     speed_kmh,
     terminal_h,
 )
@@ -146,6 +148,7 @@ def test_commodity_groups_by_hand(parameters: TransportParameters) -> None:
     rules = replace(
         parameters,
         rail_container_discount_share=0.25,
+        rail_bulk_discount_share=0.5,
         rail_wagon_handling_cny_per_t=15,
         rail_lift_cny_per_box=200,
         river_bulk_handling_cny_per_t=8,
@@ -154,7 +157,6 @@ def test_commodity_groups_by_hand(parameters: TransportParameters) -> None:
         sea_container_handling_cny_per_teu=500,
     )
     shared = {
-        "road_rate_cny_per_tkm": 0.4,
         "truck_payload_t": 30,
         "cost_coefficient_per_cny_per_t": 0.02,
         "nest_scale": 0.5,
@@ -183,10 +185,14 @@ def test_commodity_groups_by_hand(parameters: TransportParameters) -> None:
             "electrification_cny_per_km",
         ],
     )
-    groups = commodity_groups(table, tariffs, {"loose": 0.1, "boxed": 0.9}, rules)
+    truck = Haulage(60.0, 3.0, 2.0, 0.4, 1.5, 4.0)
+    groups = commodity_groups(table, tariffs, {"loose": 0.1, "boxed": 0.9}, rules, truck)
     loose, boxed = groups["loose"], groups["boxed"]
-    assert loose.rail_fixed_cny_per_t == pytest.approx(16)
-    assert loose.rail_cny_per_tkm == pytest.approx(0.14)
+    # A wagon pays half the tariff here, and the whole of both surcharges.
+    assert loose.rail_fixed_cny_per_t == pytest.approx(8)
+    assert loose.rail_cny_per_tkm == pytest.approx(0.05 + 0.04)
+    assert rail_cny_per_t(loose, 100) == pytest.approx(17)
+    assert (loose.haulage, boxed.haulage) == (truck, truck)
     assert [loose.handling_cny_per_t(m) for m in ("rail", "inland_water", "sea")] == [15, 8, 20]
     # A box pays 75 % of the tariff and the whole of both surcharges, over 20 t.
     assert boxed.rail_fixed_cny_per_t == pytest.approx(0.75 * 440 / 20)

@@ -160,7 +160,7 @@ def test_the_json_and_the_lines_hold_everything(report: BaseReport) -> None:
     json.dumps(document, allow_nan=False)
     assert set(document) == {
         *("scope", "base_year", "modes", "commodities", "screenlines", "elasticities"),
-        *("gathered_elasticities", "real_alternatives", "queue_hour"),
+        *("gathered_elasticities", "freight_rates", "real_alternatives", "queue_hour"),
     }
     assert document["real_alternatives"]["cost_ratio"] == pytest.approx(1.25)
     lines = report_lines(report)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from fleets import fuel_kg_per_h
 from networks import MODES
+from transport.haulage import empty_per_laden_km
 from transport.voyages import return_route
 from transport.water_routes import LockCall, route_fuel_kg_per_h
 
@@ -33,8 +34,8 @@ class EnergyParameters:
 
     Attributes
     ----------
-    truck_diesel_l_per_km : float
-        Mean diesel of a tractor-trailer over laden and empty running.
+    truck_diesel_laden_l_per_km, truck_diesel_empty_l_per_km : float
+        Diesel of a tractor-trailer.
     truck_empty_share : float
         Share of truck kilometres run empty.
     diesel_density_kg_per_l : float
@@ -45,7 +46,8 @@ class EnergyParameters:
         Energy per tonne-km at sea.
     """
 
-    truck_diesel_l_per_km: float
+    truck_diesel_laden_l_per_km: float
+    truck_diesel_empty_l_per_km: float
     truck_empty_share: float
     diesel_density_kg_per_l: float
     rail_electric_kwh_per_tkm: float
@@ -82,10 +84,11 @@ def truck_mj_per_tkm(
     float
         MJ per tonne-km.
     """
-    mj_per_km = (
-        parameters.truck_diesel_l_per_km * parameters.diesel_density_kg_per_l * lhv_mj_per_kg
-    )
-    return mj_per_km / (group.truck_payload_t * (1 - parameters.truck_empty_share))
+    empty_km = empty_per_laden_km(parameters.truck_empty_share)
+    l_per_km = parameters.truck_diesel_laden_l_per_km
+    l_per_km += empty_km * parameters.truck_diesel_empty_l_per_km
+    mj_per_l = parameters.diesel_density_kg_per_l * lhv_mj_per_kg
+    return l_per_km * mj_per_l / group.truck_payload_t
 
 
 def service_energy(

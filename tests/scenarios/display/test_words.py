@@ -17,6 +17,7 @@ GROUPS = (
     *(
         "manifest",
         "observed",
+        "rate",
         "limit",
         "row",
         "map.inset",

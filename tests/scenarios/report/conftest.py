@@ -216,6 +216,26 @@ def _observed() -> pd.DataFrame:
     return table
 
 
+def _freight_rates() -> pd.DataFrame:
+    known: dict[str, object] = {
+        "gathered_low": 0.03,
+        "gathered": 0.045,
+        "gathered_high": 0.06,
+        "year": 2024,
+    }
+    known |= {"difference_percent": 33.0, "inside": True, "explanation": "slack seasons"}
+    known |= {"source": "gk-freight-costs", "confidence": "low"}
+    none: dict[str, object] = dict.fromkeys(known, np.nan)
+    none |= {"explanation": "", "source": "", "confidence": ""}
+    shared = {"mode": "inland_water", "unit": "CNY/t km", "haul_km": 567.0, "modelled": 0.05988}
+    return pd.DataFrame(
+        [
+            shared | {"cargo": "river_bulk_down"} | known,
+            shared | {"cargo": "river_bulk_up"} | none,
+        ]
+    )
+
+
 def _measures(plans: dict[str, float]) -> pd.DataFrame:
     rows = [
         {
@@ -267,6 +287,7 @@ def make_comparison(
         moves=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _moves(p, y, f)]),
         growth=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _growth(p, y, f)]),
         observed=_observed(),
+        freight_rates=_freight_rates(),
         assumptions=_assumptions(tables),
         measures=_measures(plans),
         queue={
