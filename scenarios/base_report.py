@@ -21,6 +21,7 @@ from transport.sensitivity import elasticities, real_alternatives
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scenarios.inputs import Base
     from transport.annual import YearModel
 
 REAL_RATIO = 1.25
@@ -65,6 +66,17 @@ class BaseReport:
     alternatives: pd.DataFrame
     queue: dict[str, Any]
 
+    def sheets(self) -> dict[str, pd.DataFrame]:
+        """Return the sheets of a workbook by name."""
+        return {
+            "base_modes": self.modes,
+            "base_commodities": self.commodities,
+            "screenlines": self.screenlines,
+            "elasticities": self.elasticities,
+            "gathered_elasticities": self.gathered,
+            "real_alternatives": self.alternatives,
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Return the JSON of the command; what is not known is null."""
         tables = {
@@ -103,7 +115,11 @@ def base_report(tables: Mapping[str, pd.DataFrame]) -> BaseReport:
     BaseReport
         Everything that is shown.
     """
-    base = prepare_base(tables)
+    return base_report_of(tables, prepare_base(tables))
+
+
+def base_report_of(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
+    """Report a base year that is prepared already; see :func:`base_report`."""
     model = prepare_year(tables, base, (), BASE_YEAR)
     market, skims, delay_h = model.market, model.skims, model.start_delay_h
     cost = generalised_cost(market, skims, delay_h)

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
+from scenarios.base_report import BaseReport, base_report_of
 from scenarios.base_year import base_year_check
+from scenarios.choice_sensitivity import choice_json, choice_sensitivity
 from scenarios.climate import (
     burnt_gas,
     climate_json,
@@ -85,10 +87,12 @@ def make_comparison(study: Study) -> Comparison:
     warnings = tuple(_warnings(study, locks))
     moves = moves_table(study)
     queue = queue_price(study.models[study.plans[0].name, study.settings.years[0]])
+    choice = choice_sensitivity(study)
     results = results_table(study)
     climate = _climate(study, results)
     more = {
         "moved": moves_json(study, moves),
+        "choice_sensitivity": choice_json(choice),
         "queue_hour": queue,
         "climate": climate_json(study.settings.gwp, *climate),
     }
@@ -101,8 +105,10 @@ def make_comparison(study: Study) -> Comparison:
         locks=locks,
         moves=moves,
         growth=growth_cases(study),
+        choice=choice,
         observed=observed,
         freight_rates=_freight_rates(study),
+        base_year=_base_year(study),
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
         queue=queue,
@@ -130,6 +136,13 @@ def _freight_rates(study: Study) -> pd.DataFrame:
     plan, year = study.plans[0].name, study.settings.years[0]
     kt = np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
     return freight_rates(study.tables, study.base, study.models[plan, year], kt)
+
+
+def _base_year(study: Study) -> BaseReport | None:
+    """Report the base year, unless the demand is the user's own."""
+    if study.tables.own_demand:
+        return None
+    return base_report_of(study.tables, study.base)
 
 
 def _quantities(study: Study, year: int) -> list[Quantity]:

@@ -10,6 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scenarios.base_report import BaseReport
     from scenarios.tables import Tables
 
 
@@ -47,12 +48,17 @@ class Comparison:
     growth : pandas.DataFrame
         ``plan``, ``year``, ``growth_case``, ``gwp``, ``base_kt``, ``plan_kt``, ``change_kt``,
         ``change_percent`` of WTW CO2e.
+    choice : pandas.DataFrame
+        How the results change with the parameters of choice, columns of
+        :data:`scenarios.choice_sensitivity.COLUMNS`.
     observed : pandas.DataFrame
         ``place``, ``variable``, ``year``, ``published``, ``modelled``, ``unit``,
         ``error_percent``, ``fitted``, ``source``: base year against published values.
     freight_rates : pandas.DataFrame
         Rates that the first plan's first year builds beside gathered ones, columns of
         :data:`scenarios.freight_rates.COLUMNS`.
+    base_year : BaseReport or None
+        The calibrated base year; none with the user's own demand, to which nothing was fitted.
     assumptions : pandas.DataFrame
         ``table``, ``name``, ``value``, ``low``, ``high``, ``unit``, ``meaning``, ``source``,
         ``confidence``.
@@ -86,8 +92,10 @@ class Comparison:
     locks: pd.DataFrame
     moves: pd.DataFrame
     growth: pd.DataFrame
+    choice: pd.DataFrame
     observed: pd.DataFrame
     freight_rates: pd.DataFrame
+    base_year: BaseReport | None
     assumptions: pd.DataFrame
     measures: pd.DataFrame
     queue: Mapping[str, Any]
@@ -103,3 +111,8 @@ class Comparison:
         """Return what moved from the base to a plan in one year, largest first."""
         moves = self.moves
         return moves[(moves["plan"] == plan) & (moves["year"] == year)]
+
+    def choice_of(self, plan: str, year: int) -> pd.DataFrame:
+        """Return the results of a plan and year under every set of choice parameters."""
+        choice = self.choice
+        return choice[(choice["plan"] == plan) & (choice["year"] == year)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PARAMETER_TABLES = ("transport_parameters", "fleet_parameters")
 _NAMED_TABLES = {
     "choice_groups": ("choice_group",),
+    "choice_ranges": ("parameter", "choice_group"),
     "growth": ("commodity", "growth_case", "from_year"),
     "assumed_depths": ("kind", "waterway_class"),
     "vessel_costs": ("class_id",),

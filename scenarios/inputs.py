@@ -37,6 +37,7 @@ from transport.assignment import (
 )
 from transport.calibration import constants_by_key
 from transport.changes import HandlingChange, PriceChange
+from transport.choice_cases import PricedMarket, priced_market
 from transport.demand import grow_demand, split_port_areas
 from transport.haulage import Haulage
 from transport.indicators import lockage_h
@@ -81,6 +82,8 @@ class Base:
         Base-year cargo through each lock and direction.
     control_kt : dict of str to float
         Base-year cargo of each control group on the main mode on which it was observed.
+    priced : PricedMarket
+        Shipments of the base year with money and hours of their alternatives.
     """
 
     parameters: TransportParameters
@@ -90,6 +93,7 @@ class Base:
     wait_h: dict[LockDirection, float]
     lock_kt: dict[LockDirection, float]
     control_kt: dict[str, float]
+    priced: PricedMarket
 
 
 def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -262,6 +266,7 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
         {key: hours - lockage_h(network.chambers[key[0]]) for key, hours in delays.items()},
         dict(zip(skims.lock_directions, lock_kt.tolist(), strict=True)),
         _observed_kt(market, assignment),
+        priced_market(market, skims, delay_h),
     )
 
 

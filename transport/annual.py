@@ -356,3 +356,34 @@ def _inland_unit_energy(
     return np.array(
         [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
     )
+
+
+def year_at_delays(model: YearModel, delay_h: np.ndarray) -> dict[str, float]:
+    """Return the main results of a year at given delays, without a simulation.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    delay_h : numpy.ndarray
+        Hours at each lock and direction, such as a run ended with.
+
+    Returns
+    -------
+    dict of str to float
+        ``wtw_co2e_kt`` and ``cost_mcny`` (unserved cargo included), ``unserved_kt``, and the
+        share of each mode in tonne-km, ``road_share`` and so on.
+    """
+    assignment = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
+    account = _account(model, assignment, delay_h)
+    kt = service_kt(model.market, assignment, len(model.skims.services))
+    tkm = _activity(model.skims, kt)["tkm"].to_numpy(dtype=float)
+    return {
+        "wtw_co2e_kt": float(account.emissions["wtw_co2e_kt"].sum()),
+        "cost_mcny": account.cost["cost_mcny"],
+        "unserved_kt": float(((1 - assignment.served) * model.market.kt).sum()),
+        **{
+            f"{mode}_share": value / (tkm.sum() or 1.0)
+            for mode, value in zip(MODES, tkm.tolist(), strict=True)
+        },
+    }

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from scenarios.cli.choice import choice_lines
 from scenarios.cli.climate_lines import climate_lines
 from scenarios.cli.moved import moved_lines
 
@@ -147,6 +148,8 @@ def compare_lines(comparison: Comparison) -> list[str]:
         lines.extend([*_charges(comparison, int(year), (base, str(plan))), ""])
         moved = moved_lines(comparison.moves_of(str(plan), int(year)))
         lines.extend([*moved, ""] if moved else [])
+        choice = choice_lines(comparison.choice_of(str(plan), int(year)))
+        lines.extend([*choice, ""] if choice else [])
     lines.extend(_legend(headline, replications))
     return [*lines, *climate_lines(comparison), *_warnings(comparison)]
 

@@ -29,6 +29,7 @@ from scenarios.report.charts import (
     interval_axis,
     mode_shares,
 )
+from scenarios.report.choice_rows import Choice, choice_section
 from scenarios.report.growth import Growth, growth_section
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.moved_rows import Moved, moved_section
@@ -77,6 +78,7 @@ class Block:
     moved: Moved
     warned: list[Warned]
     growth: Growth
+    choice: Choice
     map: Figure
     capex: list[tuple[Text, Text]]
     locks: Figure
@@ -211,6 +213,7 @@ class _Builder:
             ),
             warned=self._warned(),
             growth=self._growth(),
+            choice=choice_section(self._of(self.comparison.choice, self.plan), self.year),
             map=self._map(),
             capex=self._capex(),
             locks=locks.figure(self.titles[self.base], self.titles[self.plan], self.year),

@@ -15,6 +15,7 @@ from scenarios.display.numbers import digits, plain
 from scenarios.display.words import Text, as_text, word
 from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
+from scenarios.report.base_rows import base_year_section
 from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
 from scenarios.report.levels import build_levels
 
@@ -69,6 +70,9 @@ def render_report(comparison: Comparison) -> str:
         queue=_queue(comparison.queue),
         facts=_facts(comparison),
         appendix=build_appendix(comparison),
+        base_year=base_year_section(comparison.base_year, comparison.tables)
+        if comparison.base_year
+        else None,
         sources_count=digits(comparison.tables.sourced_numbers, 0),
     )
     return page.replace(_FONTS, font_faces(page), 1)

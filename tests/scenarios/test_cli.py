@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.choice_sensitivity import COLUMNS as CHOICE_COLUMNS
 from scenarios.cli import main
 from scenarios.cli.moved import moved_lines
 from scenarios.cli.options import check_out, parse_years
@@ -81,9 +82,11 @@ def make_comparison(
     values: dict[str, Any] = dict.fromkeys((one.name for one in fields(Comparison)), pd.DataFrame())
     values |= {
         "moves": pd.DataFrame(columns=["plan", "year", *COLUMNS]),
+        "choice": pd.DataFrame(columns=CHOICE_COLUMNS),
         "summary": {"wtw": np.float64(1.5), "nothing": float("nan"), "years": (2030,)},
         "titles": {name: {"zh": "方案", "en": name} for name in (*plans, "water-first")},
         "headline": pd.DataFrame(rows or [headline_row()]),
+        "base_year": None,
         "modes": modes,
         "locks": locks,
         "warnings": (warning,),

@@ -29,6 +29,7 @@ GROUPS = (
         "cause",
         "lock",
         "place",
+        "cargo",
         "warning",
         "waterway.state",
     ),

@@ -8,11 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.base_report import BaseReport
+from scenarios.choice_sensitivity import COLUMNS
 from scenarios.comparison import Comparison
 from scenarios.display.words import MODES
+from scenarios.screenlines import COLUMNS as SCREENLINES
 from scenarios.tables import Tables, read_tables
 
 HOSTILE = '<script>alert("x")</script>'
+SOURCE = "cns-changzhou-2023"
 LOCKS = ("changzhou", "guiping", "guigang", "xijin", "datengxia", "honghua", "laokou", "madao")
 
 
@@ -169,6 +173,26 @@ def _growth(plan: str, year: int, factor: float) -> list[dict[str, object]]:
     ]
 
 
+def _choice(plan: str, year: int, factor: float) -> list[dict[str, object]]:
+    """Return cases whose widest parameter is the prior share."""
+    cases = [
+        ("central", "central", 1.0),
+        *(("cost_coefficient", end, share) for end, share in (("low", 0.8), ("high", 1.3))),
+        *(("nest_scale", end, share) for end, share in (("low", 0.95), ("high", 1.02))),
+        *(("prior_share", end, share) for end, share in (("low", 0.6), ("high", 2.1))),
+        *(("demand_elasticity", end, 1.0) for end in ("low", "high")),
+        *(("value_of_time", end, share) for end, share in (("low", 1.1), ("high", 0.9))),
+    ]
+    rows = []
+    for parameter, end, share in cases:
+        row: dict[str, object] = dict.fromkeys(COLUMNS, 0.001 * factor * share)
+        row |= {"plan": plan, "year": year, "parameter": parameter, "end": end}
+        row |= {"wtw_co2e_change_kt": -1720 * factor * share}
+        row |= {"wtw_co2e_change_percent": -6.1 * factor * share}
+        rows.append(row)
+    return rows
+
+
 def _assumptions(tables: Tables) -> pd.DataFrame:
     found = []
     for name, column, label, unit in (
@@ -236,6 +260,61 @@ def _freight_rates() -> pd.DataFrame:
     )
 
 
+def _base_year() -> BaseReport:
+    """Return a base year of one commodity, two screenlines and one elasticity."""
+    lock = dict.fromkeys(SCREENLINES) | {
+        "kind": "lock",
+        "place": "guigang",
+        "direction": "both",
+        "variable": "lock_cargo",
+        "unit": "Mt",
+        "modelled": 104.1,
+        "published": 96.0,
+        "year": 2024,
+        "error_percent": 8.4,
+        "fitted": False,
+        "explanation": "",
+        "source": SOURCE,
+    }
+    port = {
+        **lock,
+        "kind": "port",
+        "place": "WZH",
+        "variable": "cargo",
+        "modelled": 3.9,
+        "published": 70.0,
+        "error_percent": -94.4,
+        "explanation": "no river haul",
+    }
+    link = {**lock, "kind": "rail", "place": "L13", "published": np.nan}
+    own = {"commodity": "coal", "kt": 51_000.0}
+    answers = [
+        {**own, "main_mode": one, "cost_mode": one, "elasticity": value, "shift_elasticity": value}
+        for one, value in (("rail", -0.21), ("inland_water", -0.04))
+    ]
+    gathered = {
+        "elasticity": "own",
+        "main_mode": "rail",
+        "cost_mode": "rail",
+        "cargo": "coal and ore",
+        "low": -0.8,
+        "high": -0.2,
+        "modelled": -0.21,
+        "source": "gk-mode-choice",
+    }
+    modes = [{"mode": mode, "kt": 1e5, "tkm": 5e10} for mode in MODES]
+    return BaseReport(
+        observed=_observed(),
+        modes=pd.DataFrame(modes),
+        commodities=pd.DataFrame([{**own, "main_mode": "rail", "tkm": 1e9}]),
+        screenlines=pd.DataFrame([lock, port, link]),
+        elasticities=pd.DataFrame(answers),
+        gathered=pd.DataFrame([gathered]),
+        alternatives=pd.DataFrame([{**own, "share": 0.25}]),
+        queue={},
+    )
+
+
 def _measures(plans: dict[str, float]) -> pd.DataFrame:
     rows = [
         {
@@ -286,8 +365,10 @@ def make_comparison(
         locks=pd.DataFrame([r for p, y, f in pairs for r in _locks(p, y, f)]),
         moves=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _moves(p, y, f)]),
         growth=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _growth(p, y, f)]),
+        choice=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _choice(p, y, f)]),
         observed=_observed(),
         freight_rates=_freight_rates(),
+        base_year=_base_year(),
         assumptions=_assumptions(tables),
         measures=_measures(plans),
         queue={

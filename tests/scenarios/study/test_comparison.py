@@ -38,6 +38,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "plans",
         "change",
         "moved",
+        "choice_sensitivity",
         "queue_hour",
         "warnings",
     ]

@@ -1,0 +1,194 @@
+"""The calibrated base year on the page: modes, screenlines, elasticities, real alternatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.base_report import REAL_RATIO
+from scenarios.display import numbers
+from scenarios.display.words import (
+    MODES,
+    Text,
+    as_text,
+    place_names,
+    records,
+    word,
+    word_or_slug,
+)
+from transport.sensitivity import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from scenarios.base_report import BaseReport
+
+_KINDS = {
+    "lock": "screen.lock",
+    "rail": "screen.rail",
+    "port": "screen.port",
+    "border": "screen.border",
+}
+_EXPLAINED = {
+    "xijin": "explained.xijin",
+    "qinzhou_port_east_station": "explained.qinzhou_port_east",
+    "WZH": "explained.wuzhou",
+    "GGG": "explained.guigang",
+}
+_HUNDREDTH = -2
+
+
+@dataclass(frozen=True)
+class Screenline:
+    """One screenline with a published value."""
+
+    kind: Text
+    place: Text
+    variable: Text
+    year: str
+    published: str
+    modelled: str
+    unit: Text
+    error: Text
+    fitted: Text
+    explanation: Text
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A gathered range of an elasticity, and the model's."""
+
+    what: Text
+    span: Text
+    modelled: str
+    inside: Text
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a commodity answers to cost."""
+
+    commodity: Text
+    mt: str
+    alternative: Text
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BaseYear:
+    """The section on the base year."""
+
+    modes: list[tuple[Text, str, str]]
+    screenlines: list[Screenline]
+    ranges: list[Range]
+    answers: list[Answer]
+    note: Text
+
+
+def base_year_section(report: BaseReport, tables: Mapping[str, pd.DataFrame]) -> BaseYear:
+    """Return the section on the base year.
+
+    Parameters
+    ----------
+    report : BaseReport
+        The calibrated base year.
+    tables : mapping of str to pandas.DataFrame
+        Tables ``places`` and ``commodities``, for names.
+
+    Returns
+    -------
+    BaseYear
+        Ready for the page: screenlines with a published value, and the elasticity of each main
+        mode to its own cost; the workbook has all others.
+    """
+    return BaseYear(
+        modes=[
+            (
+                word_or_slug("mode", row["mode"]),
+                numbers.plain(row["kt"] / 1e3),
+                numbers.plain(row["tkm"] / 1e9),
+            )
+            for row in records(report.modes)
+        ],
+        screenlines=_screenlines(report, place_names(tables["places"])),
+        ranges=_ranges(report),
+        answers=_answers(report, tables["commodities"]),
+        note=word("base.answers_note", percent=numbers.percent(100 * (REAL_RATIO - 1), 0)),
+    )
+
+
+def _screenlines(report: BaseReport, places: Mapping[str, Text]) -> list[Screenline]:
+    """Return the screenlines that have a published value."""
+    table = report.screenlines
+    found = []
+    for row in records(table[table["published"].notna()]):
+        error, place = float(row["error_percent"]), str(row["place"])
+        explained = word(_EXPLAINED[place]) if row["explanation"] else as_text("")
+        found.append(
+            Screenline(
+                kind=word(_KINDS[str(row["kind"])]),
+                place=places.get(place, word_or_slug("place", place)),
+                variable=word_or_slug("observed", row["variable"]),
+                year=str(int(row["year"])),
+                published=numbers.plain(row["published"]),
+                modelled=numbers.plain(row["modelled"]),
+                unit=word_or_slug("stored", row["unit"]),
+                error=numbers.percent(error, numbers.percent_decimals(error), sign=True),
+                fitted=word("observed.is_fitted" if row["fitted"] else "observed.is_check"),
+                explanation=explained,
+                sources=[one for one in str(row["source"]).split(";") if one],
+            )
+        )
+    return found
+
+
+def _ranges(report: BaseReport) -> list[Range]:
+    """Return the gathered elasticities beside the model's."""
+    found = []
+    for row in records(report.gathered):
+        low, high, modelled = (float(row[name]) for name in ("low", "high", "modelled"))
+        ends = [numbers.digits(one, -1) for one in (low, high)]
+        found.append(
+            Range(
+                what=word(
+                    "base.elasticity",
+                    mode=word_or_slug("mode", row["main_mode"]),
+                    cost=word_or_slug("mode", row["cost_mode"]),
+                    cargo=word_or_slug("cargo", row["cargo"]),
+                ),
+                span=Text(f"{ends[0]}{numbers.TILDE}{ends[1]}", f"{ends[0]} to {ends[1]}"),
+                modelled=numbers.digits(modelled, _HUNDREDTH),
+                inside=word("base.inside" if low <= modelled <= high else "base.outside"),
+                sources=str(row["source"]).split(";"),
+            )
+        )
+    return found
+
+
+def _answers(report: BaseReport, commodities: pd.DataFrame) -> list[Answer]:
+    """Return real alternatives and own elasticities by commodity, the sum of all last."""
+    names = {
+        str(row["commodity"]): Text(str(row["name_zh"]), str(row["name_en"]))
+        for row in records(commodities)
+    } | {ALL: word("base.all")}
+    own = report.elasticities[report.elasticities["main_mode"] == report.elasticities["cost_mode"]]
+    values = own.set_index(["commodity", "main_mode"])["elasticity"].to_dict()
+    found = []
+    for row in records(report.alternatives):
+        goods = str(row["commodity"])
+        found.append(
+            Answer(
+                commodity=names.get(goods, as_text(goods)),
+                mt=numbers.plain(row["kt"] / 1e3, numbers.ESTIMATE_DIGITS),
+                alternative=numbers.share(float(row["share"])),
+                own=tuple(
+                    numbers.digits(float(values.get((goods, mode), float("nan"))), _HUNDREDTH)
+                    for mode in MODES
+                ),
+            )
+        )
+    return found
