@@ -305,6 +305,7 @@ def _base_year() -> BaseReport:
     modes = [{"mode": mode, "kt": 1e5, "tkm": 5e10} for mode in MODES]
     return BaseReport(
         observed=_observed(),
+        freight_rates=_freight_rates(),
         modes=pd.DataFrame(modes),
         commodities=pd.DataFrame([{**own, "main_mode": "rail", "tkm": 1e9}]),
         screenlines=pd.DataFrame([lock, port, link]),
