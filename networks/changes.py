@@ -75,4 +75,27 @@ class RailProject:
     freight_paths_per_day: float | None = None
 
 
-NetworkChange = OpenLockLine | SetFairwayDepth | SetMaxDraught | RailProject
+@dataclass(frozen=True, slots=True)
+class BuildRailLink:
+    """A rail link that the tables do not have, under wire and with one track.
+
+    Attributes
+    ----------
+    link_id : str
+        Id of the link, unlike all others.
+    from_place, to_place : str
+        Its ends; both have the railway from then on.
+    length_km : float
+        Length in kilometres.
+    opens_year : int
+        First year of freight.
+    """
+
+    link_id: str
+    from_place: str
+    to_place: str
+    length_km: float
+    opens_year: int
+
+
+NetworkChange = OpenLockLine | SetFairwayDepth | SetMaxDraught | RailProject | BuildRailLink

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from networks.changes import (
+    BuildRailLink,
     NetworkChange,
     OpenLockLine,
     RailProject,
@@ -103,7 +104,7 @@ def build_network(
         if isinstance(change, OpenLockLine):
             lines = chambers.setdefault(change.lock, {})
             lines[change.line] = new_line(change, tuple(lines.values()), profiles, lock_defaults)
-        elif not isinstance(change, RailProject):
+        elif not isinstance(change, RailProject | BuildRailLink):
             for link_id in change.links:
                 if link_id in links:
                     links[link_id] = _deepened(links[link_id], change)
@@ -111,7 +112,7 @@ def build_network(
         year=year,
         links=tuple(links.values()),
         chambers={lock: tuple(lines.values()) for lock, lines in chambers.items()},
-        places=tables["places"].set_index("place_id"),
+        places=present["places"].set_index("place_id"),
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from networks.changes import RailProject
+from networks.changes import BuildRailLink, RailProject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,20 +71,22 @@ def projects_in(projects: pd.DataFrame, year: int) -> pd.DataFrame:
 def with_plan_projects(
     tables: Mapping[str, pd.DataFrame], changes: Iterable[object]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables with the rail projects of a plan after those of the table.
+    """Return the tables with what a plan builds: rail links, and projects after those of the table.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         Checked tables.
     changes : iterable
-        Changes of a plan; those that are no rail projects are left alone.
+        Changes of a plan; those that build no railway are left alone.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        All tables; ``projects`` is the one given when the plan builds nothing.
+        All tables; each is the one given when the plan builds nothing.
     """
+    listed = list(changes)
+    found = _with_new_links(tables, [one for one in listed if isinstance(one, BuildRailLink)])
     rows = [
         {
             "project": PLAN_SOURCE,
@@ -95,13 +97,48 @@ def with_plan_projects(
             "freight_paths_per_day": change.freight_paths_per_day,
             "source": PLAN_SOURCE,
         }
-        for change in changes
+        for change in listed
         if isinstance(change, RailProject)
         for link in change.links
     ]
-    if not rows:
+    return {**found, "projects": _with_rows(tables["projects"], rows)} if rows else found
+
+
+def _with_new_links(
+    tables: Mapping[str, pd.DataFrame], changes: list[BuildRailLink]
+) -> dict[str, pd.DataFrame]:
+    """Add the rail links that a plan builds, and the railway to the places at their ends."""
+    if not changes:
         return dict(tables)
-    table = tables["projects"]
+    rows = [
+        {
+            "link_id": change.link_id,
+            "from_place": change.from_place,
+            "to_place": change.to_place,
+            "length_km": change.length_km,
+            "length_basis": PLAN_SOURCE,
+            "tracks": 1,
+            "electrified": True,
+            "gauge_mm": "1435",
+            "freight_use": True,
+            "status": "operating",
+            "opens_year": change.opens_year,
+            "source": PLAN_SOURCE,
+            "confidence": "low",
+        }
+        for change in changes
+    ]
+    places = tables["places"]
+    ends = {end for change in changes for end in (change.from_place, change.to_place)}
+    return {
+        **tables,
+        "rail_links": _with_rows(tables["rail_links"], rows),
+        "places": places.assign(rail=places["rail"] | places["place_id"].isin(ends)),
+    }
+
+
+def _with_rows(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Add rows to a table in its own types; a text that a row lacks is empty."""
     cells = {str(name): [row.get(str(name)) for row in rows] for name in table.columns}
     texts = {name for name in table.columns if pd.api.types.is_string_dtype(table[name].dtype)}
     added = pd.DataFrame(
@@ -113,7 +150,7 @@ def with_plan_projects(
             for name, values in cells.items()
         }
     )
-    return {**tables, "projects": pd.concat([table, added], ignore_index=True)}
+    return pd.concat([table, added], ignore_index=True)
 
 
 def tables_of_year(tables: Mapping[str, pd.DataFrame], year: int) -> dict[str, pd.DataFrame]:

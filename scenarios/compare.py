@@ -35,6 +35,7 @@ from scenarios.moves import moves_json, moves_table
 from scenarios.queue_price import queue_price
 from scenarios.results import results_table
 from scenarios.runs import OTHER, Study
+from transport.assignment import stranded_kt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -329,12 +330,24 @@ def _warnings(study: Study, locks: pd.DataFrame) -> Iterator[dict[str, Any]]:
         elif row["utilisation_share"] > limit:
             value = row["utilisation_share"]
             yield {**where, "kind": "lock-utilisation", "value": value, "limit": limit}
+    yield from _stranded(study)
     tolerance = study.base.parameters.share_tolerance
     for plan, year, runs in _plan_years(study):
         gap = max(run.gap for run in runs)
         if gap > tolerance:
             where = {"plan": plan, "year": year, "place": ""}
             yield {**where, "kind": "not-converged", "value": gap, "limit": tolerance}
+
+
+def _stranded(study: Study) -> Iterator[dict[str, Any]]:
+    """Cargo that stays unserved because trucks are banned and nothing else goes there."""
+    for plan, year, _ in _plan_years(study):
+        market = study.models[plan, year].market
+        kt = stranded_kt(market)
+        if kt > 0:
+            share = kt / float(market.kt.sum())
+            where = {"plan": plan, "year": year, "place": ""}
+            yield {**where, "kind": "truck-ban", "value": share, "limit": 0.0}
 
 
 def _summary(study: Study) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from transport.calibration import constants_by_key
 from transport.changes import HandlingChange, PriceChange
 from transport.choice_cases import PricedMarket, priced_market
 from transport.demand import grow_demand, split_port_areas
+from transport.handling import relative_handling
 from transport.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
@@ -48,7 +49,8 @@ from transport.parameters import TransportParameters, read_parameters
 from transport.prices import PriceSetting, with_prices
 from transport.services import CommodityGroup, commodity_groups, find_services
 from transport.skims import ServiceSkims, skim_services
-from transport.trucks import with_truck_changes
+from transport.trucks import with_truck_ban, with_truck_changes
+from transport.voyages import empty_vessel_factor, least_empty_factor, route_kt
 from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from fleets import CarrierFactors
     from transport.skims import LockDirection
 
 BASE_YEAR = 2024
@@ -84,6 +87,8 @@ class Base:
         Base-year cargo of each control group on the main mode on which it was observed.
     priced : PricedMarket
         Shipments of the base year with money and hours of their alternatives.
+    least_empty_factor : float
+        Part of today's empty vessel-km that the imbalance of river flows leaves at least.
     """
 
     parameters: TransportParameters
@@ -94,6 +99,7 @@ class Base:
     lock_kt: dict[LockDirection, float]
     control_kt: dict[str, float]
     priced: PricedMarket
+    least_empty_factor: float
 
 
 def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -257,7 +263,8 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
     delay_h = delays_for(skims, network, delays)
     cost = expected_cost(market, choose(market, generalised_cost(market, skims, delay_h)))
     assignment = assign(market, skims, delay_h, cost)
-    lock_kt = service_kt(market, assignment, len(skims.services)) @ skims.laden_calls
+    kt = service_kt(market, assignment, len(skims.services))
+    lock_kt = kt @ skims.laden_calls
     return Base(
         parameters,
         groups,
@@ -267,6 +274,7 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
         dict(zip(skims.lock_directions, lock_kt.tolist(), strict=True)),
         _observed_kt(market, assignment),
         priced_market(market, skims, delay_h),
+        least_empty_factor(route_kt(skims, kt), skims.routes),
     )
 
 
@@ -302,7 +310,7 @@ def prepare_year(
     growth_case: str = "central",
     gwp: str = DEFAULT_GWP,
 ) -> YearModel:
-    """Make the model of a plan's year.
+    """Make the model of a plan's year, ready for :func:`transport.annual.run_year`.
 
     Parameters
     ----------
@@ -312,47 +320,39 @@ def prepare_year(
         Base year.
     changes : sequence
         Network and transport changes of the plan that hold in the year.
-    year : int
-        Calendar year.
-    growth_case : str
-        Growth of demand.
-    gwp : str
-        Name of the GWP set.
+    year, growth_case, gwp : int, str, str
+        Calendar year, growth of demand, and name of the GWP set.
 
     Returns
     -------
     YearModel
-        Ready to be run by :func:`transport.annual.run_year`.
+        What its replications share.
 
     Raises
     ------
     ValueError
         If a pair of the demand table has no service.
     """
-    parameters, groups = base.parameters, base.groups
+    groups, empty_vessels = base.groups, empty_vessel_factor(base.least_empty_factor, changes)
+    parameters = _with_empty_vessels(base.parameters, empty_vessels)
     network = network_of(tables, changes, year, parameters)
     fleet = fleet_of(tables, year, parameters)
-    handling = [change for change in changes if isinstance(change, HandlingChange)]
+    handling = relative_handling(changes, groups, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
-    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
-    factors = factors_of(tables, grid_of(tables, year))
+    energy, factors = _energy_of(tables, year)
     skims, empty = with_truck_changes(skims, demand, energy.truck_empty_share, changes)
     energy = replace(energy, truck_empty_share=empty)
     unit_energy = service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg)
     weights, delay_h = gwp_named(tables["gwp"], gwp), delays_for(skims, network, base.delay_h)
-    prices = [change for change in changes if isinstance(change, PriceChange)]
     setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights, delay_h)
-    skims = with_prices(skims, prices, setting)
-    constants = constants_by_key(tables["choice_constants"])
-    market = make_market(demand, tables["commodities"], skims, groups, constants)
-    _refuse_unserved_pairs(market.demand, market.shipment)
+    skims = with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting)
     return YearModel(
         network=network,
         fleet=fleet,
         parameters=parameters,
         skims=skims,
-        market=market,
+        market=_market_of(tables, demand, skims, groups, changes),
         base_cost_cny_per_t=base.cost_cny_per_t,
         start_delay_h=delay_h,
         unit_energy=unit_energy,
@@ -360,6 +360,38 @@ def prepare_year(
         gwp=weights,
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
+        empty_vessel_factor=empty_vessels,
+    )
+
+
+def _market_of(
+    tables: Mapping[str, pd.DataFrame],
+    demand: pd.DataFrame,
+    skims: ServiceSkims,
+    groups: Mapping[str, CommodityGroup],
+    changes: Sequence[object],
+) -> Market:
+    """Return the shipments of a year with what they may choose."""
+    constants = constants_by_key(tables["choice_constants"])
+    market = make_market(demand, tables["commodities"], skims, groups, constants)
+    _refuse_unserved_pairs(market.demand, market.shipment)
+    return with_truck_ban(market, skims, changes)
+
+
+def _energy_of(
+    tables: Mapping[str, pd.DataFrame], year: int
+) -> tuple[EnergyParameters, dict[str, CarrierFactors]]:
+    """Return the energy use of the modes and the emission factors of a year."""
+    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
+    return energy, factors_of(tables, grid_of(tables, year))
+
+
+def _with_empty_vessels(parameters: TransportParameters, factor: float) -> TransportParameters:
+    """Return parameters in which laden voyages pay for fewer empty returns."""
+    return replace(
+        parameters,
+        empty_return_down_share=parameters.empty_return_down_share * factor,
+        empty_return_up_share=parameters.empty_return_up_share * factor,
     )
 
 

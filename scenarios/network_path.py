@@ -124,11 +124,13 @@ def find_way(
     }
 
     def weight(link: Link) -> float:
+        """Return the length of a link, or its hours on ways of any mode."""
         if link.link_id in shut:
             return float("inf")
         return link.length_km if mode != "any" else _link_h(network, link, parameters)
 
     def transfer(place: str, leaving: str, entering: str) -> float | None:
+        """Return the hours at both terminals, or None where the place lacks a mode."""
         if not {leaving, entering} <= modes_at[place] | {"road"}:
             return None
         return terminal_h(leaving, parameters) + terminal_h(entering, parameters)

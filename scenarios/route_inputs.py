@@ -56,6 +56,7 @@ DEMAND = TableSchema(
         _column("origin", "string", "Node where the trips start."),
         _column("destination", "string", "Node where they end."),
         _column("volume", "number", "Trips, in the unit of capacity."),
+        _column("reference_cost", "number", "Cost at which they travel.", required=False),
     ),
     b"",
 )

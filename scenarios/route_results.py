@@ -50,6 +50,9 @@ def summary(network: RouteNetwork, found: Equilibrium, best: Equilibrium | None)
         "converged": found.converged,
         "used_paths": len(found.paths),
     }
+    if "travels" in found.pairs:
+        document["travelling"] = float(found.pairs["travels"].sum())
+        document["demand_gap"] = found.demand_gap
     if best is not None:
         ratio = found.total_cost / best.total_cost if best.total_cost > 0 else 1.0
         document["system_optimum"] = {
@@ -78,6 +81,11 @@ def answer_lines(document: dict[str, Any], links: pd.DataFrame) -> list[str]:
             f"{document['used_paths']} used paths{reached}"
         ),
     ]
+    if "travelling" in document:
+        lines.append(
+            f"travelling  {document['travelling']:,.6g} of {document['demand']:,.6g}; "
+            f"demand gap {document['demand_gap']:.2e}"
+        )
     if "price_of_anarchy" in document:
         lines.append(
             f"system optimum  total cost {document['system_optimum']['total_cost']:,.2f}; "

@@ -246,6 +246,7 @@ class _Here:
     def run(
         self, tasks: Sequence[tuple[K, Callable[..., R], tuple[object, ...]]]
     ) -> Iterator[tuple[K, R]]:
+        """Run the tasks one after the other."""
         for key, function, arguments in tasks:
             yield key, function(*arguments)
 
@@ -274,6 +275,7 @@ class _Pool:
     def run(
         self, tasks: Sequence[tuple[K, Callable[..., R], tuple[object, ...]]]
     ) -> Iterator[tuple[K, R]]:
+        """Run the tasks as processes become free; the first that ends comes first."""
         keys: dict[Future[R], K] = {
             self._pool.submit(function, *arguments): key for key, function, arguments in tasks
         }

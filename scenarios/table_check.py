@@ -143,6 +143,7 @@ def _header_faults(schema: TableSchema, text: TableText) -> Iterator[Fault]:
     line = text.header_line
 
     def fault(name: str, message: str, allowed: str, advice: str) -> Fault:
+        """Make a fault of a column."""
         where = f"row {line}, column {name}" if name else f"row {line}"
         written = text.line(line)
         return Fault(text.file, line, where, "table.column", message, allowed, advice, written)

@@ -85,6 +85,8 @@ class YearModel:
         Days of the run.
     explanation : str
         The explanation that holds.
+    empty_vessel_factor : float
+        Factor on empty returns of inland vessels.
     """
 
     network: Network
@@ -101,6 +103,7 @@ class YearModel:
     season: Season
     calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
+    empty_vessel_factor: float = 1.0
 
     @property
     def window(self) -> Window:
@@ -209,7 +212,7 @@ def simulate_locks(
         Records and their balance.
     """
     cargo = route_kt(model.skims, kt_by_service)
-    flows = voyage_flows(cargo, model.skims.routes)
+    flows = voyage_flows(cargo, model.skims.routes, model.empty_vessel_factor)
     window = model.window
     table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
     records, balance = simulate_waterway(
@@ -312,7 +315,7 @@ def _account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> _
     skims, market = model.skims, model.market
     kt = service_kt(market, assignment, len(skims.services))
     cargo = route_kt(skims, kt)
-    flows = voyage_flows(cargo, skims.routes)
+    flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
     delay = dict(zip(skims.lock_directions, delay_h, strict=True))
     lhv = model.factors[INLAND[1]].lhv_mj_per_kg
     by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)

@@ -7,7 +7,7 @@ group, calibrated on the base year and then fixed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 
 ANY_GROUP = "any"
 """Control group of the constants for main modes that a group could not choose in the base year."""
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Alternatives that part of the cargo may not take.
+
+    Attributes
+    ----------
+    closed : numpy.ndarray
+        Whether each alternative is closed to the banned part.
+    share : numpy.ndarray
+        Banned part of each shipment, 0 to 1.
+    """
+
+    closed: np.ndarray
+    share: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class Market:
         CNY per tonne and hour of each alternative.
     constant : numpy.ndarray
         Mode constant of each alternative, in utility.
+    ban : Ban or None
+        Alternatives that part of the cargo may not take.
     """
 
     demand: pd.DataFrame
@@ -56,6 +74,7 @@ class Market:
     nest: np.ndarray
     value_of_time: np.ndarray
     constant: np.ndarray
+    ban: Ban | None = None
 
 
 @dataclass(frozen=True)
@@ -213,11 +232,69 @@ def assign(
     Assignment
         Tonnes by alternative; what is not served is left out of them.
     """
-    choice = choose(market, generalised_cost(market, skims, delay_h))
+    cost = generalised_cost(market, skims, delay_h)
+    free = _assigned(market, cost, base_cost_cny_per_t)
+    if market.ban is None:
+        return free
+    return _under_ban(market, market.ban, free, cost, base_cost_cny_per_t)
+
+
+def _assigned(market: Market, costs: np.ndarray, base_cost_cny_per_t: np.ndarray) -> Assignment:
+    """Assign cargo that may take every alternative."""
+    choice = choose(market, costs)
     cost = expected_cost(market, choice)
     served = served_share(cost, base_cost_cny_per_t, market.elasticity)
     kt = choice.probability * (market.kt * served)[market.shipment]
     return Assignment(choice.probability, kt, served, cost)
+
+
+def _under_ban(
+    market: Market,
+    ban: Ban,
+    free: Assignment,
+    costs: np.ndarray,
+    base_cost_cny_per_t: np.ndarray,
+) -> Assignment:
+    """Assign the banned part of the cargo to what is left, and the rest as if nothing were shut.
+
+    The banned part of a shipment without another alternative stays unserved. A shipment of which
+    nothing travels keeps the shares that it would have, so that its missing emissions are those of
+    the haul that it lost and count as no saving.
+    """
+    left = np.flatnonzero(~ban.closed)
+    arrays = {name: getattr(market, name)[left] for name in _BY_ALTERNATIVE}
+    rest = _assigned(replace(market, **arrays, ban=None), costs[left], base_cost_cny_per_t)
+    has_other = np.zeros(len(market.kt), dtype=bool)
+    has_other[market.shipment[left]] = True
+    part = ban.share[market.shipment]
+    kt = free.kt * (1 - part)
+    kt[left] += rest.kt * part[left]
+    served = (1 - ban.share) * free.served + ban.share * np.where(has_other, rest.served, 0.0)
+    carried = np.bincount(market.shipment, weights=kt, minlength=len(market.kt))[market.shipment]
+    shares = np.divide(kt, carried, out=free.probability.copy(), where=carried > 0)
+    return Assignment(
+        probability=np.where(part > 0, shares, free.probability),
+        kt=kt,
+        served=served,
+        expected_cost_cny_per_t=np.where(
+            has_other,
+            (1 - ban.share) * free.expected_cost_cny_per_t
+            + ban.share * np.where(has_other, rest.expected_cost_cny_per_t, 0.0),
+            np.where(ban.share > 0, np.inf, free.expected_cost_cny_per_t),
+        ),
+    )
+
+
+_BY_ALTERNATIVE = ("shipment", "service", "nest", "value_of_time", "constant")
+
+
+def stranded_kt(market: Market) -> float:
+    """Return the cargo whose every alternative is banned, which therefore stays unserved."""
+    if market.ban is None:
+        return 0.0
+    has_other = np.zeros(len(market.kt), dtype=bool)
+    has_other[market.shipment[~market.ban.closed]] = True
+    return float((market.kt * market.ban.share)[~has_other].sum())
 
 
 def service_kt(market: Market, assignment: Assignment, n_services: int) -> np.ndarray:

@@ -22,12 +22,53 @@ class ScaleHandling:
         Mode whose handling changes: ``road``, ``rail``, ``inland_water`` or ``sea``.
     cost_factor, time_factor : float
         Factors on handling money and handling time; 1 changes nothing.
+    groups : tuple of str
+        Commodity groups; all when empty.
     """
 
     places: tuple[str, ...]
     mode: str
     cost_factor: float
     time_factor: float
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetHandling:
+    """Handling at some terminals takes a stated money and time.
+
+    Attributes
+    ----------
+    places : tuple of str
+        Place ids whose terminals change.
+    mode : str
+        Mode whose handling changes.
+    cost_cny_per_t, time_h : float or None
+        One loading or one discharge from then on; None keeps today's.
+    """
+
+    places: tuple[str, ...]
+    mode: str
+    cost_cny_per_t: float | None = None
+    time_h: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDockRail:
+    """Trains reach the quays of a port, so that rail and water need no shuttle between them.
+
+    Attributes
+    ----------
+    place : str
+        The port.
+    cost_cut_share, time_cut_share : float
+        Part of handling money and of terminal hours that falls away where a rail leg meets one by
+        inland water or sea.
+    """
+
+    place: str
+    cost_cut_share: float
+    time_cut_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +142,28 @@ class CarbonPrice:
 
 @dataclass(frozen=True, slots=True)
 class RestrictTrucks:
-    """Long road hauls of some groups cost more money or hours: permits, windows, detours.
+    """Road hauls of some groups cost more money or hours, or are banned.
 
     Attributes
     ----------
     min_km : float
         Services of main mode road are touched from this length on.
     cost_cny_per_t, time_h : float
-        What is added.
+        What is added: permits, windows, detours.
     groups : tuple of str
         Commodity groups; all when empty.
+    links : tuple of str
+        Road links: only hauls over one of them are touched; all hauls when empty.
+    banned_share : float
+        Share of cargo that may not take the hauls touched.
     """
 
     min_km: float
     cost_cny_per_t: float
     time_h: float
     groups: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    banned_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +187,20 @@ class ScheduleLocks:
 
 @dataclass(frozen=True, slots=True)
 class CutEmptyRunning:
-    """Trucks run fewer of their kilometres empty: by `cut_share`, as far as flows allow."""
+    """Vehicles run fewer of their kilometres empty, as far as the imbalance of flows allows.
+
+    Attributes
+    ----------
+    cut_share : float
+        Part of today's empty kilometres.
+    mode : str
+        ``road`` for trucks, ``inland_water`` for vessels.
+    """
 
     cut_share: float
+    mode: str = "road"
 
 
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
-HandlingChange = ScaleHandling | ThroughTransport
+HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
 TransportChange = PriceChange | HandlingChange | RestrictTrucks | ScheduleLocks | CutEmptyRunning

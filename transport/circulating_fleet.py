@@ -101,6 +101,7 @@ def steady_arrivals(
     waiting = max(month.waiting_start - called, 0.0) if plan.leads_in else 0.0
 
     def run(size: float) -> tuple[list[np.ndarray], float]:
+        """Return arrivals by month and the passages counted, with a fleet of a size."""
         queue, arrivals, passed = waiting, [], 0.0
         for i, able in enumerate(capacity):
             daily, passages, queue = _fluid(queue, size, able, away_h)
@@ -136,6 +137,7 @@ def _fleet(
         return carried
 
     def missing(size: float) -> float:
+        """Return the passages beyond the target, with a fleet of a size."""
         return float(_fluid(queue, size, capacity, away_h)[1].sum()) - target
 
     if missing(0.0) >= 0:

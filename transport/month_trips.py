@@ -65,6 +65,7 @@ def tilted_shares(class_share: np.ndarray, rated_t: np.ndarray, mean_rated_t: fl
     unit = (rated_t - used.min()) / (used.max() - used.min())
 
     def tilt(k: float) -> np.ndarray:
+        """Return the shares of the classes, tilted to large ones above zero."""
         power = np.where(share > 0, k * unit, -np.inf)
         weight = share * np.exp(power - power.max())
         return np.asarray(weight / weight.sum())

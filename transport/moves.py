@@ -50,14 +50,7 @@ _LEAST_CNY_PER_T = 1e-6
 def cost_parts(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.ndarray:
     """Return the generalised cost of each alternative in its parts.
 
-    Parameters
-    ----------
-    market : Market
-        Shipments and alternatives.
-    skims : ServiceSkims
-        Skims of the services.
-    delay_h : numpy.ndarray
-        Hours from arrival at a lock to leaving it, by lock direction.
+    The parameters are those of :func:`transport.assignment.generalised_cost`.
 
     Returns
     -------

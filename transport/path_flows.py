@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.elastic_demand import LEAST_LEFT, POWER_FLAG
 from transport.operations.compiled import compiled
 from transport.route_search import spans
 
@@ -38,10 +39,8 @@ class PathFlows:
     ----------
     pair : numpy.ndarray
         Pair of each path.
-    start : numpy.ndarray
-        Where the links of each path start in `links`, and the end of the last.
-    links : numpy.ndarray
-        Links of all paths in travel order.
+    start, links : numpy.ndarray
+        As those of :class:`transport.route_search.Routes`.
     flow : numpy.ndarray
         Flow of each path; :func:`shift_flows` changes it in place.
     """
@@ -70,7 +69,10 @@ class PathFlows:
 
     def with_routes(self, routes: Routes, pairs: np.ndarray) -> PathFlows:
         """Return the paths together with the routes of some pairs, without flow yet."""
-        new = of_routes(routes, np.zeros(len(routes.cost))).taken(pairs)
+        return self.joined(of_routes(routes, np.zeros(len(routes.cost))).taken(pairs))
+
+    def joined(self, new: PathFlows) -> PathFlows:
+        """Return the paths together with others, sorted by pair."""
         both = PathFlows(
             np.concatenate((self.pair, new.pair)),
             np.concatenate((self.start, self.start[-1] + new.start[1:])),
@@ -87,9 +89,14 @@ def of_routes(routes: Routes, flow: np.ndarray) -> PathFlows:
 
 @compiled
 def _cost(terms: np.ndarray, link: int, flow: float) -> float:
-    """Return the cost of a link at a flow."""
+    """Return the cost of a link at a flow, or of staying away where the delay is a flag."""
     if terms[link, 1] == 0.0:
         return terms[link, 0]  # type: ignore[no-any-return]
+    if terms[link, 1] < 0.0:
+        left = max(1.0 - flow / terms[link, 2], LEAST_LEFT)
+        if terms[link, 1] == POWER_FLAG:
+            return terms[link, 0] * left ** terms[link, 3]  # type: ignore[no-any-return]
+        return terms[link, 0] * (1.0 + np.log(left) / terms[link, 3])  # type: ignore[no-any-return]
     load = max(flow, 0.0) / terms[link, 2]
     return terms[link, 0] + terms[link, 1] * load ** terms[link, 3]  # type: ignore[no-any-return]
 
@@ -99,6 +106,12 @@ def _slope(terms: np.ndarray, link: int, flow: float) -> float:
     """Return by how much the cost of a link rises for a unit of flow."""
     if terms[link, 1] == 0.0:
         return 0.0
+    if terms[link, 1] < 0.0:
+        left = max(1.0 - flow / terms[link, 2], LEAST_LEFT)
+        scale = terms[link, 0] / terms[link, 2]
+        if terms[link, 1] == POWER_FLAG:
+            return -scale * terms[link, 3] * left ** (terms[link, 3] - 1.0)  # type: ignore[no-any-return]
+        return -scale / (terms[link, 3] * left)  # type: ignore[no-any-return]
     load = max(flow, 0.0) / terms[link, 2]
     rise = terms[link, 3] * load ** (terms[link, 3] - 1.0)
     return terms[link, 1] * rise / terms[link, 2]  # type: ignore[no-any-return]
@@ -187,7 +200,8 @@ def shift_flows(
     link_flow : numpy.ndarray
         Flow of each link, kept in step with the paths.
     terms : numpy.ndarray
-        Rows of constant, delay, capacity and power of each link.
+        Rows of constant, delay, capacity and power of each link, or those of
+        :meth:`transport.elastic_demand.ElasticDemand.terms`.
 
     Returns
     -------

@@ -191,6 +191,7 @@ def _inland_fuel_kg_per_t(skims: ServiceSkims, setting: PriceSetting) -> np.ndar
     delay_h = dict(zip(skims.lock_directions, setting.delay_h.tolist(), strict=True))
 
     def fuel_kg_per_t(route: WaterRoute) -> float:
+        """Return the fuel of a route: laden, empty return, berths and locks."""
         cost = route_cost(route, fleet, empty_return_share(route, setting.parameters))
         total = cost.voyage_cny_per_t
         for call in route.lock_calls:

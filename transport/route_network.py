@@ -74,7 +74,8 @@ def route_network(
         distance in units of time) that adds to the time in route choice. Parallel links are
         allowed. Time, flow and cost have any unit, the same in both tables.
     demand : pandas.DataFrame
-        ``origin``, ``destination`` and ``volume``; each pair once.
+        ``origin``, ``destination`` and ``volume``; each pair once. Optional: ``reference_cost``,
+        the cost at which the volume travels when demand is elastic.
     closed : collection
         Nodes at which routes may start or end but not pass.
 
@@ -98,7 +99,9 @@ def route_network(
     start_of = np.arange(len(nodes))
     start_of[gates] = len(nodes) + np.arange(len(gates))
     travels = (demand["volume"] > 0) & (demand["origin"] != demand["destination"])
-    pairs = demand.loc[travels, ["origin", "destination", "volume"]].reset_index(drop=True)
+    columns = ["origin", "destination", "volume"]
+    columns += [name for name in ("reference_cost",) if name in demand]
+    pairs = demand.loc[travels, columns].reset_index(drop=True)
     stays = demand.loc[demand["origin"] == demand["destination"], "volume"].sum()
     fixed = _column(links, "fixed_cost")
     return RouteNetwork(

@@ -32,6 +32,21 @@ class UnreachableError(ValueError):
         super().__init__(f"{len(pairs)} pairs have demand but no route: {listed}")
 
 
+class ReferenceCostError(ValueError):
+    """Pairs with elastic demand whose reference cost is not above zero.
+
+    Parameters
+    ----------
+    pairs : list of tuple
+        Every such pair of nodes.
+    """
+
+    def __init__(self, pairs: list[tuple[object, object]]) -> None:
+        self.pairs = tuple(pairs)
+        listed = ", ".join(f"{origin} to {destination}" for origin, destination in pairs)
+        super().__init__(f"{len(pairs)} pairs have no cost to compare with: {listed}")
+
+
 @dataclass(frozen=True)
 class Routes:
     """One route for each pair.

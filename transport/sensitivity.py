@@ -65,14 +65,7 @@ def elasticities(market: Market, cost_cny_per_t: np.ndarray, base_cost: np.ndarr
     travelling, what goes to other main modes alone. A price elasticity is smaller by the share of
     the price in the generalised cost.
 
-    Parameters
-    ----------
-    market : Market
-        Shipments and alternatives.
-    cost_cny_per_t : numpy.ndarray
-        Generalised cost of each alternative.
-    base_cost : numpy.ndarray
-        Logsum cost of each shipment at which all its cargo travels.
+    The parameters are those of :func:`mode_kt`.
 
     Returns
     -------

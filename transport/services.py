@@ -291,12 +291,14 @@ def _search_costs(
     }
 
     def link_cost(link: Link) -> float:
+        """Return the rate and the value of time over a link."""
         time = link.length_km / speed_kmh(link, parameters) * group.value_of_time_cny_per_t_h
         if link.mode == "road":
             return time + group.haulage.link_cny(link) / group.truck_payload_t
         return time + link.length_km * rate[link.mode]
 
     def transfer_cost(place: str, leaving: str, entering: str) -> float | None:
+        """Return the handling of both legs, or None where the place lacks a mode."""
         if not {leaving, entering} <= modes_at[place] | {"road"}:
             return None
         return _handling(group, leaving, parameters) + _handling(group, entering, parameters)

@@ -151,7 +151,7 @@ class _Skimmer:
                     hours += terminal_h(leg.mode, self.parameters) * time
         for end, place in ((0, service.origin), (-1, service.destination)):
             if service.legs[end].mode == "road":
-                cost, time = self.handling.at(place, "road")
+                cost, time = self.handling.at(place, "road", service.group)
                 money += self.parameters.road_handling_cny_per_t * cost
                 hours += self.parameters.road_terminal_h * time
         return money, hours

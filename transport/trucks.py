@@ -1,4 +1,4 @@
-"""Changes of a plan to road haulage: restrictions of long hauls, and less empty running."""
+"""Changes of a plan to road haulage: restrictions and bans of hauls, and less empty running."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks import MODES
+from transport.assignment import Ban
 from transport.changes import CutEmptyRunning, RestrictTrucks
 from transport.haulage import empty_per_laden_km
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from transport.assignment import Market
     from transport.skims import ServiceSkims
 
 _ROAD = MODES.index("road")
@@ -44,7 +46,7 @@ def with_truck_changes(
     """
     listed = list(changes)
     limits = [change for change in listed if isinstance(change, RestrictTrucks)]
-    cuts = [change for change in listed if isinstance(change, CutEmptyRunning)]
+    cuts = [c for c in listed if isinstance(c, CutEmptyRunning) and c.mode == "road"]
     if cuts:
         least = least_empty_share(_road_demand(demand, skims))
         after = empty_share_after(empty_share, least, cuts)
@@ -76,18 +78,59 @@ def with_restrictions(skims: ServiceSkims, changes: Iterable[RestrictTrucks]) ->
     ServiceSkims
         Money and hours of services of main mode road from the stated length on.
     """
+    money, hours = np.zeros(len(skims.services)), np.zeros(len(skims.services))
+    for i, rule in _touched(skims, changes).items():
+        money[i], hours[i] = rule.cost_cny_per_t, rule.time_h
+    return replace(
+        skims, money_cny_per_t=skims.money_cny_per_t + money, time_h=skims.time_h + hours
+    )
+
+
+def _touched(skims: ServiceSkims, changes: Iterable[RestrictTrucks]) -> dict[int, RestrictTrucks]:
+    """Return the restriction that holds on each road haul that one touches."""
     latest: dict[str, RestrictTrucks] = {}
     for change in changes:
         for group in change.groups or tuple({service.group for service in skims.services}):
             latest[group] = change
-    money, hours = np.zeros(len(skims.services)), np.zeros(len(skims.services))
+    found = {}
     for i, service in enumerate(skims.services):
         rule = latest.get(service.group)
-        if rule and service.main_mode == "road" and service.length_km >= rule.min_km:
-            money[i], hours[i] = rule.cost_cny_per_t, rule.time_h
-    return replace(
-        skims, money_cny_per_t=skims.money_cny_per_t + money, time_h=skims.time_h + hours
-    )
+        if rule is None or service.main_mode != "road" or service.length_km < rule.min_km:
+            continue
+        used = {link.link_id for leg in service.legs for link in leg.links}
+        if not rule.links or used & set(rule.links):
+            found[i] = rule
+    return found
+
+
+def with_truck_ban(market: Market, skims: ServiceSkims, changes: Iterable[object]) -> Market:
+    """Return a market in which part of the cargo may not take the road hauls that are banned.
+
+    Parameters
+    ----------
+    market : Market
+        Shipments and alternatives.
+    skims : ServiceSkims
+        Skims of the services.
+    changes : iterable
+        Changes of the plan; those of other kinds are left alone.
+
+    Returns
+    -------
+    Market
+        The one given where nothing is banned.
+    """
+    limits = [change for change in changes if isinstance(change, RestrictTrucks)]
+    shares = np.zeros(len(skims.services))
+    for i, rule in _touched(skims, limits).items():
+        shares[i] = rule.banned_share
+    of_alternative = shares[market.service]
+    closed = of_alternative > 0
+    if not closed.any():
+        return market
+    banned = np.zeros(len(market.kt))
+    np.maximum.at(banned, market.shipment, of_alternative)
+    return replace(market, ban=Ban(closed, banned))
 
 
 def least_empty_share(road_demand: pd.DataFrame) -> float:

@@ -34,8 +34,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from transport.elastic_demand import FORMS, ElasticDemand
 from transport.path_flows import PathFlows, of_routes, shift_flows
-from transport.route_search import Routes, RouteSearch
+from transport.route_search import ReferenceCostError, Routes, RouteSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,9 @@ class Equilibrium:
         ``relative_gap`` and ``objective`` before each iteration and after the last.
     converged : bool
         Whether the gap asked for was reached.
+    demand_gap : float
+        With elastic demand: trips that travel less those that would at the cheapest costs, in
+        absolute terms and as a share of all; else zero.
     """
 
     links: pd.DataFrame
@@ -81,6 +85,7 @@ class Equilibrium:
     objective: float
     history: pd.DataFrame
     converged: bool
+    demand_gap: float = 0.0
 
     @property
     def relative_gap(self) -> float:
@@ -143,27 +148,110 @@ def system_optimum(
     return solver.result(gap)
 
 
-class _Solver:
-    """Paths and flows of a network under given cost functions, improved step by step."""
+def elastic_equilibrium(
+    network: RouteNetwork,
+    elasticity: float,
+    form: str = FORMS[0],
+    limits: tuple[float, int] = (1e-4, 500),
+    report: Report | None = None,
+) -> Equilibrium:
+    """Find the flows at which no traveller can gain, and nobody stays who would gain by travelling.
 
-    def __init__(self, network: RouteNetwork, performance: LinkPerformance) -> None:
+    Parameters
+    ----------
+    network : RouteNetwork
+        Links and demand; a column ``reference_cost`` of the demand is the cost at which its volume
+        travels, for pairs without one the cost of an empty network.
+    elasticity : float
+        Below zero, see :mod:`transport.elastic_demand`.
+    form : str
+        ``power`` or ``exponential``.
+    limits : (float, int)
+        Relative gap at which to stop, with those who stay away at the cost of staying, and
+        iterations after which to stop all the same.
+    report : callable, optional
+        Called before each iteration with its number and the relative gap.
+
+    Returns
+    -------
+    Equilibrium
+        Pairs have ``travels`` and ``reference_cost`` besides; ``objective`` has the area under the
+        costs of staying away in it.
+
+    Raises
+    ------
+    UnreachableError
+        With every pair that has demand but no route.
+    ReferenceCostError
+        With every pair whose reference cost is not above zero.
+    """
+    free = network.performance.cost(np.zeros(len(network.links)))
+    reference = RouteSearch(network).cheapest(free).cost
+    if "reference_cost" in network.pairs:
+        given = network.pairs["reference_cost"].to_numpy(dtype=float)
+        reference = np.where(np.isnan(given), reference, given)
+    free_pairs = network.pairs.loc[~(reference > 0), ["origin", "destination"]]
+    if len(free_pairs):
+        raise ReferenceCostError(list(free_pairs.itertuples(index=False, name=None)))
+    demand = ElasticDemand(network.volume, reference, elasticity, form)
+    solver = _Solver(network, network.performance, demand)
+    solver.run(*limits, report)
+    return solver.result(limits[0])
+
+
+class _Solver:
+    """Paths and flows of a network under given cost functions, improved step by step.
+
+    With elastic demand each pair has one path more, a link of its own behind those of the network
+    that carries who stays away.
+    """
+
+    def __init__(
+        self,
+        network: RouteNetwork,
+        performance: LinkPerformance,
+        demand: ElasticDemand | None = None,
+    ) -> None:
         self._network = network
         self._performance = performance
+        self._demand = demand
+        self._n_links = len(network.links)
         self._terms = performance.terms()
         self._search = RouteSearch(network)
-        self._flow = np.zeros(len(network.links))
-        routes = self._search.cheapest(performance.cost(self._flow))
+        routes = self._search.cheapest(performance.cost(np.zeros(self._n_links)))
         self._paths = of_routes(routes, network.volume)
+        if demand is not None:
+            pairs = np.arange(len(network.pairs))
+            away = PathFlows(
+                pairs, np.arange(len(pairs) + 1), self._n_links + pairs, np.zeros(len(pairs))
+            )
+            self._paths = self._paths.joined(away)
+            self._terms = np.vstack((self._terms, demand.terms()))
+        self._flow = np.zeros(len(self._terms))
         self._history: list[tuple[float, float]] = []
+
+    def _cost(self) -> np.ndarray:
+        """Return the cost of every link, and of staying away."""
+        cost = self._performance.cost(self._flow[: self._n_links])
+        if self._demand is None:
+            return cost
+        return np.concatenate((cost, self._demand.cost(self._flow[self._n_links :])))
+
+    def _objective(self) -> float:
+        """Return the areas under all cost functions."""
+        area = float(self._performance.integral(self._flow[: self._n_links]).sum())
+        if self._demand is not None:
+            area += float(self._demand.integral(self._flow[self._n_links :]).sum())
+        return area
 
     def run(self, gap: float, max_iterations: int, report: Report | None) -> None:
         """Add paths and shift flow until the gap is small enough."""
         for iteration in range(max_iterations + 1):
             self._flow = self._paths.link_sums(len(self._flow))
-            link_cost = self._performance.cost(self._flow)
-            routes = self._search.cheapest(link_cost)
+            link_cost = self._cost()
+            routes = self._search.cheapest(link_cost[: self._n_links])
             reached = self._gap(link_cost, routes)
-            self._history.append((reached, float(self._performance.integral(self._flow).sum())))
+            self._history.append((reached, self._objective()))
             if report is not None:
                 report(iteration, reached)
             if reached <= gap or iteration == max_iterations:
@@ -173,7 +261,10 @@ class _Solver:
     def _gap(self, link_cost: np.ndarray, routes: Routes) -> float:
         """Return the relative gap; zero when nothing travels or travel is free."""
         total = float(self._flow @ link_cost)
-        least = float(self._network.volume @ routes.cost)
+        cheapest = routes.cost
+        if self._demand is not None:
+            cheapest = np.minimum(cheapest, link_cost[self._n_links :])
+        least = float(self._network.volume @ cheapest)
         return max(0.0, 1 - least / total) if total > 0 else 0.0
 
     def _improve(self, routes: Routes, link_cost: np.ndarray) -> None:
@@ -189,7 +280,11 @@ class _Solver:
         for _ in range(_SWEEPS):
             if shift_flows(*arrays) <= _SETTLED * first:
                 break
-        self._paths = self._whole(paths.taken(np.flatnonzero(paths.flow > 0)))
+        self._paths = self._whole(paths.taken(np.flatnonzero((paths.flow > 0) | self._away(paths))))
+
+    def _away(self, paths: PathFlows) -> np.ndarray:
+        """Tell which paths are those of who stays away."""
+        return np.asarray(paths.links[paths.start[:-1]] >= self._n_links)
 
     def _whole(self, paths: PathFlows) -> PathFlows:
         """Return the paths with flows that sum to the demand of each pair, rounding undone."""
@@ -200,28 +295,43 @@ class _Solver:
 
     def result(self, gap: float) -> Equilibrium:
         """Return flows with the costs that travellers bear."""
-        network, paths = self._network, self._paths
-        cost = network.performance.cost(self._flow)
+        network = self._network
+        paths = self._paths.taken(np.flatnonzero(~self._away(self._paths)))
+        flow = self._flow[: self._n_links]
+        cost = network.performance.cost(flow)
         time = cost - network.fixed_cost
         path_cost = paths.cost(cost)
-        spent = np.bincount(
-            paths.pair, weights=paths.flow * path_cost, minlength=len(network.pairs)
-        )
+        pairs, demand_gap = self._pair_table(paths, path_cost, cost)
         history = pd.DataFrame(self._history, columns=["relative_gap", "objective"])
         return Equilibrium(
-            links=network.links.assign(flow=self._flow, time=time, cost=cost),
-            pairs=network.pairs.assign(cost=spent / network.volume),
-            paths=self._path_table(path_cost),
-            total_time=float(self._flow @ time),
-            total_cost=float(self._flow @ cost),
+            links=network.links.assign(flow=flow, time=time, cost=cost),
+            pairs=pairs,
+            paths=self._path_table(paths, path_cost),
+            total_time=float(flow @ time),
+            total_cost=float(flow @ cost),
             objective=float(history["objective"].iloc[-1]),
             history=history,
             converged=bool(history["relative_gap"].iloc[-1] <= gap),
+            demand_gap=demand_gap,
         )
 
-    def _path_table(self, path_cost: np.ndarray) -> pd.DataFrame:
+    def _pair_table(
+        self, paths: PathFlows, path_cost: np.ndarray, link_cost: np.ndarray
+    ) -> tuple[pd.DataFrame, float]:
+        """Return the pairs with their mean cost, and how far trips are from the demand function."""
+        pairs, n = self._network.pairs, len(self._network.pairs)
+        spent = np.bincount(paths.pair, weights=paths.flow * path_cost, minlength=n)
+        if self._demand is None:
+            return pairs.assign(cost=spent / self._network.volume), 0.0
+        travels = np.bincount(paths.pair, weights=paths.flow, minlength=n)
+        cheapest = self._search.cheapest(link_cost).cost
+        mean = np.divide(spent, travels, out=cheapest.copy(), where=travels > 0)
+        off = np.abs(travels - self._demand.travelling(cheapest)).sum()
+        table = pairs.assign(reference_cost=self._demand.reference_cost, travels=travels, cost=mean)
+        return table, float(off / self._network.volume.sum()) if n else 0.0
+
+    def _path_table(self, paths: PathFlows, path_cost: np.ndarray) -> pd.DataFrame:
         """Return the used paths as a table."""
-        paths = self._paths
         ends = self._network.pairs.iloc[paths.pair].reset_index(drop=True)
         parts = np.split(paths.links, paths.start[1:-1]) if len(paths.pair) else []
         return ends[["origin", "destination"]].assign(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.changes import CutEmptyRunning
 from transport.water_routes import reversed_leg, route_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from transport.skims import ServiceSkims
     from transport.water_routes import WaterRoute
@@ -49,7 +50,9 @@ def route_kt(skims: ServiceSkims, kt_by_service: np.ndarray) -> dict[str, float]
 
 
 def voyage_flows(
-    cargo_kt: Mapping[str, float], routes: Mapping[str, WaterRoute]
+    cargo_kt: Mapping[str, float],
+    routes: Mapping[str, WaterRoute],
+    empty_factor: float = 1.0,
 ) -> list[VoyageFlow]:
     """Return laden and empty voyages by route.
 
@@ -59,6 +62,8 @@ def voyage_flows(
         Kilotonnes a year by route.
     routes : mapping of str to WaterRoute
         Routes and their ways back.
+    empty_factor : float
+        Factor on empty returns, below one where vessels find loads on other routes.
 
     Returns
     -------
@@ -71,10 +76,65 @@ def voyage_flows(
     flows = [VoyageFlow(name, laden=True, voyages_per_year=v) for name, v in laden.items()]
     for name, voyages in laden.items():
         back = return_route(routes[name])
-        missing = voyages - laden.get(back, 0.0)
+        missing = (voyages - laden.get(back, 0.0)) * empty_factor
         if missing > 0:
             flows.append(VoyageFlow(back, laden=False, voyages_per_year=missing))
     return sorted(flows, key=lambda flow: (flow.route, not flow.laden))
+
+
+def least_empty_factor(cargo_kt: Mapping[str, float], routes: Mapping[str, WaterRoute]) -> float:
+    """Return the part of today's empty vessel-km that stays when all back-hauls are matched.
+
+    Today a vessel comes home empty when its own route has no load back. Vessels that take any load
+    of their kind on the way still run empty where more laden vessels of the kind pass a link one
+    way than the other: with n of them each way on a link of d km, at least |n_there - n_back| d.
+
+    Parameters
+    ----------
+    cargo_kt : mapping of str to float
+        Kilotonnes a year by route.
+    routes : mapping of str to WaterRoute
+        Routes and their ways back.
+
+    Returns
+    -------
+    float
+        0 to 1; 1 where nothing runs empty today. Vessels of all classes are taken to suit each
+        other's loads, so it is a lower bound.
+    """
+    net: dict[tuple[str, str], float] = {}
+    km: dict[str, float] = {}
+    today = 0.0
+    for flow in voyage_flows(cargo_kt, routes):
+        route = routes[flow.route]
+        if not flow.laden:
+            today += flow.voyages_per_year * route.leg.length_km
+            continue
+        for step, link in enumerate(route.leg.links):
+            outward = route.leg.places[step] == link.from_place
+            key = (route.cargo_kind, link.link_id)
+            km[link.link_id] = link.length_km
+            net[key] = net.get(key, 0.0) + flow.voyages_per_year * (1 if outward else -1)
+    least = sum(abs(vessels) * km[link] for (_, link), vessels in net.items())
+    return min(1.0, least / today) if today > 0 else 1.0
+
+
+def empty_vessel_factor(least: float, changes: Iterable[object]) -> float:
+    """Return the factor on empty returns of vessels under the last cut of a plan.
+
+    Examples
+    --------
+    >>> from transport.changes import CutEmptyRunning
+    >>> empty_vessel_factor(0.5, [CutEmptyRunning(0.25, "inland_water")])
+    0.75
+    >>> empty_vessel_factor(0.5, [CutEmptyRunning(0.9, "inland_water"), CutEmptyRunning(1.0)])
+    0.5
+    """
+    factor = 1.0
+    for change in changes:
+        if isinstance(change, CutEmptyRunning) and change.mode == "inland_water":
+            factor = max(1 - change.cut_share, least)
+    return factor
 
 
 def return_route(route: WaterRoute) -> str:

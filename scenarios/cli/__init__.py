@@ -90,6 +90,7 @@ def _stoppable() -> Iterator[None]:
         return
 
     def stop(*_: object) -> None:
+        """Interrupt, whatever the signal."""
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)

@@ -27,6 +27,7 @@ def line_progress(clock: Callable[[], float] = time.monotonic) -> Progress:
     shown = -1
 
     def report(done: int, total: int, label: str) -> None:
+        """Print a line for each tenth of the runs."""
         nonlocal shown
         tenth = 10 * done // max(total, 1)
         if tenth <= shown:
@@ -60,6 +61,7 @@ def progress() -> Iterator[Progress]:
         task = bar.add_task("runs", total=None, label="")
 
         def report(done: int, total: int, label: str) -> None:
+            """Move the bar."""
             bar.update(task, completed=done, total=total, label=label)
 
         yield report

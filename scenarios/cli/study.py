@@ -12,6 +12,7 @@ from scenarios.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from scenarios.cli.inputs import Inputs
     from scenarios.comparison import Comparison
@@ -90,10 +91,15 @@ def simulate(
     if as_json:
         say_json(comparison.summary)
         return
+    _show(demand, lines(comparison), folder)
+
+
+def _show(demand: str, lines: list[str], folder: Path | None) -> None:
+    """Print the answer, after whose demand it rests on and before where it was written."""
     if demand:
         say(demand)
         say()
-    for line in lines(comparison):
+    for line in lines:
         say(line)
     if folder is not None:
         report_path, workbook = folder / "report.html", folder / "landsea.xlsx"

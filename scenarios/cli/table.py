@@ -369,6 +369,8 @@ def _warning(warning: Mapping[str, Any]) -> str:
         return f"{place}: the queue keeps growing, by {value:.0%} of arrivals"
     if kind == "lock-utilisation":
         return f"{place} lock runs at {value:.0%} of its capacity (limit {limit:.0%})"
+    if kind == "truck-ban":
+        return f"{value:.2%} of cargo has no service but banned trucks: it stays unserved"
     if kind == "not-converged":
         return f"shares still move by {100 * value:.2g} points (tolerance {100 * limit:.2g})"
     return f"{place}: {_clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"

@@ -113,6 +113,7 @@ def unit_for(quantity: str, largest: float) -> Unit:
     size = 0.0 if math.isnan(largest) else abs(largest)
 
     def pick(choices: tuple[tuple[int, str], ...]) -> tuple[int, str]:
+        """Return the largest unit that does not exceed the value."""
         return next((one for one in choices if size >= 10.0 ** one[0]), choices[-1])
 
     zh, en = (pick(choices) for choices in _CHOICES[quantity])

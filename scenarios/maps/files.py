@@ -122,12 +122,7 @@ def standing_alone(picture: Markup, width_px: int) -> str:
 def rasterised(picture: Markup, width_px: int) -> bytes:
     """Return a picture as PNG, drawn with the fonts of the program and no others.
 
-    Parameters
-    ----------
-    picture : markupsafe.Markup
-        An ``svg`` element.
-    width_px : int
-        Width in pixels.
+    The parameters are those of :func:`standing_alone`.
 
     Returns
     -------

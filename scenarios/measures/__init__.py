@@ -12,7 +12,7 @@ from pydantic import Field
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
 from scenarios.measures.railways import RailLine
-from scenarios.measures.terminals import TerminalHandling, ThroughDocument
+from scenarios.measures.terminals import PortRailAccess, TerminalHandling, ThroughDocument
 from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
 from scenarios.measures.waterways import CanalDraught, FairwayDepth, LockLine, LockScheduling
@@ -24,6 +24,7 @@ AnyMeasure = Annotated[
     | LockScheduling
     | TerminalHandling
     | ThroughDocument
+    | PortRailAccess
     | RailLine
     | Tariff
     | Toll
@@ -40,6 +41,7 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "lock-scheduling": LockScheduling,
     "terminal-handling": TerminalHandling,
     "through-transport": ThroughDocument,
+    "port-rail-access": PortRailAccess,
     "rail-line": RailLine,
     "tariff": Tariff,
     "toll": Toll,
@@ -62,6 +64,7 @@ __all__ = [
     "LockLine",
     "LockScheduling",
     "Measure",
+    "PortRailAccess",
     "RailLine",
     "Tariff",
     "TerminalHandling",

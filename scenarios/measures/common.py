@@ -49,6 +49,8 @@ class Known:
         Modes that each place has.
     rail_links : tuple of str
         Every rail link.
+    road_links : tuple of str
+        Every road and access link.
     commodity_groups : tuple of str
         Groups of commodities that choose alike.
     """
@@ -59,6 +61,7 @@ class Known:
     place_modes: Mapping[str, frozenset[str]]
     rail_links: tuple[str, ...]
     commodity_groups: tuple[str, ...]
+    road_links: tuple[str, ...] = ()
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -77,6 +80,12 @@ class Known:
             },
             rail_links=tuple(tables["rail_links"]["link_id"]),
             commodity_groups=tuple(tables["choice_groups"]["choice_group"]),
+            road_links=tuple(
+                link
+                for name in ("road_links", "access_links")
+                if name in tables
+                for link in tables[name]["link_id"]
+            ),
         )
 
 

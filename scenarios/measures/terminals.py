@@ -1,17 +1,21 @@
 """Measures at terminals.
 
 ``terminal-handling``
-    Handling of one mode at some places gets cheaper or faster, as a factor of today's.
+    Handling of one mode at some places gets cheaper or faster: as a factor of today's, or to a
+    stated money and time.
+``port-rail-access``
+    Trains reach a port: a new rail link, or rails on its quays.
 ``through-transport``
     One document holds for the whole chain, so that passing cargo on costs and takes less.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
+from networks.changes import BuildRailLink
 from scenarios.measures.common import (
     MODES,
     GroupIds,
@@ -24,9 +28,18 @@ from scenarios.measures.common import (
     once,
     span,
 )
-from scenarios.measures.values import Bounds, PathBounds, Ratio, YearPath, refuse, shown, value_in
+from scenarios.measures.values import (
+    Amount,
+    Bounds,
+    PathBounds,
+    Ratio,
+    YearPath,
+    refuse,
+    shown,
+    value_in,
+)
 from scenarios.measures.words import MODES_ZH, groups_in
-from transport.changes import ScaleHandling, ThroughTransport
+from transport.changes import OnDockRail, ScaleHandling, SetHandling, ThroughTransport
 
 if TYPE_CHECKING:
     from scenarios.measures.common import Change
@@ -66,31 +79,162 @@ class TerminalHandling(Measure):
         Mode whose terminals change.
     places : tuple of str
         Places that have the mode.
-    cost_factor, time_factor : YearPath
+    cost_factor, time_factor : YearPath or None
         Handling cost and time as factors of today's.
+    cost_cny_per_t, time_h : YearPath or None
+        One loading or one discharge from then on, in place of the factors.
     """
 
     kind: Literal["terminal-handling"]
     mode: Annotated[Mode, BeforeValidator(known_mode)]
     places: Annotated[tuple[PlaceId, ...], AfterValidator(once)]
-    cost_factor: Ratio
-    time_factor: Ratio
+    cost_factor: Ratio | None = None
+    time_factor: Ratio | None = None
+    cost_cny_per_t: Annotated[YearPath, PathBounds(Bounds(0, 1000, "CNY/t"))] | None = None
+    time_h: Annotated[YearPath, PathBounds(Bounds(0, 1000, "h"))] | None = None
+
+    @model_validator(mode="after")
+    def _says_one_kind(self) -> Self:
+        """Refuse a measure without a number, or with factors beside stated values."""
+        factors = (self.cost_factor, self.time_factor)
+        stated = (self.cost_cny_per_t, self.time_h)
+        if any(factors) == any(stated):
+            both = "both factors and stated values" if any(factors) else "no cost and no time"
+            allowed = "cost_factor, time_factor or both; or cost_cny_per_t, time_h or both"
+            refuse("plan.value", f"the measure says {both}", allowed)
+        return self
 
     def changes(self, year: int) -> tuple[Change, ...]:
-        """Return the factors of a year."""
-        cost, time = value_in(self.cost_factor, year), value_in(self.time_factor, year)
-        return (ScaleHandling(self.places, self.mode, cost, time),)
+        """Return the factors or the stated values of a year."""
+        if self.cost_factor or self.time_factor:
+            cost, time = (
+                1.0 if path is None else value_in(path, year)
+                for path in (self.cost_factor, self.time_factor)
+            )
+            return (ScaleHandling(self.places, self.mode, cost, time),)
+        money, hours = (
+            None if path is None else value_in(path, year)
+            for path in (self.cost_cny_per_t, self.time_h)
+        )
+        return (SetHandling(self.places, self.mode, money, hours),)
 
     def describe(self, language: Language = "en") -> str:
         """Say where handling changes and by how much."""
-        cost, time = (
-            span(path.points[0][1], path.points[-1][1])
-            for path in (self.cost_factor, self.time_factor)
+        zh = language == "zh"
+        money, hours = ("费用", "时间") if zh else ("cost", "time")
+        said = (
+            (self.cost_factor, f"{money} x{{}}"),
+            (self.time_factor, f"{hours} x{{}}"),
+            (self.cost_cny_per_t, f"{money} {{}} CNY/t"),
+            (self.time_h, f"{hours} {{}} h"),
         )
-        if language == "zh":
-            return f"{len(self.places)}处{MODES_ZH[self.mode]}装卸 费用x{cost} 时间x{time}"
+        parts = [
+            text.format(span(path.points[0][1], path.points[-1][1])) for path, text in said if path
+        ]
+        if zh:
+            return f"{len(self.places)}处{MODES_ZH[self.mode]}装卸 {' '.join(parts)}"
         mode = self.mode.replace("_", " ")
-        return f"{mode} handling at {len(self.places)} places, cost x{cost}, time x{time}"
+        return f"{mode} handling at {len(self.places)} places, {', '.join(parts)}"
+
+
+_WATER: tuple[Mode, ...] = ("inland_water", "sea")
+
+
+def _place_with(value: str, info: ValidationInfo, modes: tuple[Mode, ...]) -> str:
+    """Refuse a place that the tables do not have, or that has none of some modes."""
+    known = known_of(info)
+    if known is None:
+        return value
+    known_id("plan.place", "place", value, tuple(known.place_modes), _TABLE)
+    here = known.place_modes[value]
+    if not here & set(modes):
+        message = f"place {shown(value)} has no {' or '.join(modes)} terminal"
+        listed = ", ".join(one for one in MODES if one in here)
+        refuse("plan.place", message, f"it has: {listed or 'none'}", f"see {_TABLE}")
+    return value
+
+
+def _known_port(value: str, info: ValidationInfo) -> str:
+    """Refuse what is no port."""
+    return _place_with(value, info, _WATER)
+
+
+def _known_railhead(value: str, info: ValidationInfo) -> str:
+    """Refuse a place without a railway."""
+    return _place_with(value, info, ("rail",))
+
+
+class PortRailAccess(Measure):
+    """Trains reach a port: a new rail link, rails on its quays, or both.
+
+    Attributes
+    ----------
+    port : str
+        A place with inland water or sea.
+    rail_place : str or None
+        Place of the railway that a new link joins the port to; with `length_km`.
+    length_km : float or None
+        Length of the new link.
+    cost_cut_percent, time_cut_percent : YearPath or None
+        Part of handling money and terminal hours that falls away where rail meets water there,
+        since no shuttle runs between quay and rail yard.
+    """
+
+    kind: Literal["port-rail-access"]
+    port: Annotated[str, AfterValidator(_known_port)]
+    rail_place: Annotated[str, AfterValidator(_known_railhead)] | None = None
+    length_km: Annotated[Amount, Bounds(0.1, 500, "km")] | None = None
+    cost_cut_percent: Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))] | None = None
+    time_cut_percent: Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))] | None = None
+
+    @model_validator(mode="after")
+    def _reaches_the_port(self, info: ValidationInfo) -> Self:
+        """Refuse half a link, no change at all, and cuts at a port without a railway."""
+        if (self.rail_place is None) != (self.length_km is None):
+            message = "a new link needs rail_place and length_km"
+            refuse("plan.missing", message, "both of them, or neither")
+        cuts = self.cost_cut_percent or self.time_cut_percent
+        if self.rail_place is None and not cuts:
+            message = "the measure says neither a new link nor a cut"
+            allowed = "rail_place with length_km, cost_cut_percent, time_cut_percent"
+            refuse("plan.missing", message, allowed)
+        known = known_of(info)
+        if known and self.rail_place is None and "rail" not in known.place_modes[self.port]:
+            message = f"no railway reaches {shown(self.port)}"
+            refuse("plan.missing", message, "rail_place and length_km of the new link")
+        return self
+
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return the new link and the cuts of a year."""
+        found: list[Change] = []
+        if self.rail_place is not None and self.length_km is not None:
+            name, km = f"plan-{self.port}-{self.rail_place}", float(self.length_km)
+            found.append(BuildRailLink(name, self.port, self.rail_place, km, int(self.opens)))
+        cost, time = (
+            0.0 if path is None else value_in(path, year) / 100
+            for path in (self.cost_cut_percent, self.time_cut_percent)
+        )
+        return (*found, OnDockRail(self.port, cost, time))
+
+    def describe(self, language: Language = "en") -> str:
+        """Say where the rails lead and what falls away."""
+        zh = language == "zh"
+        parts = []
+        if self.rail_place is not None:
+            link = f"{self.length_km:g}"
+            parts.append(
+                f"新建铁路至{self.rail_place} {link}公里"
+                if zh
+                else f"new rail link to {self.rail_place}, {link} km"
+            )
+        for path, name in (
+            (self.cost_cut_percent, "换装费用" if zh else "transfer cost"),
+            (self.time_cut_percent, "换装时间" if zh else "transfer time"),
+        ):
+            if path:
+                parts.append(f"{name} -{span(path.points[0][1], path.points[-1][1])}%")
+        said = ", ".join(parts)
+        return f"{self.port}铁路进港 {said}" if zh else f"rails into {self.port}: {said}"
 
 
 Cut = Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))]

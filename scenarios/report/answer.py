@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scenarios.report.rows import Change
 
 
-KINDS = ("queue-growth", "lock-utilisation", "not-converged")
+KINDS = ("queue-growth", "lock-utilisation", "truck-ban", "not-converged")
 """Kinds of warnings, the gravest first."""
 
 

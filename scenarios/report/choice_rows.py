@@ -119,6 +119,7 @@ def _row(
     """Return one row of the table."""
 
     def change(column: str, power: float, unit: numbers.Unit | None) -> Text:
+        """Return a change, with the digits that the largest of its column supports."""
         largest = float(table[column].abs().max()) * power
         last = numbers.last_digit(0.0, largest, estimate=True)
         shown = unit or numbers.Unit("", "", 3, 3)

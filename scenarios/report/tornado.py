@@ -46,6 +46,7 @@ class _Frame:
     top: float
 
     def x(self, value: float) -> float:
+        """Return where a value stands."""
         return self.left + self.width * (value - self.start) / (self.end - self.start)
 
 
@@ -87,22 +88,8 @@ def tornado(swings: Sequence[Swing], central: float, unit: Unit, width: float, a
     names = []
     for row, swing in enumerate(swings):
         y = frame.top + row * pitch + 4
-        if phone:
-            names.append(
-                svg.words_at(0, y + 13, swing.name, font_size=_LABEL, fill=svg.INK, **_HALO)
-            )
-            y += 20
-        else:
-            names.append(
-                svg.words_at(
-                    frame.left - 64,
-                    y + _BAR + 5,
-                    swing.name,
-                    font_size=_LABEL,
-                    text_anchor="end",
-                    fill=svg.INK,
-                )
-            )
+        names.append(_name(swing.name, frame, y, phone=phone))
+        y += 20 if phone else 0
         for value, at, colour in ((swing.low, y, LOW), (swing.high, y + _BAR + 2, HIGH)):
             shown = level(value, last, unit, sign=True)
             parts.extend(_bar(frame, (central, value), at, colour, shown))
@@ -111,6 +98,14 @@ def tornado(swings: Sequence[Swing], central: float, unit: Unit, width: float, a
         svg.element("line", x1=x, x2=x, y1=frame.top, y2=height, stroke="#000", stroke_width=2)
     )
     return svg.picture((width, height + 6), alt, [*parts, *names])
+
+
+def _name(name: Text, frame: _Frame, y: float, *, phone: bool) -> Markup:
+    """Return the name of a row: before its bars, or above them on a phone."""
+    if phone:
+        return svg.words_at(0, y + 13, name, font_size=_LABEL, fill=svg.INK, **_HALO)
+    place = {"font_size": _LABEL, "text_anchor": "end", "fill": svg.INK}
+    return svg.words_at(frame.left - 64, y + _BAR + 5, name, **place)
 
 
 def _legend() -> list[Markup]:

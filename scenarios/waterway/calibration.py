@@ -262,6 +262,7 @@ def _simulated(
         cases[str(k)] = made[problem.lock]
 
     def report(done: int, total: int, _: str) -> None:
+        """Tell the points of the design that are done."""
         if progress:
             points = before + done * len(design) // total
             progress(points, 2 * len(design), f"{problem.lock} {explanation}")
@@ -301,6 +302,7 @@ class _Surface:
         mask = slice(None) if kept is None else kept
 
         def residuals(values: np.ndarray) -> np.ndarray:
+            """Return the misfit of each quantity kept."""
             return np.asarray(problem.residuals(self.at(values))[mask] ** _POWER)
 
         middle = (self.low + self.high) / 2

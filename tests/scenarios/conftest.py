@@ -28,11 +28,13 @@ def tables() -> Tables:
         ("GGG", True, True, True, False),
         ("NNG", True, True, True, False),
         ("KMG", True, True, False, False),
+        ("wharf", True, False, True, False),
     ]
     return {
         "locks": pd.DataFrame(locks, columns=["lock", "line"]),
         "waterway_links": pd.DataFrame(links, columns=["link_id", "kind"]),
         "rail_links": pd.DataFrame({"link_id": ["L13", "L53"]}),
+        "road_links": pd.DataFrame({"link_id": ["r1"]}),
         "choice_groups": pd.DataFrame({"choice_group": ["bulk", "container"]}),
         "places": pd.DataFrame(places, columns=["place_id", "road", "rail", "inland_water", "sea"]),
     }

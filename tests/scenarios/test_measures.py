@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from networks.changes import OpenLockLine, RailProject, SetFairwayDepth, SetMaxDraught
+from networks.changes import (
+    BuildRailLink,
+    OpenLockLine,
+    RailProject,
+    SetFairwayDepth,
+    SetMaxDraught,
+)
 from scenarios.measures import (
     KINDS,
     Amount,
@@ -32,9 +38,11 @@ from transport.changes import (
     ChangeTariff,
     ChangeToll,
     CutEmptyRunning,
+    OnDockRail,
     RestrictTrucks,
     ScaleHandling,
     ScheduleLocks,
+    SetHandling,
     ThroughTransport,
 )
 
@@ -76,7 +84,16 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
     "carbon-price": {"price_cny_per_t": {"2026": 90, "2030": 130}, "scope": "wtw"},
     "truck-restriction": {"min_km": 400, "cost_cny_per_t": 20, "delay_h": {"2028": 2, "2032": 4}},
     "empty-running": {"cut_percent": {"2026": 0, "2030": 10}},
+    "port-rail-access": {
+        "port": "GGG",
+        "rail_place": "KMG",
+        "length_km": 12,
+        "cost_cut_percent": 20,
+        "time_cut_percent": {"2026": 0, "2030": 40},
+    },
 }
+
+NO_LINK: dict[str, object] = {"rail_place": None, "length_km": None}
 
 
 def made(kind: str, **more: object) -> Measure:
@@ -101,6 +118,45 @@ def test_prices_and_chains_follow_their_year_paths(kind: str, change: object) ->
     assert made(kind).changes(2028) == (change,)
 
 
+def test_rails_into_a_port_are_a_link_and_cuts() -> None:
+    assert made("port-rail-access").changes(2028) == (
+        BuildRailLink("plan-GGG-KMG", "GGG", "KMG", 12.0, 2026),
+        OnDockRail("GGG", 0.2, 0.2),
+    )
+    on_dock = made("port-rail-access", rail_place=None, length_km=None)
+    assert on_dock.changes(2030) == (OnDockRail("GGG", 0.2, 0.4),)
+
+
+def test_a_ban_names_hauls_and_a_share() -> None:
+    fields = {"min_km": 0, "cost_cny_per_t": None, "delay_h": None, "links": ["r1"]}
+    ban = made("truck-restriction", **fields, ban_percent={"2026": 0, "2030": 100})
+    assert ban.changes(2028) == (RestrictTrucks(0.0, 0.0, 0.0, (), ("r1",), 0.5),)
+    assert ban.describe() == "road hauls of all cargo from 0 km over 1 link 0 to 100% banned"
+    assert ban.describe("zh") == "经1条路段的0公里以上公路运输限制 全部货类 禁行0 to 100%"
+
+
+def test_vessels_may_run_less_empty_too() -> None:
+    vessels = made("empty-running", mode="inland_water")
+    assert vessels.changes(2028) == (CutEmptyRunning(0.05, "inland_water"),)
+
+
+def test_terminal_handling_states_money_or_time() -> None:
+    fields = {"group": "a", "kind": "terminal-handling", "mode": "rail", "places": ["GGG"]}
+    measure = TerminalHandling.model_validate(
+        {**fields, "opens": 2026, "time_h": {"2026": 12, "2030": 8}}
+    )
+    assert measure.changes(2028) == (SetHandling(("GGG",), "rail", None, 10.0),)
+    assert measure.describe() == "rail handling at 1 places, time 12 to 8 h"
+
+
+@pytest.mark.parametrize("more", [{}, {"cost_factor": 0.9, "time_h": 3}])
+def test_terminal_handling_states_factors_or_values(more: dict[str, object]) -> None:
+    fields = {"group": "a", "kind": "terminal-handling", "mode": "rail", "places": ["GGG"]}
+    with pytest.raises(ValidationError) as caught:
+        TerminalHandling.model_validate({**fields, "opens": 2026, **more})
+    assert fault_codes(caught.value) == ["plan.value"]
+
+
 def test_a_rail_line_without_paths_keeps_them() -> None:
     wires = made("rail-line", project="electrification", freight_paths_per_day=None)
     assert wires.changes(2030) == (RailProject(("L53",), "electrification", 2026),)
@@ -117,6 +173,8 @@ def test_lock_scheduling_changes_the_calls_of_its_locks() -> None:
     [
         ("tariff", {"mode": "rail"}),
         ("truck-restriction", {"min_km": 400}),
+        ("port-rail-access", {"port": "GGG"}),
+        ("port-rail-access", {"port": "GGG", "length_km": 12, "cost_cut_percent": 5}),
     ],
 )
 def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, object]) -> None:
@@ -135,6 +193,10 @@ def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, o
         ("tariff", {"change_percent": -101}, "plan.range"),
         ("carbon-price", {"price_cny_per_t": -1}, "plan.range"),
         ("empty-running", {"cut_percent": 101}, "plan.range"),
+        ("truck-restriction", {"links": ["r9"]}, "plan.link"),
+        ("port-rail-access", {"port": "KMG"}, "plan.place"),
+        ("port-rail-access", {"rail_place": "wharf"}, "plan.place"),
+        ("port-rail-access", {"port": "wharf", **NO_LINK}, "plan.missing"),
     ],
 )
 def test_what_the_tables_do_not_have_is_refused(

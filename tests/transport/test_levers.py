@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from networks import MODES
-from networks.changes import RailProject
+from networks.changes import BuildRailLink, RailProject
 from transport.annual import YearModel, YearOutcome, run_year, simulate_locks
 from transport.assignment import assign, service_kt
 from transport.changes import (
@@ -16,8 +16,10 @@ from transport.changes import (
     ChangeTariff,
     ChangeToll,
     CutEmptyRunning,
+    OnDockRail,
     RestrictTrucks,
     ScheduleLocks,
+    SetHandling,
     ThroughTransport,
 )
 from transport.draws import StreamKey
@@ -58,6 +60,9 @@ def moved(model_of: Callable[..., YearModel], *changes: object) -> dict[str, flo
         RestrictTrucks(100.0, 0.0, 0.0),
         ScheduleLocks(("changzhou",), 1.0),
         CutEmptyRunning(0.0),
+        CutEmptyRunning(0.0, "inland_water"),
+        OnDockRail("QZP", 0.0, 0.0),
+        SetHandling(("QZP",), "rail"),
         RailProject(("L01",), "electrification", YEAR),  # under wire already
         RailProject(("L01",), "doubling", YEAR, tracks=2),  # has two tracks
     ],
@@ -86,6 +91,9 @@ def test_all_levers_without_effect_change_no_number_of_a_run(
         RestrictTrucks(100.0, 0.0, 0.0),
         ScheduleLocks(("changzhou",), 1.0),
         CutEmptyRunning(0.0),
+        CutEmptyRunning(0.0, "inland_water"),
+        OnDockRail("QZP", 0.0, 0.0),
+        SetHandling(("QZP",), "rail"),
     )
     before, after = (run_year(model_of(YEAR, *one), KEY) for one in ((), nothing))
     assert repr_of(after) == repr_of(before)
@@ -225,6 +233,55 @@ def test_empty_running_ends_at_the_imbalance_of_flows(model_of: Callable[..., Ye
     # All kilometres would be laden without the imbalance.
     assert laden == pytest.approx(laden[0])
     assert 0.62 < laden[0] < 0.995
+
+
+def test_matched_back_hauls_of_vessels_save_money_and_voyages(
+    model_of: Callable[..., YearModel],
+) -> None:
+    before, after = model_of(YEAR), model_of(YEAR, CutEmptyRunning(0.02, "inland_water"))
+    assert after.empty_vessel_factor == 0.98
+    water = MODES.index("inland_water")
+    cheaper = after.skims.haul_cny_per_t[:, water] < before.skims.haul_cny_per_t[:, water]
+    # only hauls down the river pay for empty returns (0.6 of a voyage, the table says)
+    assert 0 < cheaper.sum() < (before.skims.km[:, water] > 0).sum()
+    assert by_mode(after)["inland_water"] > by_mode(before)["inland_water"]
+    bound = model_of(YEAR, CutEmptyRunning(1.0, "inland_water")).empty_vessel_factor
+    assert 0.9 < bound < 0.98
+
+
+def test_rails_into_a_port_make_rail_chains_there(model_of: Callable[..., YearModel]) -> None:
+    link = BuildRailLink("plan-NSA-GZH", "NSA", "GZH", 60.0, YEAR)
+    before, after = model_of(YEAR), model_of(YEAR, link, OnDockRail("NSA", 0.2, 0.5))
+    assert not before.network.places.loc["NSA", "rail"]
+    assert after.network.places.loc["NSA", "rail"]
+    assert after.network.link_by_id["plan-NSA-GZH"].electrified
+    assert by_mode(after)["rail"] > by_mode(before)["rail"]
+    used = sum(
+        kt
+        for kt, service in zip(service_tonnes(after), after.skims.services, strict=True)
+        if any(one.link_id == "plan-NSA-GZH" for leg in service.legs for one in leg.links)
+    )
+    assert used > 0
+
+
+def test_rails_on_the_quay_draw_cargo_to_rail_and_sea(model_of: Callable[..., YearModel]) -> None:
+    before, after = model_of(YEAR), model_of(YEAR, OnDockRail("QZP", 0.5, 0.5))
+    faster = after.skims.time_h < before.skims.time_h
+    assert faster.any()
+    for service, one in zip(before.skims.services, faster, strict=True):
+        modes = {leg.mode for leg in service.legs}
+        if one:
+            assert "rail" in modes
+            assert modes & {"sea", "inland_water"}
+    assert (after.skims.money_cny_per_t < before.skims.money_cny_per_t).tolist() == faster.tolist()
+    assert (service_tonnes(after) - service_tonnes(before))[faster].sum() > 0
+
+
+def test_stated_handling_holds_at_its_terminals(model_of: Callable[..., YearModel]) -> None:
+    before, after = model_of(YEAR), model_of(YEAR, SetHandling(("QZP",), "rail", None, 2.0))
+    saved = before.skims.time_h - after.skims.time_h
+    assert set(np.round(saved, 9)) == {0.0, before.parameters.rail_terminal_h - 2.0}
+    assert after.skims.money_cny_per_t.tolist() == before.skims.money_cny_per_t.tolist()
 
 
 def test_vessels_that_are_called_sooner_wait_less(model_of: Callable[..., YearModel]) -> None:

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.voyages import VoyageFlow, return_route, route_kt, voyage_flows
+from networks import Leg
+from transport.voyages import (
+    VoyageFlow,
+    least_empty_factor,
+    return_route,
+    route_kt,
+    voyage_flows,
+)
 from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
 if TYPE_CHECKING:
-    from networks import Leg, Network
+    from networks import Network
     from transport.annual import YearModel
 
 DOWN, UP = "bulk:Up>Lock>Down", "bulk:Down>Lock>Up"
@@ -41,6 +48,27 @@ def test_cargo_one_way_comes_back_empty(routes: dict[str, WaterRoute]) -> None:
         (UP, False, 10.0),
         (DOWN, True, 10.0),
     ]
+
+
+def test_matched_vessels_come_home_empty_less_often(routes: dict[str, WaterRoute]) -> None:
+    flows = voyage_flows({DOWN: 122.5, UP: 49.0}, routes, 0.75)
+    assert [round(f.voyages_per_year, 9) for f in flows] == [40.0, 45.0, 100.0]
+
+
+def test_empty_running_cannot_fall_below_the_imbalance_of_links(
+    network: Network, routes: dict[str, WaterRoute], fleet: InlandFleet
+) -> None:
+    # one route and its way back: every empty voyage is imbalance of the river itself
+    assert least_empty_factor({DOWN: 122.5, UP: 49.0}, routes) == pytest.approx(1.0)
+    assert least_empty_factor({}, routes) == 1.0
+    # 100 voyages down the whole river of 74 km, 60 up its lower 50 km alone: without matching
+    # 100 x 74 + 60 x 50 = 10,400 km run empty, with it 40 x 50 + 100 x 24 = 4,400
+    below = network.link_by_id["below"]
+    leg = Leg("inland_water", ("Down", "Lock"), (below,))
+    made = [make_route(network, one, "bulk", fleet) for one in (leg, reversed_leg(leg))]
+    short = {route.name: route for route in made if route}
+    kt = {DOWN: 122.5, "bulk:Down>Lock": 0.06 * short["bulk:Down>Lock"].mean_payload_t}
+    assert least_empty_factor(kt, {**routes, **short}) == pytest.approx(4400 / 10_400)
 
 
 def test_no_cargo_no_voyage(routes: dict[str, WaterRoute]) -> None:

@@ -196,6 +196,7 @@ def _sailing_h(world: World, slots: _Slots) -> np.ndarray:
     last_step = world.routes[trips["route"]] + slots.count
 
     def cut(step: np.ndarray, pace: np.ndarray, begin_h: np.ndarray) -> np.ndarray:
+        """Return the hours of steps that fall inside the horizon."""
         takes_h = world.steps["sail_h"][step] * pace
         spent_h = np.clip(np.minimum(takes_h, world.horizon_h - begin_h), 0, None)
         return np.asarray(np.nan_to_num(spent_h))

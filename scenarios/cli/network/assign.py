@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from scenarios.route_inputs import RouteInputs
+    from transport.route_network import RouteNetwork
     from transport.user_equilibrium import Equilibrium
 
 _NOTE_EVERY_S = 2.0
@@ -39,6 +40,12 @@ DistanceWeight = Annotated[
 Optimum = Annotated[
     bool, typer.Option("--system-optimum", help="Find the least total cost as well.")
 ]
+Elasticity = Annotated[
+    float, typer.Option("--elasticity", max=0.0, help="Elasticity of demand to its cost.")
+]
+DemandForm = Annotated[
+    str, typer.Option("--demand-form", help="How demand falls: power or exponential.")
+]
 AssignOut = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder to make.", show_default=False),
@@ -55,6 +62,8 @@ def assign(  # noqa: PLR0913  # one argument for each option of the command line
     toll_weight: TollWeight = 0.0,
     distance_weight: DistanceWeight = 0.0,
     best: Optimum = False,
+    elasticity: Elasticity = 0.0,
+    demand_form: DemandForm = "power",
     out: AssignOut = None,
     overwrite: Overwrite = False,
     json: Json = False,
@@ -67,11 +76,13 @@ def assign(  # noqa: PLR0913  # one argument for each option of the command line
 
     del debug
     faults = check_out(out, overwrite=overwrite) if out is not None else []
+    faults += _elastic_faults(elasticity, demand_form, best=best)
     inputs = read_route_inputs(net, trips, Weights(toll_weight, distance_weight), faults)
     for line in inputs.notes:
         note(f"note: {line}")
     limits = (gap, max_iterations)
-    found = _solved(user_equilibrium, inputs, limits, trips)
+    solve = _elastic(elasticity, demand_form) if elasticity else user_equilibrium
+    found = _solved(solve, inputs, limits, trips)
     optimum = _solved(system_optimum, inputs, limits, trips) if best else None
     document = summary(inputs.network, found, optimum)
     if out is not None:
@@ -86,16 +97,56 @@ def assign(  # noqa: PLR0913  # one argument for each option of the command line
         say(f"written to {out.as_posix()}")
 
 
+def _elastic_faults(elasticity: float, form: str, *, best: bool) -> list[Fault]:
+    """Return the faults of the options of elastic demand."""
+    from transport.elastic_demand import FORMS
+
+    found = []
+    if form not in FORMS:
+        message, allowed = f'unknown form of demand "{form}"', ", ".join(FORMS)
+        found.append(Fault("--demand-form", 0, "", "option.demand-form", message, allowed))
+    if elasticity and best:
+        message = "the least total cost of elastic demand is that of no traffic at all"
+        advice = "leave out --system-optimum or --elasticity"
+        found.append(Fault("--system-optimum", 0, "", "option.elasticity", message, help=advice))
+    return found
+
+
+def _elastic(elasticity: float, form: str) -> Callable[..., Equilibrium]:
+    """Return a solver with elastic demand that is called as the others are."""
+    from transport.user_equilibrium import elastic_equilibrium
+
+    def solve(
+        network: RouteNetwork, gap: float, most: int, report: Callable[[int, float], None]
+    ) -> Equilibrium:
+        """Solve with the arguments of the other solvers."""
+        return elastic_equilibrium(network, elasticity, form, (gap, most), report)
+
+    return solve
+
+
 def _solved(
     solve: Callable[..., Equilibrium], inputs: RouteInputs, limits: tuple[float, int], trips: Path
 ) -> Equilibrium:
     """Solve with progress; pairs without a route are faults of the demand."""
-    from transport.route_search import UnreachableError
+    from transport.route_search import ReferenceCostError, UnreachableError
 
     gap, most = limits
     with _progress(gap) as report:
         try:
             return solve(inputs.network, gap, most, report)
+        except ReferenceCostError as error:
+            raise InputError(
+                Fault(
+                    str(trips),
+                    0,
+                    f"{origin} to {destination}",
+                    "network.reference-cost",
+                    f"{origin} to {destination} costs nothing on the empty network",
+                    help="give its reference_cost in a demand table (.csv)",
+                )
+                for origin, destination in error.pairs
+            ) from error
         except UnreachableError as error:
             raise InputError(
                 Fault(
@@ -125,6 +176,7 @@ def _progress(goal: float) -> Iterator[Callable[[int, float], None]]:
         task = bar.add_task("gap", total=total, label="")
 
         def report(iteration: int, gap: float) -> None:
+            """Move the bar by the magnitude of the gap."""
             done = min(total, -math.log10(max(gap, 1e-15)))
             bar.update(task, completed=done, label=f"iteration {iteration}, gap {gap:.1e}")
 
@@ -136,6 +188,7 @@ def _line_progress() -> Callable[[int, float], None]:
     last = time.monotonic()
 
     def report(iteration: int, gap: float) -> None:
+        """Print a line when the last one is old enough."""
         nonlocal last
         if time.monotonic() - last >= _NOTE_EVERY_S:
             last = time.monotonic()

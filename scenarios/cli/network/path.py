@@ -37,6 +37,18 @@ MODE_WORDS: Final = {
 }
 _DEEPEST_M: Final = 30.0
 
+Draught = Annotated[
+    float | None, typer.Option("--draught-m", help="Draught of the vessel in metres.")
+]
+VesselClassId = Annotated[
+    str | None,
+    typer.Option(
+        "--vessel", help="Vessel class; sails at its loaded draught unless --draught-m is given."
+    ),
+]
+Month = Annotated[
+    int | None, typer.Option(min=1, max=12, help="Month of the water level; else its mean.")
+]
 Place = Annotated[str, typer.Argument(help="Id of a place, or its name in Chinese or English.")]
 
 
@@ -48,19 +60,9 @@ def show_path(  # noqa: PLR0913  # one argument for each option of the command l
     mode: Annotated[str, typer.Option(help="road, rail, water, sea or any.")] = "any",
     year: Year = DEFAULT_YEAR,
     plan: OnePlan = DEFAULT_PLAN,
-    draught_m: Annotated[
-        float | None, typer.Option("--draught-m", help="Draught of the vessel in metres.")
-    ] = None,
-    vessel: Annotated[
-        str | None,
-        typer.Option(
-            "--vessel",
-            help="Vessel class; sails at its loaded draught unless --draught-m is given.",
-        ),
-    ] = None,
-    month: Annotated[
-        int | None, typer.Option(min=1, max=12, help="Month of the water level; else its mean.")
-    ] = None,
+    draught_m: Draught = None,
+    vessel: VesselClassId = None,
+    month: Month = None,
     tables: TablesFolder = None,
     json: Json = False,
     debug: Debug = False,
@@ -75,6 +77,7 @@ def show_path(  # noqa: PLR0913  # one argument for each option of the command l
     found = [*_mode_faults(mode), *_draught_faults(draught_m)]
 
     def check(known: Tables) -> list[Fault]:
+        """Return the faults that need the tables."""
         return [*_ends(known, origin, destination, wanted)[1], *_vessel_faults(known, vessel)]
 
     inputs = read_network(plan, year, tables, found, check)

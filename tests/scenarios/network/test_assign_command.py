@@ -255,3 +255,33 @@ def test_pairs_without_a_route_and_missing_files(
     status, answer = run(capsys, tmp_path / "none.tntp", tmp_path / "none.csv")
     assert status == 2
     assert len(answer["faults"]) == 2
+
+
+def test_demand_falls_with_cost_when_asked(
+    capsys: pytest.CaptureFixture[str], files: tuple[Path, Path]
+) -> None:
+    # routes of 1 + x and 2: three trips load both to 2, twice the empty network's cost
+    status, answer = run(capsys, *files, "--elasticity", -1, "--gap", 1e-10)
+    assert status == 0
+    assert answer["demand"] == 3
+    assert answer["travelling"] == pytest.approx(1.5)
+    assert answer["demand_gap"] < 1e-6
+    _, fixed = run(capsys, *files)
+    assert "travelling" not in fixed
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--elasticity", -1, "--system-optimum"), "option.elasticity"),
+        (("--elasticity", -1, "--demand-form", "linear"), "option.demand-form"),
+    ],
+)
+def test_options_of_elastic_demand_that_do_not_go_together(
+    capsys: pytest.CaptureFixture[str],
+    files: tuple[Path, Path],
+    options: tuple[str, ...],
+    code: str,
+) -> None:
+    assert main(["network", "assign", *map(str, (*files, *options))]) == 2
+    assert code in capsys.readouterr().err
