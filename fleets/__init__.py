@@ -32,12 +32,10 @@ from fleets.vessels import (
     usable_classes,
     vessel_classes,
 )
-from fleets.warming import DEFAULT_GWP, GWP_SETS, GwpSet, gwp_named, gwp_set
+from fleets.warming import GwpSet, gwp_named, gwp_set
 
 __all__ = [
-    "DEFAULT_GWP",
     "GREENHOUSE_GASES",
-    "GWP_SETS",
     "SPECIES",
     "CarrierFactors",
     "GasFuel",

@@ -12,12 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-GWP_SETS = ("AR6-100", "AR6-20", "AR5-100", "AR5-20")
-"""Sets that a result can be given under; the first is the default."""
-
-DEFAULT_GWP = GWP_SETS[0]
-"""Name of the set used where none is named."""
-
 _HUNDRED_YEARS = 100
 
 
@@ -86,7 +80,7 @@ def gwp_set(gwp: pd.DataFrame, report: str = "AR6", horizon_years: int = 100) ->
     return GwpSet(name, float(row["ch4_fossil"].iloc[0]), float(row["n2o"].iloc[0]))
 
 
-def gwp_named(gwp: pd.DataFrame, name: str = DEFAULT_GWP) -> GwpSet:
+def gwp_named(gwp: pd.DataFrame, name: str) -> GwpSet:
     """Return a GWP set by its name, such as ``AR6-100``; parameters as for :func:`gwp_set`."""
     report, _, horizon = name.partition("-")
     return gwp_set(gwp, report, int(horizon))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fleets import GWP_SETS, gas_fuel, gwp_named, slip_share, supply_factors
+from fleets import gas_fuel, gwp_named, slip_share, supply_factors
 from scenarios.factor_inputs import factors_of, grid_cases
+from scenarios.gwp_names import GWP_SETS
 from transport.ledger.emissions import restated
 
 if TYPE_CHECKING:

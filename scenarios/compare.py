@@ -12,6 +12,7 @@ import pandas as pd
 from networks import MODES
 from scenarios.base_report import BaseReport, base_report_of
 from scenarios.base_year import base_year_check
+from scenarios.chains import carrier_table, chain_tables
 from scenarios.choice_sensitivity import choice_json, choice_sensitivity
 from scenarios.climate import (
     burnt_gas,
@@ -90,7 +91,7 @@ def make_comparison(study: Study) -> Comparison:
     queue = queue_price(study.models[study.plans[0].name, study.settings.years[0]])
     choice = choice_sensitivity(study)
     results = results_table(study)
-    climate = _climate(study, results)
+    climate, chains = _climate(study, results), chain_tables(study)
     more = {
         "moved": moves_json(study, moves),
         "choice_sensitivity": choice_json(choice),
@@ -120,6 +121,9 @@ def make_comparison(study: Study) -> Comparison:
         restated=climate[0],
         power=climate[1],
         slip=climate[2],
+        elements=chains[0],
+        categories=chains[1],
+        carriers=carrier_table(study),
     )
 
 

@@ -82,6 +82,11 @@ class Comparison:
     slip : pandas.DataFrame
         Break-even methane slip of the LNG carriers that any plan burns, as
         :func:`scenarios.climate.slip_table` gives it; empty when none burns LNG.
+    elements, categories : pandas.DataFrame
+        Chain elements and operation categories of ISO 14083, as
+        :func:`scenarios.chains.chain_tables` gives them.
+    carriers : pandas.DataFrame
+        What a megajoule of each carrier emits, as :func:`scenarios.chains.carrier_table` gives it.
     """
 
     summary: Mapping[str, Any]
@@ -106,6 +111,9 @@ class Comparison:
     restated: pd.DataFrame = field(default_factory=pd.DataFrame)
     power: pd.DataFrame = field(default_factory=pd.DataFrame)
     slip: pd.DataFrame = field(default_factory=pd.DataFrame)
+    elements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    categories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    carriers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def moves_of(self, plan: str, year: int) -> pd.DataFrame:
         """Return what moved from the base to a plan in one year, largest first."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import (
-    DEFAULT_GWP,
     TruckCosts,
     VesselRules,
     class_mix,
@@ -23,6 +22,7 @@ from fleets import (
 from networks import MODES, LockDefaults, Network, build_network
 from networks.changes import NetworkChange
 from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel
 from transport.assignment import (
@@ -360,6 +360,7 @@ def prepare_year(
         gwp=weights,
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
+        truck_empty_share=empty,
         empty_vessel_factor=empty_vessels,
     )
 

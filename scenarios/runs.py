@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from fleets import DEFAULT_GWP
+from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
 from transport.annual import YearModel, YearOutcome, run_year
 from transport.demand import grow_demand

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
 
 
+ELEMENTS = "chain_elements.parquet"
+CATEGORIES = "operation_categories.parquet"
+CARRIERS = "carrier_factors.parquet"
+
+
 def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = False) -> Path:
     """Write the results of a comparison.
 
@@ -33,7 +38,8 @@ def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = Fal
     -------
     Path
         The folder, with ``manifest.json``, ``summary.json``, ``results.parquet``,
-        ``landsea.xlsx`` and ``report.html``.
+        ``chain_elements.parquet``, ``operation_categories.parquet``,
+        ``carrier_factors.parquet``, ``landsea.xlsx`` and ``report.html``.
 
     Raises
     ------
@@ -53,6 +59,9 @@ def _write_files(comparison: Comparison, folder: Path) -> None:
     _write_json(folder / "manifest.json", comparison.manifest)
     _write_json(folder / "summary.json", comparison.summary)
     comparison.results.to_parquet(folder / "results.parquet", index=False)
+    comparison.elements.to_parquet(folder / ELEMENTS, index=False)
+    comparison.categories.to_parquet(folder / CATEGORIES, index=False)
+    comparison.carriers.to_parquet(folder / CARRIERS, index=False)
     _write_workbook(comparison, folder / "landsea.xlsx")
     (folder / "report.html").write_text(render_report(comparison), encoding="utf-8")
 
@@ -84,6 +93,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "gwp sets": comparison.restated,
         "electricity": comparison.power,
         "choice": comparison.choice,
+        "operation categories": comparison.categories,
         "observed": comparison.observed,
         "freight_rates": comparison.freight_rates,
         **(comparison.base_year.sheets() if comparison.base_year else {}),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from fleets import GWP_SETS, GridParameters, TruckCosts, VesselRules
+from fleets import GridParameters, TruckCosts, VesselRules
 from fleets.electricity import GRID_REGION
 from scenarios.faults import Fault
+from scenarios.gwp_names import GWP_SETS
 from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR

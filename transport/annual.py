@@ -81,6 +81,8 @@ class YearModel:
         the run.
     season : Season
         How traffic varies over the run.
+    truck_empty_share : float
+        Share of truck kilometres run empty; NaN where it is not needed.
     calendar : RunCalendar
         Days of the run.
     explanation : str
@@ -101,6 +103,7 @@ class YearModel:
     gwp: GwpSet
     locks: Mapping[str, Mapping[str, LockSite]]
     season: Season
+    truck_empty_share: float = float("nan")
     calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
@@ -168,6 +171,9 @@ class YearOutcome:
         Energy of inland vessels by class, MJ.
     kt_by_service : numpy.ndarray
         Cargo of each service.
+    unit_energy : UnitEnergy
+        Energy of each service in MJ per tonne, inland vessels included; nothing for inland
+        services without cargo.
     delay_h : numpy.ndarray
         Hours at each lock and direction.
     gap, rounds, converged
@@ -183,6 +189,7 @@ class YearOutcome:
     inland_hours: pd.DataFrame
     inland_classes: dict[str, float]
     kt_by_service: np.ndarray
+    unit_energy: UnitEnergy
     delay_h: np.ndarray
     gap: float
     rounds: int
@@ -270,6 +277,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         inland_hours=account.hours,
         inland_classes=account.by_class,
         kt_by_service=kt,
+        unit_energy=account.unit,
         delay_h=result.delay_h,
         gap=result.gap,
         rounds=result.rounds,
@@ -304,6 +312,7 @@ class _Account:
     """Energy, emissions and cost of a year."""
 
     emissions: pd.DataFrame
+    unit: UnitEnergy
     hours: pd.DataFrame
     by_class: dict[str, float]
     energy_gap_share: float
@@ -338,6 +347,7 @@ def _account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> _
             ],
             ignore_index=True,
         ),
+        unit=unit,
         hours=by_place.groupby("state")["vessel_h"].sum().reset_index(),
         by_class=by_class,
         energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fleets.warming import GWP_SETS
+from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
     from scenarios.comparison import Comparison

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fleets.warming import DEFAULT_GWP
 from scenarios.cli.options import (
     DEFAULT_YEARS,
     check_gwp,
@@ -15,6 +14,7 @@ from scenarios.cli.options import (
     parse_years,
 )
 from scenarios.faults import Fault, InputError
+from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.plan import Plan, load_plan
 
 if TYPE_CHECKING:

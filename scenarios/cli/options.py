@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from fleets.warming import GWP_SETS
 from scenarios.faults import Fault
+from scenarios.gwp_names import GWP_SETS
 from scenarios.years import FIRST_NETWORK_YEAR, FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:

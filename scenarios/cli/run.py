@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fleets.warming import DEFAULT_GWP
 from scenarios.cli.app import app
 from scenarios.cli.options import (
     Debug,
@@ -18,6 +17,7 @@ from scenarios.cli.options import (
     Workers,
     Years,
 )
+from scenarios.gwp_names import DEFAULT_GWP
 
 
 @app.command("run")

@@ -17,6 +17,7 @@ from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
 from scenarios.report.base_rows import base_year_section
 from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
+from scenarios.report.climate import climate_section
 from scenarios.report.levels import build_levels
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def render_report(comparison: Comparison) -> str:
         single=runs_of(comparison) == 1,
         queue=_queue(comparison.queue),
         facts=_facts(comparison),
+        climate=climate_section(comparison),
         appendix=build_appendix(comparison),
         base_year=base_year_section(comparison.base_year, comparison.tables)
         if comparison.base_year

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from fleets import (
     GREENHOUSE_GASES,
-    GWP_SETS,
     SPECIES,
     CarrierFactors,
     GridSupply,
@@ -23,6 +22,7 @@ from fleets import (
     gwp_set,
 )
 from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
     from scenarios.tables import Tables

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from fleets import GWP_SETS, GasFuel, GwpSet, gas_fuel, gwp_named
+from fleets import GasFuel, GwpSet, gas_fuel, gwp_named
+from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
     from scenarios.tables import Tables

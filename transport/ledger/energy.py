@@ -22,6 +22,7 @@ from transport.water_routes import LockCall, route_fuel_kg_per_h
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from networks import Leg
     from transport.services import CommodityGroup, Service
     from transport.skims import LockDirection, ServiceSkims
     from transport.voyages import VoyageFlow
@@ -56,9 +57,12 @@ class EnergyParameters:
     sea_container_mj_per_tkm: float
 
 
+RAIL_CARRIERS = ("rail_electricity", "rail_diesel")
+"""Carriers of trains under wire and beside it."""
+
 CARRIER_OF_MODE = {
     "road": ("road_diesel",),
-    "rail": ("rail_electricity", "rail_diesel"),
+    "rail": RAIL_CARRIERS,
     "inland_water": ("inland_diesel",),
     "sea": ("marine_fuel",),
 }
@@ -131,15 +135,33 @@ def service_energy(
     }
 
 
+def carrier_km(leg: Leg, carrier: str) -> float:
+    """Return the kilometres of a leg on which a carrier of its mode is used.
+
+    Electric trains run under wire and diesel trains beside it; every other carrier of a mode is
+    used all the way.
+
+    Parameters
+    ----------
+    leg : Leg
+        A leg.
+    carrier : str
+        A carrier of the leg's mode.
+
+    Returns
+    -------
+    float
+        Kilometres.
+    """
+    wired = sum(link.length_km for link in leg.links if link.electrified)
+    if carrier == RAIL_CARRIERS[0]:
+        return wired
+    return leg.length_km - wired if carrier == RAIL_CARRIERS[1] else leg.length_km
+
+
 def _electric_rail_km(service: Service) -> float:
     """Rail kilometres of a service under wire."""
-    return sum(
-        link.length_km
-        for leg in service.legs
-        if leg.mode == "rail"
-        for link in leg.links
-        if link.electrified
-    )
+    return sum(carrier_km(leg, RAIL_CARRIERS[0]) for leg in service.legs if leg.mode == "rail")
 
 
 def inland_energy(

@@ -25,6 +25,8 @@ GROUPS = (
         "map.lock",
         "map.symbol",
         "river",
+        "carrier",
+        "grid",
         "service",
         "cause",
         "lock",

@@ -40,6 +40,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "moved",
         "choice_sensitivity",
         "queue_hour",
+        "climate",
         "warnings",
     ]
     assert (summary["base"], summary["seed"], summary["replications"]) == ("reference", 1, 2)

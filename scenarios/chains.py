@@ -1,0 +1,115 @@
+"""Chain elements and operation categories of a study, means over its central replications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from transport.ledger.chain_elements import (
+    ServiceEnergy,
+    Weights,
+    chain_elements,
+    shortest_distances,
+)
+from transport.ledger.operation_categories import (
+    Running,
+    inland_running,
+    operation_categories,
+)
+from transport.voyages import route_kt, voyage_flows
+
+if TYPE_CHECKING:
+    from scenarios.runs import Study
+    from transport.annual import YearModel, YearOutcome
+
+
+def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the elements of all chains, and their operation categories.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    elements : pandas.DataFrame
+        ``plan``, ``year`` and the columns of
+        :func:`transport.ledger.chain_elements.chain_elements`.
+    categories : pandas.DataFrame
+        ``plan``, ``year`` and the columns of
+        :func:`transport.ledger.operation_categories.operation_categories`.
+    """
+    groups = study.tables["choice_groups"].set_index("choice_group")["cargo_kind"]
+    kinds = {str(group): str(kind) for group, kind in groups.items()}
+    elements, categories = [], []
+    for (plan, year), model in study.models.items():
+        runs = study.runs(plan, year)
+        services = model.skims.services
+        table = chain_elements(
+            services,
+            mean_energy(runs),
+            shortest_distances(model.network, services),
+            kinds,
+            Weights(model.factors, model.gwp),
+        )
+        elements.append(_of(plan, year, table))
+        categories.append(_of(plan, year, operation_categories(table, _running(model, runs))))
+    return pd.concat(elements, ignore_index=True), pd.concat(categories, ignore_index=True)
+
+
+def carrier_table(study: Study) -> pd.DataFrame:
+    """Return what a megajoule of each carrier emits in every plan and year.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan``, ``year``, ``carrier``, ``fuel`` (its name in ``fuel_factors``; ``electricity``
+        for power), ``ttw_co2e_g_per_mj``, ``wtt_co2e_g_per_mj`` and ``wtw_co2e_g_per_mj``.
+    """
+    fuels = study.tables["fuel_factors"].set_index("fuel_id")["carrier"].to_dict()
+    burnt = study.tables["carriers"].set_index("carrier")["fuel_id"].to_dict()
+    rows = []
+    for (plan, year), model in study.models.items():
+        for name, factor in model.factors.items():
+            ttw, wtt = factor.ttw_co2e_g_per_mj(model.gwp), factor.wtt_co2e_g_per_mj(model.gwp)
+            fuel = str(fuels.get(burnt[name], "electricity"))
+            rows.append((plan, year, name, fuel, ttw, wtt, ttw + wtt))
+    stages = [f"{stage}_co2e_g_per_mj" for stage in ("ttw", "wtt", "wtw")]
+    return pd.DataFrame(rows, columns=["plan", "year", "carrier", "fuel", *stages])
+
+
+def mean_energy(runs: list[YearOutcome]) -> ServiceEnergy:
+    """Return tonnes and energy of each service, means over runs."""
+    tonnes = [1000 * run.kt_by_service for run in runs]
+    energy = {
+        key: np.mean(
+            [t * run.unit_energy.mj_per_t[key] for t, run in zip(tonnes, runs, strict=True)],
+            axis=0,
+        )
+        for key in runs[0].unit_energy.mj_per_t
+    }
+    return ServiceEnergy(np.mean(tonnes, axis=0), energy)
+
+
+def _running(model: YearModel, runs: list[YearOutcome]) -> dict[str, Running]:
+    """Return load and empty running of the categories where they are known."""
+    kt = np.mean([run.kt_by_service for run in runs], axis=0)
+    flows = voyage_flows(route_kt(model.skims, kt), model.skims.routes)
+    trucks = Running(empty_distance_factor=model.truck_empty_share)
+    inland = inland_running(flows, model.skims.routes, model.fleet)
+    return inland | {"road:bulk": trucks, "road:container": trucks}
+
+
+def _of(plan: str, year: int, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with plan and year in front."""
+    table.insert(0, "plan", plan)
+    table.insert(1, "year", year)
+    return table

@@ -1,0 +1,107 @@
+"""The section on other weights of greenhouse gases, other electricity, and LNG with its sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.display import numbers
+from scenarios.display.words import Text, as_text, records, word, word_or_slug
+from scenarios.factor_inputs import GRID_CASES
+from scenarios.gwp_names import GWP_SETS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.comparison import Comparison
+
+_KT_PER_MT = 1000.0
+
+
+@dataclass(frozen=True)
+class ClimateRow:
+    """A plan's year, or an engine, with one value for each column."""
+
+    name: Text
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Climate:
+    """The tables of the section; those of gas engines are empty without LNG."""
+
+    note: Text
+    low: Text
+    sets: list[str]
+    set_rows: list[ClimateRow]
+    cases: list[Text]
+    case_rows: list[ClimateRow]
+    slip_rows: list[ClimateRow]
+
+
+def climate_section(comparison: Comparison) -> Climate | None:
+    """Return the section, or None when a comparison does not hold its tables.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The comparison.
+
+    Returns
+    -------
+    Climate or None
+        Ready for the page.
+    """
+    if comparison.restated.empty:
+        return None
+    table = comparison.restated
+    low = [name for name in GWP_SETS if name in set(table.loc[table["lower_bound"], "gwp"])]
+    return Climate(
+        note=word("climate.note", gwp=str(comparison.manifest.get("gwp", GWP_SETS[0]))),
+        low=word("climate.low", sets=", ".join(low)) if low else as_text(""),
+        sets=list(GWP_SETS),
+        set_rows=_rows(comparison, table, "gwp", GWP_SETS),
+        cases=[word_or_slug("grid", case) for case in GRID_CASES],
+        case_rows=_rows(comparison, comparison.power, "case", GRID_CASES),
+        slip_rows=_slips(comparison.slip),
+    )
+
+
+def _rows(
+    comparison: Comparison, table: pd.DataFrame, key: str, columns: tuple[str, ...]
+) -> list[ClimateRow]:
+    """Return well-to-wheel Mt of every plan and year by a key."""
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    for row in records(table):
+        where = (str(row["plan"]), int(row["year"]))
+        found.setdefault(where, {})[str(row[key])] = float(row["wtw_kt"]) / _KT_PER_MT
+    return [
+        ClimateRow(
+            as_text(dict(comparison.titles[plan])) + f" {year}",
+            [numbers.plain(values[name], 4) for name in columns],
+        )
+        for (plan, year), values in found.items()
+    ]
+
+
+def _slips(table: pd.DataFrame) -> list[ClimateRow]:
+    """Return slip and break-even slip of every gas engine, in percent of its fuel."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for row in records(table):
+        values = {
+            name: float(row[f"{name}_percent"])
+            for name in ("slip", "break_even", "break_even_held", "change")
+        }
+        found.setdefault(str(row["carrier"]), {})[str(row["gwp"])] = values
+    rows = []
+    for carrier, by_set in found.items():
+        name = word_or_slug("carrier", carrier)
+        slip = next(iter(by_set.values()))["slip"]
+        for kind, label in (
+            ("break_even", word("climate.break_even")),
+            ("break_even_held", word("climate.break_even_held")),
+            ("change", word("climate.change")),
+        ):
+            cells = [numbers.plain(by_set[one][kind], 2) for one in GWP_SETS]
+            rows.append(ClimateRow(name + " · " + label, [numbers.plain(slip, 2), *cells]))
+    return rows

@@ -1,0 +1,107 @@
+"""The section on weights, electricity and LNG, from given tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from scenarios.cli.climate_lines import climate_lines
+from scenarios.climate import POWER_COLUMNS, RESTATED_COLUMNS, gas_carriers, slip_table
+from scenarios.factor_inputs import GRID_CASES, factors_of, grid_of
+from scenarios.gwp_names import GWP_SETS
+from scenarios.report import render_report
+from scenarios.report.climate import climate_section
+
+if TYPE_CHECKING:
+    from scenarios.comparison import Comparison
+
+WTW_KT = dict(zip(GWP_SETS, (28_400.0, 29_900.0, 28_380.0, 29_870.0), strict=True))
+
+
+@pytest.fixture
+def restated(comparison: Comparison) -> Comparison:
+    """Return the comparison with its results under every set and case, burning no LNG."""
+    plans = list(comparison.titles)
+    restated = [
+        (plan, 2030, name, 0.8 * kt, 0.2 * kt, kt, name.endswith("-20"))
+        for plan in plans
+        for name, kt in WTW_KT.items()
+    ]
+    power = [
+        (plan, 2030, case, 5e3, 100.0 * i, 28_000 + 100.0 * i)
+        for plan in plans
+        for i, case in enumerate(GRID_CASES, 1)
+    ]
+    return dataclasses.replace(
+        comparison,
+        manifest={**comparison.manifest, "gwp": "AR6-100"},
+        restated=pd.DataFrame(restated, columns=RESTATED_COLUMNS),
+        power=pd.DataFrame(power, columns=POWER_COLUMNS),
+    )
+
+
+@pytest.fixture
+def burning(restated: Comparison) -> Comparison:
+    """Return the comparison with the break-even slip of every gas engine."""
+    tables = restated.tables
+    factors = factors_of(tables, grid_of(tables, 2030))
+    return dataclasses.replace(restated, slip=slip_table(tables, factors, gas_carriers(tables)))
+
+
+def test_both_horizons_stand_side_by_side(restated: Comparison) -> None:
+    section = climate_section(restated)
+    assert section is not None
+    assert section.sets == ["AR6-100", "AR6-20", "AR5-100", "AR5-20"]
+    assert section.set_rows[0].cells == ["28.4", "29.9", "28.38", "29.87"]
+    assert section.case_rows[0].cells == ["28.1", "28.2", "28.3", "28.4"]
+    assert "AR6-20, AR5-20 are a lower bound" in section.low.en
+    assert "AR6-100" in section.note.zh
+    assert section.slip_rows == []
+
+
+def test_the_page_names_the_set_and_what_is_a_lower_bound(restated: Comparison) -> None:
+    page = render_report(restated)
+    assert "CO2e by AR6-100" in page
+    assert "are a lower bound" in page
+    assert 'id="slip"' not in page
+
+
+def test_break_even_slip_is_shown_with_lng(burning: Comparison) -> None:
+    section = climate_section(burning)
+    assert section is not None
+    otto = [row for row in section.slip_rows if "medium-speed Otto" in row.name.en]
+    assert [row.name.en.rpartition(" · ")[2] for row in otto] == [
+        "break-even slip, %",
+        "break-even slip, supply held, %",
+        "change against diesel, %",
+    ]
+    # Default slip 3.1 %; the sign of the saving is that of break-even less slip.
+    assert {row.cells[0] for row in otto} == {"3.1"}
+    even, _, change = ([float(cell.replace("\u2212", "-")) for cell in r.cells[1:]] for r in otto)
+    assert [value < 3.1 for value in even] == [value > 0 for value in change]
+    page = render_report(burning)
+    assert 'id="slip"' in page
+    assert not re.search(r"\bnan\b", page.lower())
+
+
+def test_the_terminal_shows_lng_under_both_horizons(burning: Comparison) -> None:
+    lines = climate_lines(burning)
+    assert lines[0].strip() == "greenhouse gas is CO2e by AR6-100"
+    assert lines[1].strip().startswith("AR6-20: a lower bound")
+    text = "\n".join(lines)
+    assert re.search(r"2030 reference +28\.40 +29\.90", text)
+    assert re.search(r"inland_lng_otto, slip 3\.1 +\d\.\d\d +-?\d\.\d\d", text)
+    assert all(len(line) <= 80 and line.isascii() for line in lines)
+
+
+def test_without_lng_the_terminal_names_the_set_alone(restated: Comparison) -> None:
+    assert climate_lines(restated) == ["   greenhouse gas is CO2e by AR6-100"]
+
+
+def test_a_short_horizon_is_said_to_be_a_lower_bound(restated: Comparison) -> None:
+    short = dataclasses.replace(restated, manifest={**restated.manifest, "gwp": "AR5-20"})
+    assert climate_lines(short)[1].strip().startswith("AR5-20: a lower bound")

@@ -1,0 +1,140 @@
+"""One real comparison under other weights and other electricity, and its chain elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from scenarios.climate import burnt_gas, gas_carriers, slip_table
+from scenarios.gwp_names import GWP_SETS
+from transport.ledger.chain_elements import HUB, TRANSPORT
+
+if TYPE_CHECKING:
+    from .conftest import Compared
+else:
+    Compared = object
+
+
+def ledger(compared: Compared, plan: str) -> pd.DataFrame:
+    """Mean ledger of a plan over its central replications."""
+    runs = compared.study.runs(plan, 2030)
+    rows = pd.concat([run.emissions for run in runs])
+    numbers = rows.groupby(["cargo", "mode", "carrier"]).sum(numeric_only=True) / len(runs)
+    return numbers.reset_index()
+
+
+@pytest.mark.parametrize("plan", ["reference", "water-first"])
+def test_chain_elements_sum_to_the_run(compared: Compared, plan: str) -> None:
+    elements = compared.comparison.elements
+    part = elements[(elements["plan"] == plan) & (elements["year"] == 2030)]
+    rows = ledger(compared, plan)
+    carried = rows[rows["cargo"] == "carried"]
+    for stage in ("ttw", "wtt", "wtw"):
+        total = 1000 * carried[f"{stage}_co2e_kt"].sum()
+        assert part[f"{stage}_co2e_t"].sum() == pytest.approx(total, rel=1e-9)
+    for name in ("nox_t", "so2_t", "pm25_t", "bc_t", "ch4_t"):
+        assert part[name].sum() == pytest.approx(carried[name].sum(), rel=1e-9)
+    # By carrier too: locks, berths and empty voyages of vessels are in the inland legs.
+    for row in carried.to_dict("records"):
+        mj = part[f"energy_mj_{row['carrier']}"].sum()
+        assert mj / 1e6 == pytest.approx(float(row["energy_tj"]), rel=1e-9)
+
+
+@pytest.mark.parametrize("plan", ["reference", "water-first"])
+def test_elements_hold_the_tonnes_and_the_work_of_the_run(compared: Compared, plan: str) -> None:
+    elements = compared.comparison.elements
+    part = elements[elements["plan"] == plan]
+    assert not part.duplicated(["year", "shipment", "position"]).any()
+    legs = part[part["kind"] == TRANSPORT]
+    runs = compared.study.runs(plan, 2030)
+    tkm = sum(float(run.activity["tkm"].sum()) for run in runs) / len(runs)
+    assert (legs["mass_t"] * legs["length_km"]).sum() == pytest.approx(tkm, rel=1e-9)
+    assert (legs["length_km"] >= legs["shortest_km"] * (1 - 1e-12)).all()
+    once = part.drop_duplicates("shipment")
+    freight = sum(run.totals["freight_mt"] for run in runs) / len(runs)
+    assert once["mass_t"].sum() / 1e6 == pytest.approx(freight, rel=1e-9)
+
+
+def test_categories_hold_the_elements_once(compared: Compared) -> None:
+    elements, categories = compared.comparison.elements, compared.comparison.categories
+    for plan in ("reference", "water-first"):
+        part = categories[categories["plan"] == plan]
+        grams = part["wtw_co2e_g_per_tkm"] * part["activity_tkm"]
+        total = elements.loc[elements["plan"] == plan, "wtw_co2e_t"].sum()
+        assert grams.sum() / 1e6 == pytest.approx(total, rel=1e-9)
+        known = part.set_index("category")
+        inland = known.loc[known["mode"] == "inland_water"]
+        moving = inland[inland["kind"] == TRANSPORT]
+        assert moving["load_factor"].between(0, 1, inclusive="right").all()
+        assert moving["empty_distance_factor"].between(0, 1, inclusive="left").all()
+        assert part.loc[part["kind"] == HUB, "throughput_t"].gt(0).all()
+
+
+def test_the_shown_set_is_that_of_the_headline(compared: Compared) -> None:
+    comparison = compared.comparison
+    rows = comparison.headline.to_dict("records")
+    head = {row["variable"]: row for row in rows if row["mode"] == "all"}
+    shown = {
+        (row["plan"], row["gwp"]): float(row["wtw_kt"])
+        for row in comparison.restated.to_dict("records")
+    }
+    wtw = head["wtw_co2e"]
+    assert wtw["gwp"] == "AR6-100"
+    assert shown["reference", "AR6-100"] == pytest.approx(float(wtw["base_mean"]), rel=1e-9)
+    assert shown["water-first", "AR6-100"] == pytest.approx(float(wtw["plan_mean"]), rel=1e-9)
+    assert head["nox"]["gwp"] == ""
+
+
+def test_a_short_horizon_weighs_more_and_is_a_lower_bound(compared: Compared) -> None:
+    rows = compared.comparison.restated.to_dict("records")
+    found = {(row["plan"], row["gwp"]): row for row in rows}
+    for plan in ("reference", "water-first"):
+        assert [name for of, name in found if of == plan] == list(GWP_SETS)
+        for report in ("AR5", "AR6"):
+            short, long = found[plan, f"{report}-20"], found[plan, f"{report}-100"]
+            assert float(short["ttw_kt"]) > float(long["ttw_kt"])
+            assert short["lower_bound"]
+            assert not long["lower_bound"]
+    told = compared.comparison.summary["climate"]["lower_bound"]
+    assert told["gwp_sets"] == ["AR5-20", "AR6-20"]
+    assert "methane" in told["reason"]
+
+
+def test_electricity_is_shown_with_its_band(compared: Compared) -> None:
+    rows = compared.comparison.power
+    for _, part in rows.groupby("plan"):
+        kt = part.set_index("case")["electricity_kt"]
+        assert kt["low"] < kt["central"] < kt["high"] < kt["marginal"]
+        tj = part["electricity_tj"].to_numpy()
+        assert (tj == tj[0]).all()
+        # All other carriers stay as they are.
+        rest = part["wtw_kt"] - part["electricity_kt"]
+        assert rest.to_numpy() == pytest.approx(rest.iloc[0])
+    central = rows[(rows["plan"] == "reference") & (rows["case"] == "central")]
+    ledger_kt = ledger(compared, "reference")["wtw_co2e_kt"].sum()
+    assert central["wtw_kt"].iloc[0] == pytest.approx(ledger_kt, rel=1e-9)
+
+
+def test_no_plan_of_oil_has_a_break_even_slip(compared: Compared) -> None:
+    comparison = compared.comparison
+    assert burnt_gas(comparison.tables, comparison.results) == []
+    assert comparison.slip.empty
+    assert comparison.summary["climate"]["break_even_slip"] == []
+
+
+def test_break_even_slip_of_every_gas_engine(compared: Compared) -> None:
+    study = compared.study
+    factors = next(iter(study.models.values())).factors
+    carriers = gas_carriers(study.tables)
+    assert {"inland_lng_otto", "inland_lng_lbsi", "inland_lng_diesel", "road_lng"} == set(carriers)
+    table = slip_table(study.tables, factors, carriers)
+    assert len(table) == len(carriers) * len(GWP_SETS)
+    # An engine saves if and only if it slips less than the break-even.
+    saves = table["change_percent"] < 0
+    assert (saves == (table["slip_percent"] < table["break_even_percent"])).all()
+    by = table.set_index(["carrier", "gwp"])["break_even_percent"].to_dict()
+    for carrier in carriers:
+        assert by[carrier, "AR6-20"] < by[carrier, "AR6-100"]
+    assert set(table["reference"]) == {"inland_diesel", "road_diesel"}

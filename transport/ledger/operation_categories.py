@@ -1,0 +1,129 @@
+"""Operation categories of ISO 14083: intensities, load factors and empty running by category.
+
+A transport operation category (TOC) is a mode with a kind of cargo; a hub operation category (HOC)
+the modes that meet at a hub, with a kind of cargo. Empty trips belong to the category that causes
+them: its intensity holds them, and the empty-distance factor says how large they are. Load factor
+and empty-distance factor are known for inland vessels (from voyages) and, of the two, the
+empty-distance factor for trucks; for trains and sea-going ships the unit energies hold loads and
+empty running without saying how much, so both stay empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from transport.ledger.chain_elements import HUB, TRANSPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from transport.voyages import VoyageFlow
+    from transport.water_routes import InlandFleet, WaterRoute
+
+_MJ = "energy_mj_"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How vehicles of a category are loaded and how far they run empty.
+
+    Attributes
+    ----------
+    load_factor : float
+        Cargo over capacity of laden distance; NaN where not known.
+    empty_distance_factor : float
+        Empty over all vehicle distance; NaN where not known.
+    """
+
+    load_factor: float = float("nan")
+    empty_distance_factor: float = float("nan")
+
+
+def inland_running(
+    flows: Iterable[VoyageFlow], routes: Mapping[str, WaterRoute], fleet: InlandFleet
+) -> dict[str, Running]:
+    """Return how inland vessels are loaded and run empty, by category.
+
+    Parameters
+    ----------
+    flows : iterable of VoyageFlow
+        Laden and empty voyages of the year.
+    routes : mapping of str to WaterRoute
+        Routes by name.
+    fleet : InlandFleet
+        Vessels.
+
+    Returns
+    -------
+    dict of str to Running
+        By category of inland water.
+    """
+    sums: dict[str, list[float]] = {}
+    for flow in flows:
+        route = routes[flow.route]
+        vessel_km = flow.voyages_per_year * route.leg.length_km
+        dwt_t = route.mean({name: fleet.classes[name].dwt_t for name in route.class_share})
+        total = sums.setdefault(f"inland_water:{route.cargo_kind}", [0.0] * 4)
+        laden = vessel_km if flow.laden else 0.0
+        for i, value in enumerate(
+            (laden * route.mean_payload_t, laden * dwt_t, vessel_km - laden, vessel_km)
+        ):
+            total[i] += value
+    return {
+        name: Running(cargo / capacity, empty / whole)
+        for name, (cargo, capacity, empty, whole) in sums.items()
+    }
+
+
+def operation_categories(elements: pd.DataFrame, running: Mapping[str, Running]) -> pd.DataFrame:
+    """Return the categories of chain elements with their intensities.
+
+    Parameters
+    ----------
+    elements : pandas.DataFrame
+        As :func:`transport.ledger.chain_elements.chain_elements` gives them.
+    running : mapping of str to Running
+        Load factor and empty-distance factor by category, where known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``category``, ``kind``, ``mode``, ``throughput_t``, ``activity_tkm``, ``length_tkm``
+        (tonnes x distance travelled), ``adjustment_factor`` (DAF), ``load_factor``,
+        ``empty_distance_factor``, energy of each carrier, ``ttw_co2e_t``, ``wtw_co2e_t``, and
+        ``ttw_co2e_g_per_tkm`` and ``wtw_co2e_g_per_tkm`` on activity; those of hubs are empty.
+    """
+    energy = [name for name in elements.columns if name.startswith(_MJ)]
+    work = elements.assign(length_tkm=elements["mass_t"] * elements["length_km"])
+    rows: list[dict[str, Any]] = []
+    for (kind, category), part in work.groupby(["kind", "category"], sort=True):
+        sums = part[["mass_t", "activity_tkm", "length_tkm", *energy, "ttw_co2e_t", "wtw_co2e_t"]]
+        total = sums.sum()
+        known = running.get(str(category), Running())
+        tkm = float(total["activity_tkm"])
+        moved = kind == TRANSPORT and tkm > 0
+        rows.append(
+            {
+                "category": category,
+                "kind": kind,
+                "mode": part["mode"].iloc[0],
+                "throughput_t": float(total["mass_t"]) if kind == HUB else float("nan"),
+                "activity_tkm": tkm,
+                "length_tkm": float(total["length_tkm"]),
+                "adjustment_factor": float(total["length_tkm"]) / tkm if moved else float("nan"),
+                "load_factor": known.load_factor,
+                "empty_distance_factor": known.empty_distance_factor,
+                **{name: float(total[name]) for name in (*energy, "ttw_co2e_t", "wtw_co2e_t")},
+                "ttw_co2e_g_per_tkm": _intensity(total, "ttw", tkm if moved else 0.0),
+                "wtw_co2e_g_per_tkm": _intensity(total, "wtw", tkm if moved else 0.0),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _intensity(total: pd.Series[float], stage: str, tkm: float) -> float:
+    """Return grams of CO2e per tonne-kilometre of activity."""
+    return float(total[f"{stage}_co2e_t"]) * 1e6 / tkm if tkm else float("nan")
