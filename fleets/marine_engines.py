@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from fleets.energy_use import EnergyUse
 from fleets.factors import SPECIES, CarrierFactors, carrier_factors
 from fleets.part_load import LoadCurve, LowLoad, imo_sfc_factor, load_curves, low_loads
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
-
-    from fleets.factors import GwpSet
 
     Floats = NDArray[np.float64]
 
@@ -134,67 +133,12 @@ class MarineEngine:
         return imo_sfc_factor(load)
 
 
-@dataclass(frozen=True, slots=True)
-class EngineUse:
-    """What an hour of an engine takes and emits; arrays over legs.
-
-    Attributes
-    ----------
-    energy_mj : dict of str to array
-        Energy by fuel id.
-    fuel_kg : dict of str to array
-        Mass by fuel id; electricity has none.
-    ttw_g : dict of str to array
-        Grams by species, tank to wake.
-    wtt_co2e_g : array
-        Grams of CO2e of the supply.
-    """
-
-    energy_mj: dict[str, Floats]
-    fuel_kg: dict[str, Floats]
-    ttw_g: dict[str, Floats]
-    wtt_co2e_g: Floats
-
-    def plus(self, other: EngineUse) -> EngineUse:
-        """Return both uses added."""
-        return EngineUse(
-            _added(self.energy_mj, other.energy_mj),
-            _added(self.fuel_kg, other.fuel_kg),
-            _added(self.ttw_g, other.ttw_g),
-            self.wtt_co2e_g + other.wtt_co2e_g,
-        )
-
-    def times(self, share: float) -> EngineUse:
-        """Return a share of this use."""
-        return EngineUse(
-            {name: value * share for name, value in self.energy_mj.items()},
-            {name: value * share for name, value in self.fuel_kg.items()},
-            {name: value * share for name, value in self.ttw_g.items()},
-            self.wtt_co2e_g * share,
-        )
-
-    @property
-    def total_mj(self) -> Floats:
-        """All energy."""
-        return np.asarray(sum(self.energy_mj.values(), start=np.zeros(())))
-
-    def ttw_co2e_g(self, gwp: GwpSet) -> Floats:
-        """Return tank-to-wake CO2e under a GWP set."""
-        ttw = self.ttw_g
-        return ttw["co2"] + gwp.ch4 * ttw["ch4"] + gwp.n2o * ttw["n2o"]
-
-
-def _added(one: Mapping[str, Floats], other: Mapping[str, Floats]) -> dict[str, Floats]:
-    zero = np.zeros(())
-    return {name: one.get(name, zero) + other.get(name, zero) for name in {**one, **other}}
-
-
 def engine_use(
     engine: MarineEngine,
     power_kw: Floats | float,
     rated_kw: float,
     slip: str = "share",
-) -> EngineUse:
+) -> EnergyUse:
     """Return what an hour at a power takes and emits.
 
     Parameters
@@ -210,7 +154,7 @@ def engine_use(
 
     Returns
     -------
-    EngineUse
+    EnergyUse
         Per hour.
     """
     power = np.asarray(power_kw, dtype=float)
@@ -222,7 +166,7 @@ def engine_use(
     return use.times(share).plus(other.times(1 - share))
 
 
-def _main_fuel_use(engine: MarineEngine, power: Floats, rated_kw: float, slip: str) -> EngineUse:
+def _main_fuel_use(engine: MarineEngine, power: Floats, rated_kw: float, slip: str) -> EnergyUse:
     """Return an hour on the main fuel and its pilot."""
     load = power / rated_kw if rated_kw > 0 else np.ones_like(power)
     total = power * engine.energy_mj_per_kwh(load)
@@ -244,7 +188,7 @@ def _main_fuel_use(engine: MarineEngine, power: Floats, rated_kw: float, slip: s
         (energy[name] * factors.wtt_co2e_g_per_mj for name, (factors, _) in shares.items()),
         start=np.zeros(()),
     )
-    return EngineUse(energy, mass, ttw, np.asarray(supply))
+    return EnergyUse(energy, mass, ttw, np.asarray(supply))
 
 
 def _combustion(
@@ -276,7 +220,7 @@ def marine_engines(
         Tables ``marine_engines``, ``emission_tiers``, ``fuel_factors``, ``part_load`` and
         ``low_load``.
     grid_kg_per_kwh, grid_loss_share : float
-        Grid factor at generation and losses, for electricity.
+        Grid factor at generation, over the efficiency of charging, and losses of the line.
 
     Returns
     -------

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleets.energy_use import EnergyUse
 from fleets.inland_vessels import InlandVessel, propulsion_kw
-from fleets.marine_engines import EngineUse, MarineEngine, engine_use
+from fleets.marine_engines import MarineEngine, engine_use
 from fleets.propulsion import per_ground_km
 from fleets.sea_ships import MODES, SeaShip, running_kw
 from fleets.shallow_water import LARGEST_DEPTH_FROUDE, depth_froude
@@ -82,7 +83,7 @@ class LegEnergy:
         Speed over ground.
     load_t : array
         Cargo.
-    use : EngineUse
+    use : EnergyUse
         Per hour.
     limits : dict of str to Limit
         By name.
@@ -96,13 +97,18 @@ class LegEnergy:
     under_keel_m: Floats
     ground_kmh: Floats
     load_t: Floats
-    use: EngineUse
+    use: EnergyUse
     limits: dict[str, Limit]
 
     @property
     def power_kw(self) -> Floats:
         """All engine power: propulsion and auxiliary engines."""
         return self.propulsion_kw + self.hotel_kw
+
+    @property
+    def use_per_km(self) -> EnergyUse:
+        """Use for a kilometre over ground; NaN without way."""
+        return self.use.times(per_ground_km(1.0, self.ground_kmh))
 
     def per_km(self, hourly: Floats) -> Floats:
         """Return an hourly quantity for a kilometre over ground; NaN without way."""
@@ -222,10 +228,10 @@ def sea_energy(
     )
 
 
-def _auxiliary_use(engine: MarineEngine, power_kw: Floats, slip: str = "share") -> EngineUse:
+def _auxiliary_use(engine: MarineEngine, power_kw: Floats, slip: str = "share") -> EnergyUse:
     """Return the use of auxiliary engines, several of which share the load at their best."""
     unit = engine_use(engine, 1.0, 1 / BEST_LOAD, slip)
-    return EngineUse(
+    return EnergyUse(
         {name: value * power_kw for name, value in unit.energy_mj.items()},
         {name: value * power_kw for name, value in unit.fuel_kg.items()},
         {name: value * power_kw for name, value in unit.ttw_g.items()},

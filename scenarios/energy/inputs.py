@@ -96,7 +96,9 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
         inland=inland_fleet(tables),
         sea=sea_ships(tables, parameters["sea_reference_speed_factor"]),
         engines=marine_engines(
-            tables, grid_kg_per_kwh(tables, year), parameters["grid_loss_share"]
+            tables,
+            grid_kg_per_kwh(tables, year) / parameters["charger_efficiency"],
+            parameters["grid_loss_share"],
         ),
         tiers=exhausts(tables),
         names={str(row["class_id"]): (row["name_zh"], row["name_en"]) for row in classes},

@@ -1,4 +1,4 @@
-"""Hourly use as use for a kilometre and for a tonne-km, rounded for people."""
+"""Use for a kilometre and for a tonne-km, rounded for people."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fleets.propulsion import per_ground_km
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from fleets import GwpSet
-    from fleets.marine_engines import EngineUse
+    from fleets.energy_use import EnergyUse
 
     Floats = NDArray[np.float64]
 
 DIGITS = 6
-_MJ_PER_KWH = 3.6
-_ELECTRICITY = "electricity-grid"
+MJ_PER_KWH = 3.6
 
 
 def rounded(value: Floats | float) -> float | None:
@@ -35,60 +32,54 @@ def rounded(value: Floats | float) -> float | None:
     return float(f"{one:.{DIGITS}g}") if np.isfinite(one) else None
 
 
-def intensity(
-    use: EngineUse, ground_kmh: Floats, load_t: Floats, gwp: Sequence[GwpSet]
-) -> dict[str, Any]:
-    """Return energy, fuel and emissions of an hour, a kilometre and a tonne-km.
+def intensity(use: EnergyUse, load_t: Floats | float, gwp: Sequence[GwpSet]) -> dict[str, Any]:
+    """Return energy, fuel and emissions of a kilometre and of a tonne-km.
 
     Parameters
     ----------
-    use : EngineUse
-        Per hour.
-    ground_kmh, load_t : array
-        Speed over ground and cargo.
+    use : EnergyUse
+        For a kilometre; NaN where the vehicle makes no way.
+    load_t : float or array
+        Cargo; without it nothing is told for a tonne-km.
     gwp : sequence of GwpSet
         The first is the one of plain CO2e, the others stand beside it.
 
     Returns
     -------
     dict
-        ``energy_mj_per_km``, ``energy_kwh_per_km``, ``fuel_kg_per_h``, ``fuel_kg_per_km``,
+        ``energy_mj_per_km``, ``energy_kwh_per_km``, ``fuel_kg_per_km``, ``fuel_g_per_tkm``,
         ``electricity_kwh_per_km``, ``g_per_km`` and ``g_per_tkm`` with TTW, WTT and WTW.
     """
-
-    def per_km(hourly: Floats) -> Floats:
-        return per_ground_km(hourly, ground_kmh)
-
-    def per_tkm(hourly: Floats) -> Floats:
-        carried = load_t > 0
-        return np.where(carried, per_km(hourly) / np.where(carried, load_t, 1.0), np.nan)
-
-    electricity = use.energy_mj.get(_ELECTRICITY, np.zeros(())) / _MJ_PER_KWH
+    load = np.asarray(load_t, dtype=float)
+    per_tkm = use.times(np.where(load > 0, 1 / np.where(load > 0, load, 1.0), np.nan))
+    electricity = sum(
+        (one for name, one in use.energy_mj.items() if name not in use.fuel_kg),
+        start=np.zeros(()),
+    )
     return {
-        "energy_mj_per_km": rounded(per_km(use.total_mj)),
-        "energy_kwh_per_km": rounded(per_km(use.total_mj) / _MJ_PER_KWH),
-        "energy_mj_per_tkm": rounded(per_tkm(use.total_mj)),
-        "fuel_kg_per_h": {name: rounded(one) for name, one in use.fuel_kg.items()},
-        "fuel_kg_per_km": {name: rounded(per_km(one)) for name, one in use.fuel_kg.items()},
-        "fuel_g_per_tkm": {name: rounded(per_tkm(1000 * one)) for name, one in use.fuel_kg.items()},
-        "electricity_kwh_per_km": rounded(per_km(electricity)),
-        "g_per_km": _stages(use, per_km, gwp),
-        "g_per_tkm": _stages(use, per_tkm, gwp),
+        "energy_mj_per_km": rounded(use.total_mj),
+        "energy_kwh_per_km": rounded(use.total_mj / MJ_PER_KWH),
+        "energy_mj_per_tkm": rounded(per_tkm.total_mj),
+        "fuel_kg_per_km": {name: rounded(one) for name, one in use.fuel_kg.items()},
+        "fuel_g_per_tkm": {name: rounded(1000 * one) for name, one in per_tkm.fuel_kg.items()},
+        "electricity_kwh_per_km": rounded(electricity / MJ_PER_KWH),
+        "g_per_km": _stages(use, gwp),
+        "g_per_tkm": _stages(per_tkm, gwp),
     }
 
 
-def _stages(use: EngineUse, share: Any, gwp: Sequence[GwpSet]) -> dict[str, Any]:  # noqa: ANN401
+def _stages(use: EnergyUse, gwp: Sequence[GwpSet]) -> dict[str, Any]:
     """Return TTW by species, and TTW, WTT and WTW as CO2e under every GWP set."""
-    species = {name: rounded(share(one)) for name, one in use.ttw_g.items()}
+    species = {name: rounded(one) for name, one in use.ttw_g.items()}
     supply = use.wtt_co2e_g
     found: dict[str, Any] = {
-        "ttw": {**species, "co2e": rounded(share(use.ttw_co2e_g(gwp[0])))},
-        "wtt": {"co2e": rounded(share(supply))},
-        "wtw": {"co2e": rounded(share(use.ttw_co2e_g(gwp[0]) + supply))},
+        "ttw": {**species, "co2e": rounded(use.ttw_co2e_g(gwp[0]))},
+        "wtt": {"co2e": rounded(supply)},
+        "wtw": {"co2e": rounded(use.ttw_co2e_g(gwp[0]) + supply)},
         "gwp": gwp[0].name,
     }
     for other in gwp[1:]:
         name = other.name.replace("-", "_").lower()
-        found["ttw"][f"co2e_{name}"] = rounded(share(use.ttw_co2e_g(other)))
-        found["wtw"][f"co2e_{name}"] = rounded(share(use.ttw_co2e_g(other) + supply))
+        found["ttw"][f"co2e_{name}"] = rounded(use.ttw_co2e_g(other))
+        found["wtw"][f"co2e_{name}"] = rounded(use.ttw_co2e_g(other) + supply)
     return found

@@ -12,6 +12,8 @@ from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.energy.inputs import VesselInputs
     from scenarios.energy.vessel_request import VesselRequest
 
@@ -94,7 +96,7 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
         say(line)
 
 
-def _read(tables: Any, year: int) -> VesselInputs:  # noqa: ANN401
+def _read(tables: Path | None, year: int) -> VesselInputs:
     """Read the tables, or refuse them with all their faults."""
     from scenarios.cli.inputs import read_shipped
     from scenarios.energy.inputs import vessel_inputs

@@ -1,0 +1,198 @@
+"""Energy of trucks by weight class, powertrain, load, grades and empty kilometres.
+
+Consumption is the mean of a class in use. Its form by load is that of UK articulated trucks above
+33 t (DESNZ 2023: 0.632504962 kg CO2e/km empty, 1.044484962 full), a line scaled so that the mean
+load of the class meets its mean consumption. For battery trucks and lighter classes the same form
+is an assumption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from fleets.factors import SPECIES, CarrierFactors, carrier_factors
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+EMPTY_ENTRY: Final = "road-articulated-33-t-empty-uk-diesel"
+FULL_ENTRY: Final = "road-articulated-33-t-full-uk-diesel"
+_MJ_PER_KWH: Final = 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLine:
+    """Consumption over that at full load, as a line from empty to full."""
+
+    empty_share: float
+
+    def at(self, load_share: Floats | float) -> Floats:
+        """Return consumption at a load over that at full load.
+
+        Examples
+        --------
+        >>> float(LoadLine(0.6).at(0.5))
+        0.8
+        """
+        return np.asarray(
+            self.empty_share + (1 - self.empty_share) * np.asarray(load_share, dtype=float)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TruckClass:
+    """A weight class of truck with one powertrain.
+
+    Attributes
+    ----------
+    class_id, powertrain, name_zh, name_en : str
+        Ids and names.
+    mean_mj_per_km : float
+        Energy for a kilometre on the mean of use, empty running included.
+    payload_t, laden_load_share, empty_share : float
+        Payload; cargo of a laden truck over it; share of kilometres run empty.
+    battery_kwh, speed_kmh : float
+        Battery (NaN without) and mean speed.
+    carrier : CarrierFactors
+        What a megajoule emits.
+    line : LoadLine
+        Form by load.
+    """
+
+    class_id: str
+    powertrain: str
+    name_zh: str
+    name_en: str
+    mean_mj_per_km: float
+    payload_t: float
+    laden_load_share: float
+    empty_share: float
+    battery_kwh: float
+    speed_kmh: float
+    carrier: CarrierFactors
+    line: LoadLine
+
+    def mj_per_km(self, load_t: Floats | float, grade_factor: float = 1.0) -> Floats:
+        """Return the energy of a kilometre with a load.
+
+        Parameters
+        ----------
+        load_t : float or array
+            Cargo, 0 for an empty truck.
+        grade_factor : float
+            Energy over that of rolling country.
+
+        Returns
+        -------
+        array
+            MJ.
+        """
+        mean_share = self.laden_load_share * (1 - self.empty_share)
+        form = self.line.at(np.asarray(load_t, dtype=float) / self.payload_t)
+        return self.mean_mj_per_km * form / self.line.at(mean_share) * grade_factor
+
+
+def truck_classes(
+    tables: Mapping[str, pd.DataFrame],
+    grid_kg_per_kwh: float,
+    grid_loss_share: float,
+    charging_efficiency: Mapping[str, float],
+) -> dict[tuple[str, str], TruckClass]:
+    """Make the trucks of the table ``truck_classes``.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables ``truck_classes``, ``energy_intensity`` and ``fuel_factors``.
+    grid_kg_per_kwh, grid_loss_share : float
+        Grid factor at generation and losses.
+    charging_efficiency : mapping of str to float
+        Electricity into the battery over that from the grid, by powertrain; it raises the supply
+        emissions of the electricity on board.
+
+    Returns
+    -------
+    dict of (str, str) to TruckClass
+        By class and powertrain.
+    """
+    intensities = {
+        str(row["entry_id"]): row for row in tables["energy_intensity"].to_dict("records")
+    }
+    line = LoadLine(intensities[EMPTY_ENTRY]["value"] / intensities[FULL_ENTRY]["value"])
+    fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
+    made = {}
+    for row in tables["truck_classes"].to_dict("records"):
+        entry = intensities[str(row["entry_id"])]
+        grid = grid_kg_per_kwh / charging_efficiency.get(str(row["powertrain"]), 1.0)
+        carrier = _carrier(row, tables["fuel_factors"], grid, grid_loss_share)
+        made[str(row["class_id"]), str(row["powertrain"])] = TruckClass(
+            class_id=str(row["class_id"]),
+            powertrain=str(row["powertrain"]),
+            name_zh=str(row["name_zh"]),
+            name_en=str(row["name_en"]),
+            mean_mj_per_km=consumption_mj_per_km(entry, fuels.get(str(row["fuel_id"]))),
+            payload_t=entry["payload_capacity_t"],
+            laden_load_share=row["laden_load_share"],
+            empty_share=entry["empty_running_share"],
+            battery_kwh=row["battery_kwh"],
+            speed_kmh=row["speed_kmh"],
+            carrier=carrier,
+            line=line,
+        )
+    return made
+
+
+def consumption_mj_per_km(entry: Mapping[Any, Any], fuel: Mapping[Any, Any] | None) -> float:
+    """Return a consumption in its own unit as MJ for a kilometre.
+
+    Parameters
+    ----------
+    entry : mapping
+        Row of ``energy_intensity`` in L/100km, kg/100km or kWh/km.
+    fuel : mapping or None
+        Row of ``fuel_factors``; None for electricity.
+
+    Returns
+    -------
+    float
+        MJ/km.
+
+    Raises
+    ------
+    ValueError
+        If the unit is another.
+    """
+    value, unit = float(entry["value"]), str(entry["unit"])
+    if unit == "kWh/km":
+        return value * _MJ_PER_KWH
+    if fuel is not None and unit == "kg/100km":
+        return value / 100 * float(fuel["lhv_mj_per_kg"])
+    if fuel is not None and unit == "L/100km":
+        kilograms = value / 100 * float(fuel["density_kg_per_m3"]) / 1000
+        return kilograms * float(fuel["lhv_mj_per_kg"])
+    msg = f"{entry['entry_id']} is in {unit}; trucks need L/100km, kg/100km or kWh/km."
+    raise ValueError(msg)
+
+
+def _carrier(
+    row: Mapping[Hashable, Any],
+    fuels: pd.DataFrame,
+    grid_kg_per_kwh: float,
+    grid_loss_share: float,
+) -> CarrierFactors:
+    """Return what a megajoule of a truck's carrier emits."""
+    name = str(row["fuel_id"]) or "electricity-grid"
+    one = {"carrier": name, "fuel_id": row["fuel_id"], "wtt_fuel_id": row["wtt_fuel_id"]}
+    exhaust = {
+        f"{species}_g_per_kg_fuel": row[f"{species}_g_per_kg_fuel"] for species in SPECIES[3:]
+    }
+    table = pd.DataFrame([{**one, **exhaust}])
+    return carrier_factors(table, fuels, grid_kg_per_kwh, grid_loss_share)[name]

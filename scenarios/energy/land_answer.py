@@ -1,0 +1,165 @@
+"""The answers of ``landsea energy train`` and ``landsea energy truck``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from fleets.batteries import Battery
+from fleets.energy_use import carrier_use
+from fleets.trains import with_empty_running
+from scenarios.energy.land_inputs import CARRIER_OF_TRACTION
+from scenarios.energy.shares import MJ_PER_KWH, intensity, rounded
+
+if TYPE_CHECKING:
+    from fleets.energy_use import EnergyUse
+    from fleets.trains import TrainClass
+    from fleets.truck_energy import TruckClass
+    from scenarios.energy.land_inputs import LandInputs
+    from scenarios.energy.land_request import LandRequest
+
+_S_PER_H: Final = 3600
+TRAIN_NOTES: Final = (
+    "a kilometre of the laden train with the empty running that belongs to it",
+    "electric traction rests on a value from memory; trains are reference trains of this program",
+    "what a change of locomotive burns is not known and not counted",
+)
+TRUCK_NOTES: Final = (
+    "a kilometre of the laden truck with the empty running that belongs to it",
+    "consumption of Chinese trucks is a planning value; its form by load is that of UK trucks",
+)
+
+
+def train_answer(request: LandRequest, inputs: LandInputs) -> dict[str, Any]:
+    """Answer a request for a train that has no faults.
+
+    Parameters
+    ----------
+    request : LandRequest
+        The options.
+    inputs : LandInputs
+        Classes and factors.
+
+    Returns
+    -------
+    dict
+        The document.
+    """
+    train = inputs.trains[request.class_id]
+    load = train.payload_t * train.laden_load_share if request.load_t is None else request.load_t
+    empty = train.empty_share if request.empty_share is None else request.empty_share
+    electrified = _electrified_share(request)
+    grade = request.grade or "rolling"
+    speed = train.speed_kmh if request.speed_kmh is None else request.speed_kmh
+    use, laden_mj = None, 0.0
+    for traction, share in (("electric", electrified), ("diesel", 1 - electrified)):
+        if share == 0:
+            continue
+        per_km = inputs.traction.train_mj_per_km(traction, train.tare_t + load, grade)
+        back = inputs.traction.train_mj_per_km(traction, train.tare_t, grade)
+        total = with_empty_running(per_km, back, empty) * share
+        part = carrier_use(inputs.carriers[CARRIER_OF_TRACTION[traction]], total)
+        use = part if use is None else use.plus(part)
+        laden_mj += float(per_km) * share
+    state = {"electrified_share": electrified, "gross_t": rounded(train.tare_t + load)}
+    return {
+        **_head("train", train, inputs),
+        "powertrain": "electric" if electrified == 1 else "diesel" if electrified == 0 else "both",
+        **_state(load, speed, laden_mj, grade, empty),
+        **state,
+        **_shares(use, load, inputs),
+        "limits": [],
+        "confidence": "low",
+        "notes": list(TRAIN_NOTES if 0 < electrified < 1 else TRAIN_NOTES[:2]),
+    }
+
+
+def _electrified_share(request: LandRequest) -> float:
+    """Return the share of the distance under electric traction."""
+    if request.electrified_share is not None:
+        return 0.0 if request.powertrain == "diesel" else request.electrified_share
+    return 0.0 if request.powertrain == "diesel" else 1.0
+
+
+def truck_answer(request: LandRequest, inputs: LandInputs) -> dict[str, Any]:
+    """Answer a request for a truck that has no faults.
+
+    Parameters
+    ----------
+    request : LandRequest
+        The options.
+    inputs : LandInputs
+        Classes and factors.
+
+    Returns
+    -------
+    dict
+        The document.
+    """
+    truck = inputs.trucks[request.class_id, request.powertrain or "diesel"]
+    load = truck.payload_t * truck.laden_load_share if request.load_t is None else request.load_t
+    empty = truck.empty_share if request.empty_share is None else request.empty_share
+    grade = request.grade or "rolling"
+    speed = truck.speed_kmh if request.speed_kmh is None else request.speed_kmh
+    factor = inputs.road_grades[grade]
+    laden = float(truck.mj_per_km(load, factor))
+    total = with_empty_running(laden, truck.mj_per_km(0.0, factor), empty)
+    return {
+        **_head("truck", truck, inputs),
+        "powertrain": truck.powertrain,
+        **_state(load, speed, laden, grade, empty),
+        **_shares(carrier_use(truck.carrier, total), load, inputs),
+        **_battery(truck, laden, inputs),
+        "limits": [],
+        "confidence": "low",
+        "notes": list(TRUCK_NOTES),
+    }
+
+
+def _head(kind: str, one: TrainClass | TruckClass, inputs: LandInputs) -> dict[str, Any]:
+    return {
+        "vehicle": kind,
+        "class_id": one.class_id,
+        "name": {"zh": one.name_zh, "en": one.name_en},
+        "grid_year": inputs.year,
+    }
+
+
+def _state(
+    load_t: float, speed_kmh: float, laden_mj: float, grade: str, empty_share: float
+) -> dict[str, Any]:
+    """Return load, speed and the mean power drawn on the laden way."""
+    return {
+        "load_t": rounded(load_t),
+        "speed_kmh": rounded(speed_kmh),
+        "power_kw": rounded(laden_mj * speed_kmh / _S_PER_H * 1000),
+        "grade": grade,
+        "empty_share": empty_share,
+    }
+
+
+def _shares(use: EnergyUse | None, load_t: float, inputs: LandInputs) -> dict[str, Any]:
+    if use is None:
+        msg = "A train has a traction."
+        raise ValueError(msg)
+    return intensity(use, load_t, inputs.gwp)
+
+
+def _battery(truck: TruckClass, laden_mj: float, inputs: LandInputs) -> dict[str, Any]:
+    """Return range and grid electricity of a battery truck."""
+    if math.isnan(truck.battery_kwh):
+        return {}
+    values = inputs.parameters
+    battery = Battery(
+        truck.battery_kwh, values["truck_usable_battery_share"], values["battery_pack_wh_per_kg"]
+    )
+    supply = "swap_station_efficiency" if truck.powertrain == "swap" else "charger_efficiency"
+    per_km = laden_mj / MJ_PER_KWH
+    return {
+        "battery": {
+            "capacity_kwh": truck.battery_kwh,
+            "usable_kwh": rounded(battery.usable_kwh),
+            "range_laden_km": rounded(battery.range_km(per_km)),
+            "grid_kwh_per_km_laden": rounded(per_km / values[supply]),
+        }
+    }
