@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fleets.factors import CarrierFactors, GwpSet
+    from fleets.factors import CarrierFactors
+    from fleets.warming import GwpSet
 
     Floats = NDArray[np.float64]
+
+SUPPLY_PARTS: Final = ("co2", "ch4", "n2o", "held_co2e")
+"""Parts of a supply factor: gases, and CO2e that is not known by gas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,15 @@ class EnergyUse:
         Mass by fuel id; electricity has none.
     ttw_g : dict of str to array
         Grams by species, tank to wake.
-    wtt_co2e_g : array
-        Grams of CO2e of the supply.
+    supply_g : dict of str to array
+        Grams of the supply: ``co2``, ``ch4`` and ``n2o`` as far as they are known, and
+        ``held_co2e``, the CO2e of what is not known by gas.
     """
 
     energy_mj: dict[str, Floats]
     fuel_kg: dict[str, Floats]
     ttw_g: dict[str, Floats]
-    wtt_co2e_g: Floats
+    supply_g: dict[str, Floats]
 
     def plus(self, other: EnergyUse) -> EnergyUse:
         """Return both uses added."""
@@ -45,7 +50,7 @@ class EnergyUse:
             _added(self.energy_mj, other.energy_mj),
             _added(self.fuel_kg, other.fuel_kg),
             _added(self.ttw_g, other.ttw_g),
-            self.wtt_co2e_g + other.wtt_co2e_g,
+            _added(self.supply_g, other.supply_g),
         )
 
     def times(self, share: Floats | float) -> EnergyUse:
@@ -54,7 +59,7 @@ class EnergyUse:
             {name: value * share for name, value in self.energy_mj.items()},
             {name: value * share for name, value in self.fuel_kg.items()},
             {name: value * share for name, value in self.ttw_g.items()},
-            self.wtt_co2e_g * share,
+            {name: value * share for name, value in self.supply_g.items()},
         )
 
     @property
@@ -66,6 +71,11 @@ class EnergyUse:
         """Return tank-to-wake CO2e under a GWP set."""
         ttw = self.ttw_g
         return ttw["co2"] + gwp.ch4 * ttw["ch4"] + gwp.n2o * ttw["n2o"]
+
+    def wtt_co2e_g(self, gwp: GwpSet) -> Floats:
+        """Return well-to-tank CO2e under a GWP set."""
+        known = self.supply_g
+        return known["co2"] + gwp.ch4 * known["ch4"] + gwp.n2o * known["n2o"] + known["held_co2e"]
 
 
 def _added(one: Mapping[str, Floats], other: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -96,5 +106,5 @@ def carrier_use(factors: CarrierFactors, energy_mj: Floats | float) -> EnergyUse
         {factors.carrier: energy},
         mass,
         {species: energy * grams for species, grams in factors.ttw_g_per_mj.items()},
-        energy * factors.wtt_co2e_g_per_mj,
+        {part: energy * getattr(factors.supply, part) for part in SUPPLY_PARTS},
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from fleets.energy_use import EnergyUse
+from fleets.energy_use import SUPPLY_PARTS, EnergyUse
 from fleets.factors import SPECIES, CarrierFactors, carrier_factors
 from fleets.part_load import LoadCurve, LowLoad, imo_sfc_factor, load_curves, low_loads
 
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fleets.electricity import GridSupply
+
     Floats = NDArray[np.float64]
 
 MJ_PER_KWH: Final = 3.6
 _LEAST_LOAD: Final = 0.02
 _LOW_LOAD_CURVE: Final = "low-load"
+_ELECTRICITY_MEASURED_AT: Final = "battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +187,13 @@ def _main_fuel_use(engine: MarineEngine, power: Floats, rated_kw: float, slip: s
     ttw["so2"] = engine.so2_g_per_kg * burnt
     for species in ("nox", "pm25"):
         ttw[species] = engine.exhaust.g_per_h(species, power, burnt, np.asarray(load))
-    supply = sum(
-        (energy[name] * factors.wtt_co2e_g_per_mj for name, (factors, _) in shares.items()),
-        start=np.zeros(()),
-    )
-    return EnergyUse(energy, mass, ttw, np.asarray(supply))
+    supply = {
+        part: np.asarray(
+            sum(energy[name] * getattr(one.supply, part) for name, (one, _) in shares.items())
+        )
+        for part in SUPPLY_PARTS
+    }
+    return EnergyUse(energy, mass, ttw, supply)
 
 
 def _combustion(
@@ -209,9 +214,7 @@ def _combustion(
     return found
 
 
-def marine_engines(
-    tables: Mapping[str, pd.DataFrame], grid_kg_per_kwh: float, grid_loss_share: float
-) -> dict[str, MarineEngine]:
+def marine_engines(tables: Mapping[str, pd.DataFrame], grid: GridSupply) -> dict[str, MarineEngine]:
     """Make the engines of the table ``marine_engines``.
 
     Parameters
@@ -219,8 +222,8 @@ def marine_engines(
     tables : mapping of str to pandas.DataFrame
         Tables ``marine_engines``, ``emission_tiers``, ``fuel_factors``, ``part_load`` and
         ``low_load``.
-    grid_kg_per_kwh, grid_loss_share : float
-        Grid factor at generation, over the efficiency of charging, and losses of the line.
+    grid : GridSupply
+        Electricity of the year; what an engine takes is counted at its battery.
 
     Returns
     -------
@@ -228,7 +231,7 @@ def marine_engines(
         By engine id, in the order of the table.
     """
     rows = tables["marine_engines"].to_dict("records")
-    factors = _fuel_factors(rows, tables["fuel_factors"], grid_kg_per_kwh, grid_loss_share)
+    factors = _fuel_factors(rows, tables["fuel_factors"], grid)
     stages = exhausts(tables)
     curves = load_curves(tables["part_load"])
     made = {str(row["engine_id"]): _engine(row, factors, stages, curves) for row in rows}
@@ -299,10 +302,7 @@ def _known(row: Mapping[Hashable, Any], unit: str) -> dict[str, float]:
 
 
 def _fuel_factors(
-    rows: list[dict[Hashable, Any]],
-    fuels: pd.DataFrame,
-    grid_kg_per_kwh: float,
-    grid_loss_share: float,
+    rows: list[dict[Hashable, Any]], fuels: pd.DataFrame, grid: GridSupply
 ) -> dict[str, CarrierFactors]:
     """Return combustion and supply factors by fuel id, exhaust left out."""
     supply = {str(row["fuel_id"]): str(row["wtt_fuel_id"]) for row in rows}
@@ -313,12 +313,14 @@ def _fuel_factors(
                 "carrier": fuel,
                 "fuel_id": "" if fuel in electric else fuel,
                 "wtt_fuel_id": "" if fuel in electric else wtt,
+                "measured_at": _ELECTRICITY_MEASURED_AT if fuel in electric else "tank",
                 **{f"{one}_g_per_kg_fuel": 0.0 for one in SPECIES[3:]},
+                "bc_of_pm25_share": 0.0,
             }
             for fuel, wtt in supply.items()
         ]
     )
-    return carrier_factors(table, fuels, grid_kg_per_kwh, grid_loss_share)
+    return carrier_factors(table, fuels, grid)
 
 
 def _engine(

@@ -8,18 +8,20 @@ is an assumption.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
-from fleets.factors import SPECIES, CarrierFactors, carrier_factors
+from fleets.factors import CarrierFactors, carrier_factors
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from fleets.electricity import GridSupply
 
     Floats = NDArray[np.float64]
 
@@ -102,21 +104,19 @@ class TruckClass:
 
 def truck_classes(
     tables: Mapping[str, pd.DataFrame],
-    grid_kg_per_kwh: float,
-    grid_loss_share: float,
-    charging_efficiency: Mapping[str, float],
+    grid: GridSupply,
+    swap_loss_share: float,
 ) -> dict[tuple[str, str], TruckClass]:
     """Make the trucks of the table ``truck_classes``.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        Tables ``truck_classes``, ``energy_intensity`` and ``fuel_factors``.
-    grid_kg_per_kwh, grid_loss_share : float
-        Grid factor at generation and losses.
-    charging_efficiency : mapping of str to float
-        Electricity into the battery over that from the grid, by powertrain; it raises the supply
-        emissions of the electricity on board.
+        Tables ``truck_classes``, ``carriers``, ``energy_intensity`` and ``fuel_factors``.
+    grid : GridSupply
+        Electricity of the year; what a battery truck takes is counted at its battery.
+    swap_loss_share : float
+        Share of energy lost in the charger of a swap station.
 
     Returns
     -------
@@ -127,24 +127,28 @@ def truck_classes(
         str(row["entry_id"]): row for row in tables["energy_intensity"].to_dict("records")
     }
     line = LoadLine(intensities[EMPTY_ENTRY]["value"] / intensities[FULL_ENTRY]["value"])
+    burnt = tables["carriers"].set_index("carrier")["fuel_id"]
     fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
+    charged, swapped = (
+        carrier_factors(tables["carriers"], tables["fuel_factors"], supply)
+        for supply in (grid, replace(grid, charger_loss_share=swap_loss_share))
+    )
     made = {}
     for row in tables["truck_classes"].to_dict("records"):
         entry = intensities[str(row["entry_id"])]
-        grid = grid_kg_per_kwh / charging_efficiency.get(str(row["powertrain"]), 1.0)
-        carrier = _carrier(row, tables["fuel_factors"], grid, grid_loss_share)
+        factors = swapped if row["powertrain"] == "swap" else charged
         made[str(row["class_id"]), str(row["powertrain"])] = TruckClass(
             class_id=str(row["class_id"]),
             powertrain=str(row["powertrain"]),
             name_zh=str(row["name_zh"]),
             name_en=str(row["name_en"]),
-            mean_mj_per_km=consumption_mj_per_km(entry, fuels.get(str(row["fuel_id"]))),
+            mean_mj_per_km=consumption_mj_per_km(entry, fuels.get(burnt[row["carrier"]])),
             payload_t=entry["payload_capacity_t"],
             laden_load_share=row["laden_load_share"],
             empty_share=entry["empty_running_share"],
             battery_kwh=row["battery_kwh"],
             speed_kmh=row["speed_kmh"],
-            carrier=carrier,
+            carrier=factors[str(row["carrier"])],
             line=line,
         )
     return made
@@ -180,19 +184,3 @@ def consumption_mj_per_km(entry: Mapping[Any, Any], fuel: Mapping[Any, Any] | No
         return kilograms * float(fuel["lhv_mj_per_kg"])
     msg = f"{entry['entry_id']} is in {unit}; trucks need L/100km, kg/100km or kWh/km."
     raise ValueError(msg)
-
-
-def _carrier(
-    row: Mapping[Hashable, Any],
-    fuels: pd.DataFrame,
-    grid_kg_per_kwh: float,
-    grid_loss_share: float,
-) -> CarrierFactors:
-    """Return what a megajoule of a truck's carrier emits."""
-    name = str(row["fuel_id"]) or "electricity-grid"
-    one = {"carrier": name, "fuel_id": row["fuel_id"], "wtt_fuel_id": row["wtt_fuel_id"]}
-    exhaust = {
-        f"{species}_g_per_kg_fuel": row[f"{species}_g_per_kg_fuel"] for species in SPECIES[3:]
-    }
-    table = pd.DataFrame([{**one, **exhaust}])
-    return carrier_factors(table, fuels, grid_kg_per_kwh, grid_loss_share)[name]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleets.energy_use import EnergyUse
 from fleets.inland_vessels import InlandVessel, propulsion_kw
 from fleets.marine_engines import MarineEngine, engine_use
 from fleets.propulsion import per_ground_km
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from fleets.energy_use import EnergyUse
 
     Floats = NDArray[np.float64]
 
@@ -230,13 +231,7 @@ def sea_energy(
 
 def _auxiliary_use(engine: MarineEngine, power_kw: Floats, slip: str = "share") -> EnergyUse:
     """Return the use of auxiliary engines, several of which share the load at their best."""
-    unit = engine_use(engine, 1.0, 1 / BEST_LOAD, slip)
-    return EnergyUse(
-        {name: value * power_kw for name, value in unit.energy_mj.items()},
-        {name: value * power_kw for name, value in unit.fuel_kg.items()},
-        {name: value * power_kw for name, value in unit.ttw_g.items()},
-        unit.wtt_co2e_g * power_kw,
-    )
+    return engine_use(engine, 1.0, 1 / BEST_LOAD, slip).times(power_kw)
 
 
 def _squat_m(block: float, beam_m: float, legs: Legs, width_m: float | None) -> Floats:

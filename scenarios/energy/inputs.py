@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fleets import grid_co2_kg_per_kwh, gwp_set
+from fleets import gwp_set
 from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values
 from fleets.marine_engines import Exhaust, MarineEngine, exhausts, marine_engines
 from fleets.sea_ships import SeaShip, sea_ships
+from scenarios.factor_inputs import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,11 +61,6 @@ class VesselInputs:
         return list(self.names)
 
 
-def grid_kg_per_kwh(tables: Mapping[str, pd.DataFrame], year: int) -> float:
-    """Return the central grid factor of Guangxi."""
-    return grid_co2_kg_per_kwh(tables["grid_projection"], year)
-
-
 def gwp_sets(tables: Mapping[str, pd.DataFrame]) -> tuple[GwpSet, GwpSet]:
     """Return AR6 over 100 and over 20 years."""
     return gwp_set(tables["gwp"], "AR6", 100), gwp_set(tables["gwp"], "AR6", 20)
@@ -95,11 +91,7 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
     return VesselInputs(
         inland=inland_fleet(tables),
         sea=sea_ships(tables, parameters["sea_reference_speed_factor"]),
-        engines=marine_engines(
-            tables,
-            grid_kg_per_kwh(tables, year) / parameters["charger_efficiency"],
-            parameters["grid_loss_share"],
-        ),
+        engines=marine_engines(tables, grid_of(tables, year)),
         tiers=exhausts(tables),
         names={str(row["class_id"]): (row["name_zh"], row["name_en"]) for row in classes},
         energy={str(row["class_id"]): str(row["energy"]) for row in classes},

@@ -153,13 +153,14 @@ def _battery(truck: TruckClass, laden_mj: float, inputs: LandInputs) -> dict[str
     battery = Battery(
         truck.battery_kwh, values["truck_usable_battery_share"], values["battery_pack_wh_per_kg"]
     )
-    supply = "swap_station_efficiency" if truck.powertrain == "swap" else "charger_efficiency"
+    charger = "swap_station" if truck.powertrain == "swap" else "charger"
+    kept = (1 - values[f"{charger}_loss_share"]) * (1 - values["battery_loss_share"])
     per_km = laden_mj / MJ_PER_KWH
     return {
         "battery": {
             "capacity_kwh": truck.battery_kwh,
             "usable_kwh": rounded(battery.usable_kwh),
             "range_laden_km": rounded(battery.range_km(per_km)),
-            "grid_kwh_per_km_laden": rounded(per_km / values[supply]),
+            "grid_kwh_per_km_laden": rounded(per_km / kept),
         }
     }

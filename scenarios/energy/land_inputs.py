@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fleets import carrier_factors
 from fleets.trains import TractionEnergy, TrainClass, traction_energy, train_classes
 from fleets.truck_energy import TruckClass, truck_classes
-from scenarios.energy.inputs import energy_parameters, grid_kg_per_kwh, gwp_sets
+from scenarios.energy.inputs import energy_parameters, gwp_sets
+from scenarios.factor_inputs import factors_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +70,8 @@ def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
         Everything that the calculator asks for.
     """
     parameters = energy_parameters(tables)
-    grid, loss = grid_kg_per_kwh(tables, year), parameters["grid_loss_share"]
-    carriers = carrier_factors(tables["carriers"], tables["fuel_factors"], grid, loss)
+    grid = grid_of(tables, year)
+    carriers = factors_of(tables, grid)
     diesel = carriers[CARRIER_OF_TRACTION["diesel"]].lhv_mj_per_kg
     grades = tables["grade_factors"]
     road = grades[grades["mode"] == "road"]
@@ -79,15 +79,7 @@ def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
         trains=train_classes(tables["train_classes"]),
         traction=traction_energy(tables["energy_intensity"], grades, parameters, diesel),
         carriers=carriers,
-        trucks=truck_classes(
-            tables,
-            grid,
-            loss,
-            {
-                "battery": parameters["charger_efficiency"],
-                "swap": parameters["swap_station_efficiency"],
-            },
-        ),
+        trucks=truck_classes(tables, grid, parameters["swap_station_loss_share"]),
         road_grades={
             str(name): float(one) for name, one in zip(road["grade"], road["factor"], strict=True)
         },

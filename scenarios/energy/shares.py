@@ -71,7 +71,7 @@ def intensity(use: EnergyUse, load_t: Floats | float, gwp: Sequence[GwpSet]) -> 
 def _stages(use: EnergyUse, gwp: Sequence[GwpSet]) -> dict[str, Any]:
     """Return TTW by species, and TTW, WTT and WTW as CO2e under every GWP set."""
     species = {name: rounded(one) for name, one in use.ttw_g.items()}
-    supply = use.wtt_co2e_g
+    supply = use.wtt_co2e_g(gwp[0])
     found: dict[str, Any] = {
         "ttw": {**species, "co2e": rounded(use.ttw_co2e_g(gwp[0]))},
         "wtt": {"co2e": rounded(supply)},
@@ -80,6 +80,8 @@ def _stages(use: EnergyUse, gwp: Sequence[GwpSet]) -> dict[str, Any]:
     }
     for other in gwp[1:]:
         name = other.name.replace("-", "_").lower()
+        supply = use.wtt_co2e_g(other)
         found["ttw"][f"co2e_{name}"] = rounded(use.ttw_co2e_g(other))
+        found["wtt"][f"co2e_{name}"] = rounded(supply)
         found["wtw"][f"co2e_{name}"] = rounded(use.ttw_co2e_g(other) + supply)
     return found

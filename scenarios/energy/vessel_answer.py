@@ -185,7 +185,7 @@ def _slip(
             "slip_share": rounded(engine.slip.at(load, end)),
             **{
                 f"wtw_co2e_g_per_tkm_{gwp.name.replace('-', '_').lower()}": rounded(
-                    energy.per_tkm(energy.use.ttw_co2e_g(gwp) + energy.use.wtt_co2e_g)
+                    energy.per_tkm(energy.use.ttw_co2e_g(gwp) + energy.use.wtt_co2e_g(gwp))
                 )
                 for gwp in inputs.gwp
             },

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleets import GridSupply, GwpSet
 from fleets.batteries import Battery, battery_voyage
 from fleets.inland_classes import parameter_values
 from fleets.trains import (
@@ -34,7 +35,7 @@ def traction(shipped: Tables) -> TractionEnergy:
 
 @pytest.fixture(scope="module")
 def trucks(shipped: Tables) -> dict[tuple[str, str], TruckClass]:
-    return truck_classes(shipped, 0.4476, 0.05, {"battery": 0.94, "swap": 0.93})
+    return truck_classes(shipped, GridSupply(0.4476, 0.0, 0.05, 0.06, 0.0), 0.07)
 
 
 # --- trains
@@ -133,9 +134,10 @@ def test_units_of_consumption() -> None:
 
 
 def test_charging_losses_are_in_the_supply(trucks: dict[tuple[str, str], TruckClass]) -> None:
-    supply = trucks["truck-49", "battery"].carrier.wtt_co2e_g_per_mj
+    gwp = GwpSet("AR6-100", 29.8, 273)
+    supply = trucks["truck-49", "battery"].carrier.wtt_co2e_g_per_mj(gwp)
     assert supply == pytest.approx(447.6 / 0.95 / 0.94 / 3.6)
-    assert trucks["truck-49", "swap"].carrier.wtt_co2e_g_per_mj == pytest.approx(
+    assert trucks["truck-49", "swap"].carrier.wtt_co2e_g_per_mj(gwp) == pytest.approx(
         447.6 / 0.95 / 0.93 / 3.6
     )
 

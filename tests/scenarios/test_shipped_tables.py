@@ -57,6 +57,7 @@ UNITLESS = {
     "lockages": "a count",
     "look_ahead": "a count of vessels",
     "vessels": "a count",
+    "wagons": "a count",
     "waiting_mean": "a count of vessels",
     "waiting_max": "a count of vessels",
     "waiting_start": "a count of vessels",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from fleets.electricity import GridSupply
 from fleets.hull import SEA_WATER, HullForm
 from fleets.marine_engines import marine_engines
 from fleets.part_load import imo_sfc_factor, low_loads
@@ -95,7 +96,7 @@ def test_the_fast_ship_of_holtrop_1984() -> None:
 def test_consumption_at_a_quarter_half_three_quarters_and_full_load(
     shipped: Tables, engine: str, consumption: list[float]
 ) -> None:
-    found = marine_engines(shipped, 0.4476, 0.05)[engine]
+    found = marine_engines(shipped, GridSupply(0.4476))[engine]
     loads = np.array([0.25, 0.5, 0.75, 1.0])
     grams = found.energy_mj_per_kwh(loads) / found.fuel.lhv_mj_per_kg * 1000
     assert grams == pytest.approx(consumption, abs=0.06)
