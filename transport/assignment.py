@@ -91,12 +91,15 @@ class Assignment:
         Share of each shipment that travels.
     expected_cost_cny_per_t : numpy.ndarray
         Logsum cost of each shipment.
+    missed : numpy.ndarray
+        Share of each alternative at whose rates cargo that stays behind is counted.
     """
 
     probability: np.ndarray
     kt: np.ndarray
     served: np.ndarray
     expected_cost_cny_per_t: np.ndarray
+    missed: np.ndarray
 
 
 def make_market(
@@ -245,7 +248,7 @@ def _assigned(market: Market, costs: np.ndarray, base_cost_cny_per_t: np.ndarray
     cost = expected_cost(market, choice)
     served = served_share(cost, base_cost_cny_per_t, market.elasticity)
     kt = choice.probability * (market.kt * served)[market.shipment]
-    return Assignment(choice.probability, kt, served, cost)
+    return Assignment(choice.probability, kt, served, cost, choice.probability)
 
 
 def _under_ban(
@@ -257,9 +260,9 @@ def _under_ban(
 ) -> Assignment:
     """Assign the banned part of the cargo to what is left, and the rest as if nothing were shut.
 
-    The banned part of a shipment without another alternative stays unserved. A shipment of which
-    nothing travels keeps the shares that it would have, so that its missing emissions are those of
-    the haul that it lost and count as no saving.
+    The banned part of a shipment without another alternative stays unserved. What stays behind is
+    counted at the shares that it would have without the ban, so that its missing emissions are
+    those of the hauls that it lost and are no saving.
     """
     left = np.flatnonzero(~ban.closed)
     arrays = {name: getattr(market, name)[left] for name in _BY_ALTERNATIVE}
@@ -282,6 +285,7 @@ def _under_ban(
             + ban.share * np.where(has_other, rest.expected_cost_cny_per_t, 0.0),
             np.where(ban.share > 0, np.inf, free.expected_cost_cny_per_t),
         ),
+        missed=free.probability,
     )
 
 

@@ -83,7 +83,8 @@ def service_flows(
     -------
     pandas.DataFrame
         ``shipment``, ``mode``, ``service`` (pattern of its chain), ``kt``, and ``money``,
-        ``time``, ``waiting`` in CNY per tonne. Unserved cargo is a row of each shipment, without
+        ``time``, ``waiting`` in CNY per tonne, and ``banned`` where part of the cargo may not take
+        it. Unserved cargo is a row of each shipment, without
         a cost.
     """
     kt = np.mean([assignment.kt for assignment, _ in runs], axis=0)
@@ -96,12 +97,13 @@ def service_flows(
             "mode": [service.main_mode for service in of],
             "service": [service.pattern for service in of],
             "kt": kt,
+            "banned": market.ban.closed if market.ban else np.zeros(len(kt), dtype=bool),
             **dict(zip(PARTS, parts.T, strict=True)),
         }
     )
     staying = pd.DataFrame(
         {"shipment": np.arange(len(left)), "mode": UNSERVED, "service": UNSERVED, "kt": left}
-    ).assign(**dict.fromkeys(PARTS, np.nan))
+    ).assign(banned=False, **dict.fromkeys(PARTS, np.nan))
     return pd.concat([travelling, staying], ignore_index=True)
 
 
@@ -122,6 +124,7 @@ def find_moves(demand: pd.DataFrame, base: pd.DataFrame, plan: pd.DataFrame) -> 
         less base in CNY per tonne, not a number for a service that only one of them has;
         ``from_cost_cny_per_t`` and ``to_cost_cny_per_t`` are generalised costs in the plan.
         ``cause`` says what makes the gaining service better: ``new_service``, ``closed_service``,
+        ``banned_service``,
         ``unserved``, ``served``, the part of cost that changed most in its favour, or ``other``.
     """
     both = base.merge(plan, on=SERVICE, how="outer", suffixes=("_base", "_plan"))
@@ -132,6 +135,7 @@ def find_moves(demand: pd.DataFrame, base: pd.DataFrame, plan: pd.DataFrame) -> 
     ends["cost_cny_per_t"] = sum(both[f"{part}_plan"] for part in PARTS)
     ends["is_new"] = both["kt_base"].isna()
     ends["is_closed"] = both["kt_plan"].isna()
+    ends["is_banned"] = both["banned_plan"].eq(other=True) & ~both["banned_base"].eq(other=True)
     moves = _paired(ends)
     moves = moves.join(demand[["origin", "destination", "commodity"]], on="shipment")
     moves = moves.assign(cause=_causes(moves))
@@ -158,6 +162,7 @@ def _causes(moves: pd.DataFrame) -> np.ndarray:
         "served": moves["from_mode"] == UNSERVED,
         "new_service": moves["to_is_new"],
         "closed_service": moves["from_is_closed"],
+        "banned_service": moves["from_is_banned"],
     }
     return np.select([one.to_numpy() for one in cases.values()], list(cases), by_part)
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 MOST: Final = 5
 """Moves that the terminal shows of a plan and year."""
 
-_CAUSES: Final = {"new_service": "new service", "closed_service": "old one gone"}
+_CAUSES: Final = {
+    "new_service": "new service",
+    "closed_service": "old one gone",
+    "banned_service": "banned",
+}
 
 
 def moved_lines(moves: pd.DataFrame) -> list[str]:

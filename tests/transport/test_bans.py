@@ -73,6 +73,13 @@ def test_shares_under_a_ban_by_hand() -> None:
     assert whole.served.tolist() == [1, 1]
 
 
+def test_what_stays_behind_counts_at_the_hauls_that_it_lost() -> None:
+    whole = assigned(ban(1.0, 0.0), (50.0, 1e9))
+    assert whole.served[0] < 1
+    assert whole.probability[:2].tolist() == [0, 1]
+    assert whole.missed.tolist() == assigned(None).probability.tolist()
+
+
 def test_cargo_without_another_service_stays_and_keeps_its_emission_rate() -> None:
     shut = ban(0.0, 0.25)
     part = assigned(shut)

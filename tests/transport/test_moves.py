@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transport.assignment import assign, choose, expected_cost, generalised_cost, make_market
@@ -36,7 +36,7 @@ DEMAND = pd.DataFrame(
 
 
 def flows(*rows: tuple[int, str, str, float, float, float, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=[*SERVICE, "kt", *PARTS])
+    return pd.DataFrame(rows, columns=[*SERVICE, "kt", *PARTS]).assign(banned=False)
 
 
 def by_services(moves: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
@@ -132,7 +132,15 @@ def test_nothing_moves_when_nothing_changed() -> None:
     assert list(find_moves(DEMAND, BASE, BASE).columns) == COLUMNS
 
 
+def test_a_ban_is_the_cause_of_what_it_moves() -> None:
+    plan = BASE.assign(kt=[40.0, 40.0, 20.0, 0.0], banned=[True, False, False, False])
+    (found,) = find_moves(DEMAND, BASE, plan).to_dict("records")
+    assert (found["from_service"], found["to_service"]) == ("road", "rail")
+    assert found["cause"] == "banned_service"
+
+
 @given(st.lists(st.floats(0.01, 100), min_size=4, max_size=4))
+@settings(deadline=None)
 def test_moves_conserve_the_change_of_every_service(weights: list[float]) -> None:
     kt = 100 * np.array(weights) / sum(weights)
     plan = BASE.assign(kt=kt)

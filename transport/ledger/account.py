@@ -44,7 +44,7 @@ def total_energy(unit: UnitEnergy, tonnes: np.ndarray) -> dict[tuple[str, str], 
 
 
 def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarray) -> np.ndarray:
-    """Return the mean of a per-tonne value over the services of each shipment.
+    """Return the mean of a per-tonne value over the services that cargo left behind would take.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarra
     """
     return np.bincount(
         market.shipment,
-        weights=assignment.probability * per_service[market.service],
+        weights=assignment.missed * per_service[market.service],
         minlength=len(market.kt),
     )
 

@@ -36,7 +36,7 @@ def market() -> Market:
 
 @pytest.fixture
 def assignment() -> Assignment:
-    return Assignment(SHARES, SHARES * (KT * SERVED)[SHIPMENT], SERVED, np.zeros(3))
+    return Assignment(SHARES, SHARES * (KT * SERVED)[SHIPMENT], SERVED, np.zeros(3), SHARES)
 
 
 def test_total_energy() -> None:
