@@ -110,11 +110,38 @@ def gas_carriers(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     return [str(carrier) for carrier, fuel in rows if fuels.get(fuel) == _LNG]
 
 
+def burnt_carriers(results: pd.DataFrame) -> list[str]:
+    """Return the carriers that any run of a results table burns."""
+    energy = results[results["variable"] == "energy_tj"]
+    return sorted(set(energy.loc[energy["value"] > 0, "carrier"].astype(str)))
+
+
 def burnt_gas(tables: Mapping[str, pd.DataFrame], results: pd.DataFrame) -> list[str]:
     """Return the LNG carriers that any run of a results table burns."""
-    energy = results[results["variable"] == "energy_tj"]
-    burnt = set(energy.loc[energy["value"] > 0, "carrier"].astype(str))
+    burnt = burnt_carriers(results)
     return [name for name in gas_carriers(tables) if name in burnt]
+
+
+def unknown_pollutants(factors: Mapping[str, CarrierFactors], burnt: Iterable[str]) -> list[str]:
+    """Return what carriers emit in an amount that is not known, and that sums leave out.
+
+    Parameters
+    ----------
+    factors : mapping of str to CarrierFactors
+        Factors by carrier.
+    burnt : iterable of str
+        Carriers that are burnt.
+
+    Returns
+    -------
+    list of str
+        Such as ``inland_lng_diesel: nox, bc``.
+    """
+    return [
+        f"{name}: {', '.join(factors[name].unknown_species)}"
+        for name in burnt
+        if factors[name].unknown_species
+    ]
 
 
 def slip_table(

@@ -15,11 +15,13 @@ from scenarios.base_year import base_year_check
 from scenarios.chains import carrier_table, chain_tables
 from scenarios.choice_sensitivity import choice_json, choice_sensitivity
 from scenarios.climate import (
+    burnt_carriers,
     burnt_gas,
     climate_json,
     power_table,
     restated_table,
     slip_table,
+    unknown_pollutants,
 )
 from scenarios.comparison import Comparison
 from scenarios.evidence import (
@@ -96,7 +98,8 @@ def make_comparison(study: Study) -> Comparison:
         "moved": moves_json(study, moves),
         "choice_sensitivity": choice_json(choice),
         "queue_hour": queue,
-        "climate": climate_json(study.settings.gwp, *climate),
+        "climate": climate_json(study.settings.gwp, *climate)
+        | {"not_known": _not_known(study, results)},
     }
     return Comparison(
         summary={**_summary(study), **more, "warnings": list(warnings)},
@@ -125,6 +128,12 @@ def make_comparison(study: Study) -> Comparison:
         categories=chains[1],
         carriers=carrier_table(study),
     )
+
+
+def _not_known(study: Study, results: pd.DataFrame) -> list[str]:
+    """Return the pollutants that sums leave out because they are not known."""
+    factors = next(iter(study.models.values())).factors
+    return unknown_pollutants(factors, burnt_carriers(results))
 
 
 def _climate(

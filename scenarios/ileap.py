@@ -198,7 +198,7 @@ def _toc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> di
     }
     carriers = [
         {
-            "energyCarrier": FUELS[str(factors[name]["fuel"])],
+            "energyCarrier": _fuel(str(factors[name]["fuel"])),
             "relativeShare": share,
             "emissionFactorWTW": decimal(float(factors[name]["wtw_co2e_g_per_mj"]) / 1000),
             "emissionFactorTTW": decimal(float(factors[name]["ttw_co2e_g_per_mj"]) / 1000),
@@ -219,6 +219,11 @@ def _toc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> di
         "co2eIntensityTTW": decimal(float(row["ttw_co2e_g_per_tkm"]) / 1000),
         "transportActivityUnit": "tkm",
     }
+
+
+def _fuel(name: str) -> str:
+    """Return the name of a fuel in the model; a fuel that it has no name for keeps its own."""
+    return FUELS.get(name, name)
 
 
 def _hoc(row: Mapping[Any, Any]) -> dict[str, Any]:

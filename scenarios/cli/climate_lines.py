@@ -9,6 +9,7 @@ from scenarios.gwp_names import GWP_SETS
 if TYPE_CHECKING:
     from scenarios.comparison import Comparison
 
+_WIDTH: Final = 80
 _BOTH: Final = GWP_SETS[:2]
 
 
@@ -29,6 +30,8 @@ def climate_lines(comparison: Comparison) -> list[str]:
     lines = [f"   greenhouse gas is CO2e by {gwp}"] if gwp else []
     shown = {str(gwp), *(_BOTH if len(comparison.slip) else ())}
     lines.extend(_lower_bounds(comparison, shown))
+    left_out = comparison.summary.get("climate", {}).get("not_known", [])
+    lines.extend(f"   not known and left out of sums: {one}"[:_WIDTH] for one in left_out)
     return [*lines, *_gas(comparison)] if len(comparison.slip) else lines
 
 

@@ -32,6 +32,8 @@ class Climate:
 
     note: Text
     low: Text
+    not_known: Text
+    power: Text
     sets: list[str]
     set_rows: list[ClimateRow]
     cases: list[Text]
@@ -59,12 +61,27 @@ def climate_section(comparison: Comparison) -> Climate | None:
     return Climate(
         note=word("climate.note", gwp=str(comparison.manifest.get("gwp", GWP_SETS[0]))),
         low=word("climate.low", sets=", ".join(low)) if low else as_text(""),
+        not_known=_not_known(comparison),
+        power=_power(comparison),
         sets=list(GWP_SETS),
         set_rows=_rows(comparison, table, "gwp", GWP_SETS),
         cases=[word_or_slug("grid", case) for case in GRID_CASES],
         case_rows=_rows(comparison, comparison.power, "case", GRID_CASES),
         slip_rows=_slips(comparison.slip),
     )
+
+
+def _not_known(comparison: Comparison) -> Text:
+    """Return which pollutants sums leave out, or nothing."""
+    found = comparison.summary.get("climate", {}).get("not_known", [])
+    return word("climate.not_known", what="; ".join(found)) if found else as_text("")
+
+
+def _power(comparison: Comparison) -> Text:
+    """Return the sentence on the cases of electricity."""
+    rows = comparison.tables["fleet_parameters"].set_index("parameter")
+    low, high = (100 * float(rows[end]["grid_upstream_share"]) for end in ("low", "high"))
+    return word("climate.power", low=numbers.plain(low, 2), high=numbers.plain(high, 2))
 
 
 def _rows(

@@ -10,7 +10,13 @@ import pandas as pd
 import pytest
 
 from scenarios.cli.climate_lines import climate_lines
-from scenarios.climate import POWER_COLUMNS, RESTATED_COLUMNS, gas_carriers, slip_table
+from scenarios.climate import (
+    POWER_COLUMNS,
+    RESTATED_COLUMNS,
+    gas_carriers,
+    slip_table,
+    unknown_pollutants,
+)
 from scenarios.factor_inputs import GRID_CASES, factors_of, grid_of
 from scenarios.gwp_names import GWP_SETS
 from scenarios.report import render_report
@@ -105,3 +111,13 @@ def test_without_lng_the_terminal_names_the_set_alone(restated: Comparison) -> N
 def test_a_short_horizon_is_said_to_be_a_lower_bound(restated: Comparison) -> None:
     short = dataclasses.replace(restated, manifest={**restated.manifest, "gwp": "AR5-20"})
     assert climate_lines(short)[1].strip().startswith("AR5-20: a lower bound")
+
+
+def test_pollutants_that_are_not_known_are_told(burning: Comparison) -> None:
+    factors = factors_of(burning.tables, grid_of(burning.tables, 2030))
+    found = unknown_pollutants(factors, ["inland_diesel", "inland_lng_diesel"])
+    assert found == ["inland_lng_diesel: nox, bc"]
+    told = dataclasses.replace(burning, summary={"climate": {"not_known": found}})
+    assert "   not known and left out of sums: inland_lng_diesel: nox, bc" in climate_lines(told)
+    assert "left out of sums: inland_lng_diesel: nox, bc." in render_report(told)
+    assert "left out of sums" not in render_report(burning)

@@ -122,6 +122,7 @@ def test_no_plan_of_oil_has_a_break_even_slip(compared: Compared) -> None:
     assert burnt_gas(comparison.tables, comparison.results) == []
     assert comparison.slip.empty
     assert comparison.summary["climate"]["break_even_slip"] == []
+    assert comparison.summary["climate"]["not_known"] == []
 
 
 def test_break_even_slip_of_every_gas_engine(compared: Compared) -> None:
