@@ -56,6 +56,8 @@ class Link:
         Width of the fairway; NaN where not known.
     current_kmh : float
         Mean current of a waterway; it helps vessels bound down and hinders those bound up.
+    gateway : str
+        Coast by which cargo on a route from overseas comes in; empty for every other link.
     """
 
     link_id: str
@@ -78,6 +80,7 @@ class Link:
     toll_high_cny_per_km: float = float("nan")
     fairway_width_m: float = float("nan")
     current_kmh: float = 0.0
+    gateway: str = ""
 
     def hours_towards(self, place: str) -> float:
         """Return the hours of a vessel towards one end: the current helps it down, not up.

@@ -52,6 +52,11 @@ class Leg:
         return sum(link.length_km for link in self.links)
 
     @property
+    def ocean_km(self) -> float:
+        """Kilometres of routes from overseas among them."""
+        return sum(link.length_km for link in self.links if link.gateway)
+
+    @property
     def sailing_h(self) -> float:
         """Hours of a vessel from end to end, with the current of each link; for waterways."""
         return sum(

@@ -10,8 +10,9 @@ import pandas as pd
 
 from networks import MODES
 from scenarios.base_year import base_year_check
+from scenarios.display.words import records
 from scenarios.freight_rates import freight_rates
-from scenarios.inputs import BASE_YEAR, prepare_base, prepare_year
+from scenarios.inputs import BASE_YEAR, prepare_year
 from scenarios.moves import SCOPE
 from scenarios.queue_price import queue_answer
 from scenarios.screenlines import screenlines
@@ -89,12 +90,19 @@ class BaseReport:
             "freight_rates": _listed(self.freight_rates),
             "real_alternatives": self.alternatives,
         }
-        rows = {
-            name: table.astype(object).where(table.notna(), None).to_dict("records")
-            for name, table in tables.items()
-        }
+        rows = {name: _records(table) for name, table in tables.items()}
         real = {"cost_ratio": REAL_RATIO, "rows": rows.pop("real_alternatives")}
         return {"scope": SCOPE, **rows, "real_alternatives": real, "queue_hour": self.queue}
+
+
+def listed(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table for JSON: sources as lists, null for what is not known."""
+    return _records(_listed(table))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, null for what is not known."""
+    return records(table.astype(object).where(table.notna(), None))
 
 
 def _listed(table: pd.DataFrame) -> pd.DataFrame:
@@ -102,24 +110,21 @@ def _listed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(source=table["source"].str.split(";"))
 
 
-def base_report(tables: Mapping[str, pd.DataFrame]) -> BaseReport:
+def base_report(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
     """Report the base year.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         Checked tables with calibrated constants and delays.
+    base : Base
+        What they give to every year.
 
     Returns
     -------
     BaseReport
         Everything that is shown.
     """
-    return base_report_of(tables, prepare_base(tables))
-
-
-def base_report_of(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
-    """Report a base year that is prepared already; see :func:`base_report`."""
     model = prepare_year(tables, base, (), BASE_YEAR)
     market, skims, delay_h = model.market, model.skims, model.start_delay_h
     cost = generalised_cost(market, skims, delay_h)

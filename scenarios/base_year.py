@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scenarios.demand_source import is_own
 from scenarios.inputs import BASE_YEAR
-from scenarios.own_demand import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,18 +62,13 @@ def base_year_check(tables: Mapping[str, pd.DataFrame], base: Base) -> pd.DataFr
     """
     observations = tables["observations"]
     rows = [
-        *_controls(tables["controls"], base, fitted=not _is_own(tables["demand"])),
+        *_controls(tables["controls"], base, fitted=not is_own(tables["demand"])),
         *_locks(observations, base),
         *_waits(observations, base),
     ]
     table = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name != "error_percent"])
     error = 100 * (table["modelled"] / table["published"] - 1)
     return table.assign(error_percent=error)[_COLUMNS]
-
-
-def _is_own(demand: pd.DataFrame) -> bool:
-    """Whether the demand was brought by the user."""
-    return bool((demand["source"] == SOURCE).any())
 
 
 def _controls(controls: pd.DataFrame, base: Base, *, fitted: bool) -> list[tuple[object, ...]]:

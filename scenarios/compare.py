@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
-from scenarios.base_report import BaseReport, base_report_of
+from scenarios.base_report import BaseReport, base_report
 from scenarios.base_year import base_year_check
+from scenarios.canal_forecast import canal_of_study
 from scenarios.chains import carrier_table, chain_tables
 from scenarios.choice_sensitivity import choice_json, choice_sensitivity
 from scenarios.climate import (
@@ -30,7 +31,7 @@ from scenarios.evidence import (
     make_manifest,
     measures_table,
 )
-from scenarios.freight_rates import freight_rates
+from scenarios.freight_rates import rates_of_study
 from scenarios.growth_cases import growth_cases, ledger_sum
 from scenarios.intervals import Interval, interval
 from scenarios.link_flows import link_flows
@@ -112,7 +113,8 @@ def make_comparison(study: Study) -> Comparison:
         growth=growth_cases(study),
         choice=choice,
         observed=observed,
-        freight_rates=_freight_rates(study),
+        freight_rates=rates_of_study(study),
+        canal=canal_of_study(study),
         base_year=_base_year(study),
         assumptions=assumptions_table(study.tables),
         measures=measures_table(study.plans, study.tables["places"]),
@@ -145,18 +147,11 @@ def _climate(
     return restated_table(study), power_table(study), slip_table(study.tables, factors, burnt)
 
 
-def _freight_rates(study: Study) -> pd.DataFrame:
-    """Rates of the first plan's first year beside gathered ones."""
-    plan, year = study.plans[0].name, study.settings.years[0]
-    kt = np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
-    return freight_rates(study.tables, study.base, study.models[plan, year], kt)
-
-
 def _base_year(study: Study) -> BaseReport | None:
     """Report the base year, unless the demand is the user's own."""
     if study.tables.own_demand:
         return None
-    return base_report_of(study.tables, study.base)
+    return base_report(study.tables, study.base)
 
 
 def _quantities(study: Study, year: int) -> list[Quantity]:
@@ -405,6 +400,11 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
         "unserved_mt": _mean(runs, "unserved_mt"),
         "charges_mcny": _mean(runs, "charges_mcny"),
         "direct_tkm": _mean(runs, "direct_tkm"),
+        "overseas": {
+            name.removeprefix("ocean_"): _mean(runs, name)
+            for name in runs[0].totals
+            if name.startswith("ocean_")
+        },
         "activity_tkm": dict(zip(MODES, tkm.tolist(), strict=True)),
         **{name: interval([read(run) for run in runs]).as_json() for name, read in _INTERVALS},
         "locks": {

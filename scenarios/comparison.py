@@ -59,6 +59,9 @@ class Comparison:
         :data:`scenarios.freight_rates.COLUMNS`.
     base_year : BaseReport or None
         The calibrated base year; none with the user's own demand, to which nothing was fitted.
+    canal : pandas.DataFrame
+        Cargo of the canal under the first plan beside published forecasts, columns of
+        :data:`scenarios.canal_forecast.COLUMNS`; empty where no year has a forecast.
     assumptions : pandas.DataFrame
         ``table``, ``name``, ``value``, ``low``, ``high``, ``unit``, ``meaning``, ``source``,
         ``confidence``.
@@ -101,6 +104,7 @@ class Comparison:
     observed: pd.DataFrame
     freight_rates: pd.DataFrame
     base_year: BaseReport | None
+    canal: pd.DataFrame
     assumptions: pd.DataFrame
     measures: pd.DataFrame
     queue: Mapping[str, Any]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scenarios.demand_source import SOURCE
 from scenarios.faults import InputError
-from scenarios.own_demand import SOURCE, OwnDemand, read_own_demand
+from scenarios.own_demand import OwnDemand, read_own_demand
 from scenarios.table_coverage import coverage_faults
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from networks import Link
@@ -20,9 +21,8 @@ from transport.services import rail_cny_per_t
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
-
     from scenarios.inputs import Base
+    from scenarios.runs import Study
     from transport.annual import YearModel
     from transport.built_rates import BuiltRate
 
@@ -96,6 +96,24 @@ def freight_rates(
         _row("sea", "sea_feeder", _TKM, base.parameters.sea_rate_cny_per_tkm) | {"at": _FEEDER},
     ]
     return pd.DataFrame([_held(row, costs) for row in rows], columns=COLUMNS)
+
+
+def rates_of_study(study: Study) -> pd.DataFrame:
+    """Hold the rates of a study's first plan and year against gathered ones.
+
+    Parameters
+    ----------
+    study : Study
+        Plans run over years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`freight_rates` gives it.
+    """
+    plan, year = study.plans[0].name, study.settings.years[0]
+    kt = np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
+    return freight_rates(study.tables, study.base, study.models[plan, year], kt)
 
 
 def _road_rows(base: Base, model: YearModel, kt: np.ndarray) -> Iterator[dict[str, Any]]:

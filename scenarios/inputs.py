@@ -19,8 +19,9 @@ from fleets import (
     truck_km_cny,
     vessel_classes,
 )
-from networks import MODES, LockDefaults, Network, build_network
+from networks import MODES, LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
+from scenarios.demand_source import is_own
 from scenarios.factor_inputs import factors_of, grid_of
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.lock_inputs import lock_sites_of, season_of
@@ -45,6 +46,7 @@ from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
 from transport.lock_sites import ANY
 from transport.operations.lock import DIRECTIONS
+from transport.overseas import QUAY, split_overseas
 from transport.parameters import TransportParameters, read_parameters
 from transport.prices import PriceSetting, with_prices
 from transport.services import CommodityGroup, commodity_groups, find_services
@@ -103,8 +105,13 @@ class Base:
 
 
 def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the base-year demand, river cargo at its port areas."""
-    return split_port_areas(tables["demand"], tables["port_areas"])
+    """Return the base-year demand, river cargo at its port areas and overseas zones.
+
+    A user's own demand starts where it says.
+    """
+    demand = split_port_areas(tables["demand"], tables["port_areas"])
+    shares = tables["overseas_shares"]
+    return split_overseas(demand, shares[:0] if is_own(tables["demand"]) else shares)
 
 
 def transport_parameters(tables: Mapping[str, pd.DataFrame]) -> TransportParameters:
@@ -232,7 +239,9 @@ def skims_of(
     """Find and skim the services of all pairs of the demand table."""
     demand = demand_of(tables)
     pairs = list(zip(demand["origin"], demand["destination"], strict=True))
-    services = find_services(network, pairs, groups.values(), parameters)
+    quays = demand.loc[demand["origin"] != demand[QUAY], QUAY]
+    reached = with_overseas(network, tables["overseas_places"], tables["overseas_links"], quays)
+    services = find_services(reached, pairs, groups.values(), parameters)
     return skim_services(network, services, groups, fleet, parameters, handling)
 
 

@@ -32,7 +32,7 @@ def link_flows(study: Study) -> pd.DataFrame:
         for service, kt in zip(model.skims.services, kt_by_service, strict=True):
             if kt > 0:
                 for leg in service.legs:
-                    for link in leg.links:
+                    for link in (one for one in leg.links if not one.gateway):
                         key = (leg.mode, link.link_id)
                         flows[key] = flows.get(key, 0.0) + float(kt)
         rows.extend(

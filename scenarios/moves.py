@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from networks import zone_of
 from transport.assignment import assign
 from transport.moves import COLUMNS, UNSERVED, find_moves, service_flows
 
@@ -42,7 +43,7 @@ def moves_table(study: Study) -> pd.DataFrame:
     """
     found = [
         find_moves(
-            study.models[plan.name, year].market.demand,
+            _by_zone(study.models[plan.name, year].market.demand),
             _flows(study, study.plans[0].name, year),
             _flows(study, plan.name, year),
         ).assign(plan=plan.name, year=year)
@@ -53,6 +54,11 @@ def moves_table(study: Study) -> pd.DataFrame:
     if not found:
         return pd.DataFrame(columns=columns)
     return pd.concat(found, ignore_index=True)[columns]
+
+
+def _by_zone(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return demand whose origins overseas are zones, whatever the quay."""
+    return demand.assign(origin=demand["origin"].map(zone_of))
 
 
 def _flows(study: Study, plan: str, year: int) -> pd.DataFrame:

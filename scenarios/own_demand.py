@@ -17,6 +17,7 @@ import pandas as pd
 from networks.names import UnknownPlaceError, place_names, plain
 from scenarios.demand_columns import COLUMNS, column_names, plain_header, value_names
 from scenarios.demand_file import read_demand_text
+from scenarios.demand_source import SOURCE
 from scenarios.faults import Fault, nearest
 from scenarios.table_check import CheckedTable, Problem, Value, check_form
 from scenarios.unserved import unserved_rows
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from scenarios.table_schema import TableSchema
     from scenarios.table_text import TableText
     from scenarios.tables import Tables
-
-SOURCE = "own-demand"
-"""Id of the source of every row."""
 
 SIMILAR = (
     ("origin", "destination", "commodity"),

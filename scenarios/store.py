@@ -97,6 +97,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "observed": comparison.observed,
         "freight_rates": comparison.freight_rates,
         **(comparison.base_year.sheets() if comparison.base_year else {}),
+        "canal": comparison.canal,
         "measures": measures,
         "link_flows": comparison.link_flows,
         "assumptions": comparison.assumptions,

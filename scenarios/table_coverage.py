@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pd.DataFrame]
     Gaps = Iterator[tuple[str, str]]
 
-_MAY_BE_EMPTY = frozenset({"projects", "cities", "carbon_price", "access_links", "lock_outages"})
+_MAY_BE_EMPTY = frozenset(
+    {"projects", "cities", "carbon_price", "access_links", "lock_outages"}
+    | {"overseas_shares", "overseas_links", "overseas_places"}
+)
 _FROM_ELSEWHERE = "depth_margin_m"
+_ROUNDING = 1e-9
 
 
 def coverage_faults(tables: Frames, files: Mapping[str, str]) -> list[Fault]:
@@ -179,6 +183,19 @@ def _lanes(tables: Frames) -> Gaps:
     )
 
 
+def _overseas(tables: Frames) -> Gaps:
+    """Shares from overseas lie in their range and leave nothing below zero at the quay."""
+    shares = tables["overseas_shares"]
+    inside = (shares["low"] <= shares["share"]) & (shares["share"] <= shares["high"])
+    for row in shares[~inside].to_dict("records"):
+        name = f"{row['control_group']} {row['commodity']} {row['zone']}"
+        span = f"{row['low']:g} to {row['high']:g}"
+        yield "overseas_shares", f"the share of {name}, {row['share']:g}, is not {span}"
+    sums = shares.groupby(["control_group", "commodity"])["share"].sum()
+    for key, total in sums[sums > 1 + _ROUNDING].items():
+        yield "overseas_shares", f"shares of {key} sum to {total:g}, more than 1"
+
+
 _RULES = (
     _parameters,
     _factors,
@@ -188,6 +205,7 @@ _RULES = (
     _vessels,
     _demand,
     _choice,
+    _overseas,
     _projects,
     _lanes,
 )

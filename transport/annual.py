@@ -27,6 +27,7 @@ from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class
 from transport.lock_sites import EXPLANATIONS
 from transport.operations.waterway import simulate_waterway
+from transport.overseas import OCEAN_CARRIER, QUAY, ocean_totals
 from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
 from transport.voyages import route_kt, voyage_flows
@@ -158,7 +159,7 @@ class YearOutcome:
         ``freight_mt``, ``unserved_mt``, ``direct_tkm`` (carried tonnes x distance from origin to
         destination along the great circle), ``cost_mcny``, ``queue_cost_mcny``, and
         ``charges_mcny``: what the plan's prices make the cargo carried pay beyond cost, below
-        zero a subsidy.
+        zero a subsidy. What lies beyond the quay, see :func:`transport.overseas.ocean_totals`.
     activity : pandas.DataFrame
         ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
     emissions : pandas.DataFrame
@@ -267,8 +268,11 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         totals={
             "freight_mt": served_kt / 1000,
             "unserved_mt": unserved_kt / 1000,
-            "direct_tkm": _direct_tkm(model, kt),
+            "direct_tkm": _direct_tkm(model, result.choice),
             **account.cost,
+            **ocean_totals(
+                model.skims, kt, model.parameters, model.factors[OCEAN_CARRIER], model.gwp
+            ),
             "charges_mcny": float(model.skims.charges_cny_per_t @ kt) / 1000,
         },
         activity=_activity(model.skims, kt),
@@ -286,12 +290,14 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
     )
 
 
-def _direct_tkm(model: YearModel, kt: np.ndarray) -> float:
-    """Tonnes x direct distance, which no choice of route changes."""
+def _direct_tkm(model: YearModel, assignment: Assignment) -> float:
+    """Tonnes x direct distance from the quay, which no choice of route changes."""
     at = model.network.places[["lon_deg", "lat_deg"]]
     points = {str(name): (lon, lat) for name, lon, lat in at.itertuples()}
-    pairs = [(service.origin, service.destination) for service in model.skims.services]
+    rows = model.market.demand
+    pairs = list(zip(rows[QUAY], rows["destination"], strict=True))
     km = {pair: great_circle_km(*points[pair[0]], *points[pair[1]]) for pair in set(pairs)}
+    kt = np.bincount(model.market.shipment, weights=assignment.kt, minlength=len(pairs))
     return float(1000 * kt @ np.array([km[pair] for pair in pairs]))
 
 

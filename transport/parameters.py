@@ -35,6 +35,8 @@ class TransportParameters:
     sea_terminal_h: float
     sea_speed_kmh: float
     sea_rate_cny_per_tkm: float
+    ocean_rate_cny_per_tkm: float
+    ocean_mj_per_tkm: float
     water_search_rate_cny_per_tkm: float
     marine_diesel_cny_per_kg: float
     road_diesel_cny_per_l: float

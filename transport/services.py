@@ -13,9 +13,10 @@ queues. Money, time and waiting of a service are worked out afterwards, in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
-from networks import MODES, Leg, Network, find_chains
+from networks import DELTA, GULF, MODES, Leg, Network, find_chains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +38,13 @@ class Pattern:
         Id of the pattern.
     modes : tuple of str
         Steps in travel order; road steps may stay empty.
+    gateways : tuple of str
+        Coasts by which cargo from overseas comes in; none for cargo of the network.
     """
 
     name: str
     modes: tuple[str, ...]
+    gateways: tuple[str, ...] = ()
 
 
 PATTERNS = (
@@ -55,7 +59,17 @@ PATTERNS = (
     Pattern("sea_rail", ("road", "sea", "rail", "road")),
     Pattern("road_sea", ("road", "sea", "road")),
 )
-"""Every pattern that is looked for."""
+"""Every pattern that is looked for, for cargo that starts on the network."""
+
+_SEA_RIVER = ("road", "sea", "inland_water", "road")
+OVERSEAS_PATTERNS = (
+    Pattern("sea_river", _SEA_RIVER, (DELTA,)),
+    Pattern("sea_canal", _SEA_RIVER, (GULF,)),
+    Pattern("sea_rail", ("road", "sea", "rail", "road"), (DELTA, GULF)),
+    Pattern("road_sea", ("road", "sea", "road"), (DELTA, GULF)),
+)
+"""Patterns of cargo from overseas: by river from the Pearl River Delta or by the canal, by rail or
+road from any port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +147,8 @@ class Service:
 
     @property
     def length_km(self) -> float:
-        """Length of the whole chain."""
-        return sum(leg.length_km for leg in self.legs)
+        """Length of the whole chain, routes from overseas apart."""
+        return sum(leg.length_km - leg.ocean_km for leg in self.legs)
 
 
 def commodity_groups(
@@ -234,13 +248,19 @@ def find_services(
     list of Service
         In a stable order: by group, pattern and pair.
     """
+    zones = {link.from_place for link in network.links if link.gateway}
     wanted = sorted(set(pairs))
+    near = [pair for pair in wanted if pair[0] not in zones]
+    far = [pair for pair in wanted if pair[0] in zones]
+    looked_for = [(pattern, near) for pattern in PATTERNS]
+    looked_for += [(pattern, far) for pattern in OVERSEAS_PATTERNS if far]
     found = []
     for group in groups:
         candidates: list[tuple[Service, float]] = []
         link_cost, transfer_cost = _search_costs(network, group, parameters)
-        for pattern in PATTERNS:
-            chains = find_chains(network, pattern.modes, wanted, link_cost, transfer_cost)
+        for pattern, of in looked_for:
+            cost_of = _open_to(pattern, link_cost)
+            chains = find_chains(network, pattern.modes, of, cost_of, transfer_cost)
             for pair, legs in chains.items():
                 service = Service(*pair, group.name, pattern.name, main_mode(legs), legs)
                 if _is_its_pattern(service, pattern, parameters.min_main_mode_share):
@@ -254,8 +274,9 @@ def find_services(
 def main_mode(legs: Iterable[Leg]) -> str:
     """Return the main mode of a chain: rail or inland water, whichever is longer.
 
-    A chain without either is a sea chain if it has a sea leg, else a road haul. Drayage by road
-    and a sea leg beyond the port do not decide, because the demand table ends at the quay.
+    A chain without either is a sea chain if it has a sea leg between ports of the network, else a
+    road haul. Drayage by road and a sea leg beyond the port do not decide, because the demand
+    table ends at the quay; a leg from overseas never counts.
 
     Parameters
     ----------
@@ -269,11 +290,21 @@ def main_mode(legs: Iterable[Leg]) -> str:
     """
     length_km = dict.fromkeys(MODES, 0.0)
     for leg in legs:
-        length_km[leg.mode] += leg.length_km
+        length_km[leg.mode] += leg.length_km - leg.ocean_km
     longest = max(("rail", "inland_water"), key=length_km.__getitem__)
     if length_km[longest] > 0:
         return longest
     return "sea" if length_km["sea"] > 0 else "road"
+
+
+def _open_to(pattern: Pattern, link_cost: Callable[[Link], float]) -> Callable[[Link], float]:
+    """Close the sea routes that a pattern does not take: other coasts, coasting from overseas."""
+    routes = pattern.gateways or ("",)
+
+    def cost(link: Link) -> float:
+        return inf if link.mode == "sea" and link.gateway not in routes else link_cost(link)
+
+    return cost
 
 
 def _search_costs(
@@ -292,6 +323,8 @@ def _search_costs(
 
     def link_cost(link: Link) -> float:
         """Return the rate and the value of time over a link."""
+        if link.gateway:
+            return link.length_km * parameters.ocean_rate_cny_per_tkm
         time = link.length_km / speed_kmh(link, parameters) * group.value_of_time_cny_per_t_h
         if link.mode == "road":
             return time + group.haulage.link_cny(link) / group.truck_payload_t
@@ -346,11 +379,11 @@ def _is_its_pattern(service: Service, pattern: Pattern, min_share: float) -> boo
     """Whether all modes of the pattern are used and road is not most of the way."""
     used = {leg.mode for leg in service.legs}
     needed = set(pattern.modes)
-    if pattern.modes == ("road",):
-        return bool(service.legs)
-    if not needed - {"road"} <= used:
+    if not service.legs or not needed - {"road"} <= used:
         return False
-    beside_road = sum(leg.length_km for leg in service.legs if leg.mode != "road")
+    if service.main_mode == "road":
+        return True
+    beside_road = sum(leg.length_km - leg.ocean_km for leg in service.legs if leg.mode != "road")
     return beside_road >= min_share * service.length_km
 
 

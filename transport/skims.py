@@ -53,12 +53,16 @@ class ServiceSkims:
         (services, modes).
     empty_haul_cny_per_t : numpy.ndarray
         The part of the haul by road that pays for the empty running of trucks.
+    ocean_km, ocean_cny_per_t : numpy.ndarray
+        Routes from overseas, and what freight on them and discharge at the quay cost: part of
+        the money that steers choice, but outside the account of the corridor.
     charges_cny_per_t : numpy.ndarray
         What a plan's prices add to it or take off: paid by who ships, but no cost of transport.
     time_h : numpy.ndarray
         Door-to-door hours without lock passages.
     km : numpy.ndarray
-        Kilometres by mode, shape (services, modes) in the order of ``MODES``.
+        Kilometres by mode, routes from overseas apart, shape (services, modes) in the order of
+        ``MODES``.
     lock_directions : list of LockDirection
         Columns of the two arrays that follow.
     laden_calls : scipy.sparse.csr_array
@@ -75,6 +79,8 @@ class ServiceSkims:
     money_cny_per_t: np.ndarray
     haul_cny_per_t: np.ndarray
     empty_haul_cny_per_t: np.ndarray
+    ocean_km: np.ndarray
+    ocean_cny_per_t: np.ndarray
     charges_cny_per_t: np.ndarray
     time_h: np.ndarray
     km: np.ndarray
@@ -143,9 +149,9 @@ class _Skimmer:
         money = hours = 0.0
         for step, leg in enumerate(service.legs):
             hours += self._hours(leg)
-            money += self._haul(leg, group)
+            money += self._haul(leg, group) + self._ocean_cny_per_t(leg)
             if leg.mode != "road":
-                for end in (0, -1):
+                for end in (-1,) if leg.ocean_km else (0, -1):  # loading overseas is left out
                     cost, time = self.handling.of_leg_end(service, step, end)
                     money += group.handling_cny_per_t(leg.mode) * cost
                     hours += terminal_h(leg.mode, self.parameters) * time
@@ -155,6 +161,20 @@ class _Skimmer:
                 money += self.parameters.road_handling_cny_per_t * cost
                 hours += self.parameters.road_terminal_h * time
         return money, hours
+
+    def ocean(self, service: Service) -> tuple[float, float]:
+        """Kilometres from overseas, and money of that leg with discharge at the quay."""
+        group = self.groups[service.group]
+        for step, leg in enumerate(service.legs):
+            if leg.ocean_km:
+                discharge = group.handling_cny_per_t(leg.mode)
+                discharge *= self.handling.of_leg_end(service, step, -1)[0]
+                return leg.ocean_km, self._ocean_cny_per_t(leg) + discharge
+        return 0.0, 0.0
+
+    def _ocean_cny_per_t(self, leg: Leg) -> float:
+        """Freight from overseas."""
+        return leg.ocean_km * self.parameters.ocean_rate_cny_per_tkm
 
     def haul_by_mode(self, service: Service) -> list[float]:
         """Line-haul money of a service on the legs of each mode."""
@@ -193,7 +213,7 @@ class _Skimmer:
         if leg.mode == "rail":
             return rail_cny_per_t(group, leg.length_km)
         if leg.mode == "sea":
-            return leg.length_km * self.parameters.sea_rate_cny_per_tkm
+            return (leg.length_km - leg.ocean_km) * self.parameters.sea_rate_cny_per_tkm
         route = self.route(leg, group.cargo_kind)
         assert route is not None  # noqa: S101 - unserved services were left out before
         return self.cost(route).voyage_cny_per_t
@@ -238,6 +258,7 @@ def skim_services(
             kept.append(service)
             routes_of.append(routes)
     values = [skimmer.money_and_time(service) for service in kept]
+    ocean = np.array([skimmer.ocean(service) for service in kept]).reshape(len(kept), 2)
     lock_directions = [
         (lock, direction) for lock in sorted(network.chambers) for direction in (0, 1)
     ]
@@ -249,11 +270,16 @@ def skim_services(
             len(kept), len(MODES)
         ),
         empty_haul_cny_per_t=np.array([skimmer.empty_haul(service) for service in kept]),
+        ocean_km=ocean[:, 0],
+        ocean_cny_per_t=ocean[:, 1],
         charges_cny_per_t=np.zeros(len(kept)),
         time_h=np.array([hours for _, hours in values]),
         km=np.array(
             [
-                [sum(leg.length_km for leg in s.legs if leg.mode == mode) for mode in MODES]
+                [
+                    sum(leg.length_km - leg.ocean_km for leg in s.legs if leg.mode == mode)
+                    for mode in MODES
+                ]
                 for s in kept
             ]
         ).reshape(len(kept), len(MODES)),

@@ -81,6 +81,34 @@ def _rates(table: pd.DataFrame) -> list[str]:
     return lines
 
 
+def canal_lines(canal: pd.DataFrame) -> list[str]:
+    """Return the lines of the canal's cargo beside published forecasts.
+
+    Parameters
+    ----------
+    canal : pandas.DataFrame
+        Columns of :data:`scenarios.canal_forecast.COLUMNS`.
+
+    Returns
+    -------
+    list of str
+        At most 80 ASCII letters each.
+    """
+    title = "Pinglu Canal, Mt, not fitted"
+    lines = [f"{title:32}{'year':>6}{'published':>11}{'modelled':>10}{'overseas':>10}{'error':>9}"]
+    for row in canal.to_dict("records"):
+        name = str(row["cargo"]).replace("_", " ")
+        lines.append(
+            f"{name:32}{row['year']:>6}{row['published_mt']:>11.2f}{row['modelled_mt']:>10.2f}"
+            f"{row['overseas_mt']:>10.2f}{row['error_percent']:>+8.0f}%"
+        )
+        lines += _explained(row["explanation"])
+    return [
+        *lines,
+        "overseas: what starts overseas, an estimate; the ocean leg is not counted",
+    ]
+
+
 def _elasticities(gathered: pd.DataFrame) -> list[str]:
     """Elasticities beside the gathered ranges."""
     lines = [f"{'Elasticity to generalised cost':44}{'gathered (unverified)':>22}{'modelled':>10}"]

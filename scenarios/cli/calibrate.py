@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.cli.app import app
-from scenarios.cli.base_lines import report_lines
+from scenarios.cli.base_lines import canal_lines, report_lines
 from scenarios.cli.options import Debug, Json, TablesFolder, TablesOut
 from scenarios.cli.output import note, say, say_json
 from scenarios.faults import InputError
@@ -25,9 +25,11 @@ def calibrate(
     debug: Debug = False,
 ) -> None:
     """Fit the mode constants on the base year and show it against published values."""
-    from scenarios.base_report import base_report
+    from scenarios.base_report import base_report, listed
     from scenarios.calibrate import calibrate_base
+    from scenarios.canal_forecast import canal_forecast, modelled_canal
     from scenarios.cli.inputs import read_shipped
+    from scenarios.inputs import prepare_base
 
     del debug
     checked, faults = read_shipped(tables)
@@ -35,15 +37,19 @@ def calibrate(
         raise InputError(faults)
     note("fitting mode constants and simulating the locks of the base year")
     fitted = dict(zip(TABLES, calibrate_base(checked), strict=True))
-    report = base_report({**checked, **fitted})
+    made = {**checked, **fitted}
+    base = prepare_base(made)
+    report = base_report(made, base)
+    canal = canal_forecast(made, modelled_canal(made, base))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, table in fitted.items():
             table.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
     if json:
-        say_json({**report.as_json(), "out": None if out is None else out.as_posix()})
+        folder = None if out is None else out.as_posix()
+        say_json({**report.as_json(), "canal_forecast": listed(canal), "out": folder})
         return
-    for line in [*_lines(report.observed), *report_lines(report)]:
+    for line in [*_lines(report.observed), *report_lines(report), "", *canal_lines(canal)]:
         say(line)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug, words
+from scenarios.report.canal_rows import CanalRow, canal_rows
 from scenarios.report.rate_rows import RateRow, rate_rows
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Appendix:
 
     observed: list[Observed]
     rates: list[RateRow]
+    canal: list[CanalRow]
     measures: list[tuple[Text, list[Measure]]]
     assumptions: list[tuple[Text, str, list[Assumption]]]
     assumption_count: int
@@ -104,6 +106,7 @@ def build_appendix(comparison: Comparison) -> Appendix:
     return Appendix(
         observed=_observed(comparison),
         rates=rate_rows(comparison.freight_rates),
+        canal=canal_rows(comparison.canal),
         measures=_measures(comparison),
         assumptions=assumptions,
         assumption_count=sum(len(rows) for *_, rows in assumptions),

@@ -50,7 +50,7 @@ def moved_section(moves: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Mo
     moves : pandas.DataFrame
         Rows of ``Comparison.moves`` of the plan and year, largest first.
     tables : mapping of str to pandas.DataFrame
-        Tables ``places`` and ``commodities``, for names.
+        Tables ``places``, ``overseas_places`` and ``commodities``, for names.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def moved_section(moves: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Mo
     """
     if moves.empty:
         return Moved(word("moved.none"), [])
-    places = place_names(tables["places"])
+    places = place_names(tables["places"]) | place_names(tables["overseas_places"])
     goods = {
         str(row["commodity"]): Text(str(row["name_zh"]), str(row["name_en"]))
         for row in records(tables["commodities"])

@@ -113,6 +113,7 @@ def parameters() -> TransportParameters:
         "sea_terminal_h": 48,
         "sea_speed_kmh": 20,
         "sea_rate_cny_per_tkm": 0.05,
+        "ocean_rate_cny_per_tkm": 0.02,
         "water_search_rate_cny_per_tkm": 0.05,
         "empty_return_down_share": 0.6,
         "empty_return_up_share": 0.0,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def report(shipped: Tables) -> BaseReport:
-    return base_report(shipped)
+def report(shipped: Tables, base: Base) -> BaseReport:
+    return base_report(shipped, base)
 
 
 def shares_by_hand(model: YearModel, delay_h: np.ndarray, shipment: list[int]) -> dict[str, float]:

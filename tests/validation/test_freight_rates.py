@@ -10,19 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.base_report import base_report
 from scenarios.display.words import records
+from scenarios.freight_rates import freight_rates
+from transport.assignment import assign, service_kt
 
 if TYPE_CHECKING:
+    from scenarios.inputs import Base
     from scenarios.tables import Tables
+    from transport.annual import YearModel
 
 
 Rates = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def rates(shipped: Tables) -> Rates:
-    table = base_report(shipped).freight_rates
+def rates(shipped: Tables, base: Base, base_model: YearModel) -> Rates:
+    market, skims = base_model.market, base_model.skims
+    found = assign(market, skims, base_model.start_delay_h, base.cost_cny_per_t)
+    kt = service_kt(market, found, len(skims.services))
+    table = freight_rates(shipped, base, base_model, kt)
     return {row["cargo"]: row for row in records(table)}
 
 

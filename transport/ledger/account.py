@@ -70,7 +70,8 @@ def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarra
 def cost_cny_per_t(skims: ServiceSkims, delay_h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the money cost of each service without queues, and of its queues.
 
-    Cargo time is not money here: it steers choice and is left out of cost.
+    Cargo time is not money here: it steers choice and is left out of cost. The account begins at
+    the quay: the leg from overseas, with discharge, is left out too.
 
     Parameters
     ----------
@@ -84,4 +85,5 @@ def cost_cny_per_t(skims: ServiceSkims, delay_h: np.ndarray) -> tuple[np.ndarray
     tuple of numpy.ndarray
         CNY per tonne.
     """
-    return skims.money_cny_per_t, np.asarray(skims.delay_cny_per_t_h @ delay_h)
+    money = skims.money_cny_per_t - skims.ocean_cny_per_t
+    return money, np.asarray(skims.delay_cny_per_t_h @ delay_h)

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
+from scenarios.demand_source import SOURCE
 from scenarios.demand_use import use_own_demand
 from scenarios.faults import InputError
-from scenarios.own_demand import SOURCE, read_own_demand
+from scenarios.own_demand import read_own_demand
 from scenarios.tables import Tables, read_tables
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ GROUPS = (
         "manifest",
         "observed",
         "rate",
+        "canal",
         "limit",
         "row",
         "map.inset",
