@@ -52,14 +52,15 @@ class SetMaxDraught:
 
 @dataclass(frozen=True, slots=True)
 class RailProject:
-    """Some rail links open, get a second track or get wires.
+    """Some rail links open, get a second track, wires or more train paths.
 
     Attributes
     ----------
     links : tuple of str
         Ids of rail links, open or planned.
     kind : str
-        ``opening``, ``doubling`` or ``electrification``, as in the table ``projects``.
+        ``opening``, ``doubling`` or ``electrification``, as in the table ``projects``, or
+        ``train-paths``.
     opens_year : int
         First year of the change.
     tracks : int or None

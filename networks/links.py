@@ -35,6 +35,8 @@ class Link:
         Tracks of a rail link; 0 for other modes.
     freight_paths_per_day : float
         Freight paths of a rail link a day and direction; NaN where not known.
+    max_train_gross_t : float
+        Largest gross mass of a train on a rail link; NaN where not known.
     depth_m : float
         Maintained fairway depth, at sea the least depth known on the way; NaN where not known.
     depth_assumed : bool
@@ -69,6 +71,7 @@ class Link:
     electrified: bool = False
     tracks: int = 0
     freight_paths_per_day: float = float("nan")
+    max_train_gross_t: float = float("nan")
     depth_m: float = float("nan")
     depth_assumed: bool = False
     max_draught_m: float = float("inf")
@@ -161,8 +164,9 @@ def _road_link(row: Mapping[str, Any], facility: str, lanes: Mapping[Any, Any]) 
 def _rail_link(row: Mapping[str, Any], year: int) -> Link:
     """Make a rail link; wires hang from their year on."""
     wired = bool(row["electrified"])
-    since, tracks, paths = (
-        row[name] for name in ("electrified_year", "tracks", "freight_paths_per_day")
+    since, tracks, paths, gross_t = (
+        row[name]
+        for name in ("electrified_year", "tracks", "freight_paths_per_day", "max_train_gross_t")
     )
     return Link(
         *_ends(row, "rail"),
@@ -170,6 +174,7 @@ def _rail_link(row: Mapping[str, Any], year: int) -> Link:
         electrified=wired and (bool(pd.isna(since)) or since <= year),
         tracks=0 if pd.isna(tracks) else int(tracks),
         freight_paths_per_day=float("nan") if pd.isna(paths) else float(paths),
+        max_train_gross_t=float("nan") if pd.isna(gross_t) else float(gross_t),
         facility="railway",
     )
 

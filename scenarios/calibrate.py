@@ -60,10 +60,11 @@ def calibrate_base(
     fleet = fleet_of(tables, BASE_YEAR, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters)
     demand, commodities = demand_of(tables), tables["commodities"]
-    free = make_market(demand, commodities, skims, groups, zero_constants(demand, groups))
+    scale = parameters.route_scale
+    free = make_market(demand, commodities, skims, groups, zero_constants(demand, groups), scale)
     delay_h = delays_for(skims, network, {})
     constants = calibrate(free, generalised_cost(free, skims, delay_h), groups)
-    market = make_market(demand, commodities, skims, groups, constants_by_key(constants))
+    market = make_market(demand, commodities, skims, groups, constants_by_key(constants), scale)
     no_rise = np.full(len(market.kt), np.inf)
     model = YearModel(
         network,

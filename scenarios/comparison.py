@@ -42,6 +42,9 @@ class Comparison:
         ``plan``, ``year``, ``lock``, ``vessels``, ``lockages``, ``cargo_mt``, ``wait_h_mean``,
         ``wait_h_low``, ``wait_h_high``, ``wait_h_other`` (mean wait under the other explanation
         of ordinary waits, one replication), ``wait_h_p95``, ``utilisation_share``.
+    limits : pandas.DataFrame
+        What is used at or above the stated share of its capacity, columns as in
+        :func:`scenarios.limits.limits_table`.
     moves : pandas.DataFrame
         What moved from the base to a plan: ``plan``, ``year`` and the columns of
         :data:`transport.moves.COLUMNS`, largest first.
@@ -98,6 +101,7 @@ class Comparison:
     modes: pd.DataFrame
     link_flows: pd.DataFrame
     locks: pd.DataFrame
+    limits: pd.DataFrame
     moves: pd.DataFrame
     growth: pd.DataFrame
     choice: pd.DataFrame
@@ -128,3 +132,8 @@ class Comparison:
         """Return the results of a plan and year under every set of choice parameters."""
         choice = self.choice
         return choice[(choice["plan"] == plan) & (choice["year"] == year)]
+
+    def limits_of(self, plan: str, year: int) -> pd.DataFrame:
+        """Return what a plan fills in one year, most used first."""
+        limits = self.limits
+        return limits[(limits["plan"] == plan) & (limits["year"] == year)]

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from scenarios.readings import ledger_sum
 from scenarios.runs import CENTRAL, SENSITIVITY, Study
-
-if TYPE_CHECKING:
-    from transport.annual import YearOutcome
-
-
-def ledger_sum(outcome: YearOutcome, column: str) -> float:
-    """Return the sum of a ledger column, unserved cargo included."""
-    return float(outcome.emissions[column].sum())
 
 
 def growth_cases(study: Study) -> pd.DataFrame:

@@ -40,6 +40,15 @@ from transport.calibration import constants_by_key
 from transport.changes import HandlingChange, PriceChange
 from transport.choice_cases import PricedMarket, priced_market
 from transport.demand import grow_demand, split_port_areas
+from transport.detours import with_detours
+from transport.facilities import (
+    Facilities,
+    TerminalFact,
+    facility_kt,
+    rail_sections,
+    terminals,
+    with_facilities,
+)
 from transport.handling import relative_handling
 from transport.haulage import Haulage
 from transport.indicators import lockage_h
@@ -61,6 +70,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fleets import CarrierFactors
+    from transport.facilities import FacilityKey
     from transport.skims import LockDirection
 
 BASE_YEAR = 2024
@@ -91,6 +101,10 @@ class Base:
         Shipments of the base year with money and hours of their alternatives.
     least_empty_factor : float
         Part of today's empty vessel-km that the imbalance of river flows leaves at least.
+    network : Network
+        Network of the base year.
+    facility_kt : dict
+        Base-year cargo on each rail section and through each terminal.
     """
 
     parameters: TransportParameters
@@ -102,6 +116,8 @@ class Base:
     control_kt: dict[str, float]
     priced: PricedMarket
     least_empty_factor: float
+    network: Network
+    facility_kt: dict[FacilityKey, float]
 
 
 def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -241,7 +257,11 @@ def skims_of(
     pairs = list(zip(demand["origin"], demand["destination"], strict=True))
     quays = demand.loc[demand["origin"] != demand[QUAY], QUAY]
     reached = with_overseas(network, tables["overseas_places"], tables["overseas_links"], quays)
-    services = find_services(reached, pairs, groups.values(), parameters)
+    services = with_detours(
+        reached,
+        find_services(reached, pairs, groups.values(), parameters),
+        parameters.max_detour_ratio,
+    )
     return skim_services(network, services, groups, fleet, parameters, handling)
 
 
@@ -264,7 +284,9 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
     fleet = fleet_of(tables, BASE_YEAR, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters)
     constants = constants_by_key(tables["choice_constants"])
-    market = make_market(demand_of(tables), tables["commodities"], skims, groups, constants)
+    market = make_market(
+        demand_of(tables), tables["commodities"], skims, groups, constants, parameters.route_scale
+    )
     delays = {
         (str(row["lock"]), DIRECTIONS.index(str(row["direction"]))): float(row["delay_h"])
         for row in tables["base_delays"].to_dict("records")
@@ -284,6 +306,8 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
         _observed_kt(market, assignment),
         priced_market(market, skims, delay_h),
         least_empty_factor(route_kt(skims, kt), skims.routes),
+        network,
+        facility_kt(skims.services, kt),
     )
 
 
@@ -297,6 +321,23 @@ def _observed_kt(market: Market, assignment: Assignment) -> dict[str, float]:
         str(name): float(assignment.kt[on_it & (control == name)].sum())
         for name in demand["control_group"].unique()
     }
+
+
+def facilities_of(tables: Mapping[str, pd.DataFrame], base: Base, network: Network) -> Facilities:
+    """Return the rail sections and terminals of a year with their capacities."""
+    facts = [
+        TerminalFact(
+            str(row["place_id"]),
+            str(row["mode"]),
+            1000 * float(row["capacity_mt_per_year"]),
+            1000 * float(row["throughput_mt"]),
+        )
+        for row in tables["terminal_capacities"].to_dict("records")
+    ]
+    parameters, base_kt = base.parameters, base.facility_kt
+    sections = rail_sections(network, base.network, base_kt, parameters)
+    rows = (*sections, *terminals(facts, base_kt, parameters))
+    return Facilities(rows, parameters.queue_variability)
 
 
 def delays_for(
@@ -355,15 +396,18 @@ def prepare_year(
     unit_energy = service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg)
     weights, delay_h = gwp_named(tables["gwp"], gwp), delays_for(skims, network, base.delay_h)
     setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights, delay_h)
-    skims = with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting)
+    skims = with_facilities(
+        with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting),
+        facilities_of(tables, base, network),
+    )
     return YearModel(
         network=network,
         fleet=fleet,
         parameters=parameters,
         skims=skims,
-        market=_market_of(tables, demand, skims, groups, changes),
+        market=_market_of(tables, demand, skims, base, changes),
         base_cost_cny_per_t=base.cost_cny_per_t,
-        start_delay_h=delay_h,
+        start_delay_h=np.concatenate([delay_h, np.zeros(len(skims.facilities.rows))]),
         unit_energy=unit_energy,
         factors=factors,
         gwp=weights,
@@ -378,12 +422,19 @@ def _market_of(
     tables: Mapping[str, pd.DataFrame],
     demand: pd.DataFrame,
     skims: ServiceSkims,
-    groups: Mapping[str, CommodityGroup],
+    base: Base,
     changes: Sequence[object],
 ) -> Market:
     """Return the shipments of a year with what they may choose."""
     constants = constants_by_key(tables["choice_constants"])
-    market = make_market(demand, tables["commodities"], skims, groups, constants)
+    market = make_market(
+        demand,
+        tables["commodities"],
+        skims,
+        base.groups,
+        constants,
+        base.parameters.route_scale,
+    )
     _refuse_unserved_pairs(market.demand, market.shipment)
     return with_truck_ban(market, skims, changes)
 

@@ -65,7 +65,9 @@ def queue_answer(base: Base, model: YearModel) -> dict[str, Any]:
         main mode in kt and in points of its share, and the cargo that stays behind.
     """
     market, skims, delay_h = model.market, model.skims, model.start_delay_h
-    longer_h = np.array([base.wait_h.get(key, 0.0) * (key[0] == DOUBLED) for key in _keys(model)])
+    longer_h = np.zeros(len(delay_h))
+    for i, key in enumerate(_keys(model)):
+        longer_h[i] = base.wait_h.get(key, 0.0) * (key[0] == DOUBLED)
     before, after = (
         mode_kt(market, generalised_cost(market, skims, delays), base.cost_cny_per_t)
         .loc[ALL]

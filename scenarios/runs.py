@@ -204,7 +204,7 @@ def _label(case: Case, outcome: YearOutcome) -> str:
     growth += "" if case.explanation == SHOWN else f" {case.explanation}"
     return (
         f"{case.plan} {case.year}{growth} rep {case.replication + 1}"
-        f"  {outcome.rounds} rounds, shares move {100 * outcome.gap:.2f} points"
+        f"  {outcome.rounds} rounds, gap {100 * outcome.gap:.2f} points"
     )
 
 

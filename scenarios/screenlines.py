@@ -132,7 +132,7 @@ def _lock_rows(
     cargo = kt_by_service @ model.skims.laden_calls / 1000
     rows = [
         _row("lock", lock, "cargo", "Mt", float(mt)) | {"direction": DIRECTIONS[direction]}
-        for (lock, direction), mt in zip(model.skims.lock_directions, cargo, strict=True)
+        for (lock, direction), mt in zip(model.skims.lock_directions, cargo, strict=False)
     ]
     cargo_rows = locks[locks["variable"].str.startswith("lock_cargo")]
     rows += [

@@ -88,6 +88,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "modes": comparison.modes,
         "ledger": _ledger(comparison.results),
         "locks": comparison.locks,
+        "limits": comparison.limits,
         "moved": comparison.moves,
         "growth": comparison.growth,
         "gwp sets": comparison.restated,

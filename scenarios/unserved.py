@@ -43,7 +43,9 @@ def unserved_rows(tables: Mapping[str, pd.DataFrame]) -> list[int]:
     fleet = fleet_of(tables, BASE_YEAR, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters)
     constants = constants_by_key(tables["choice_constants"])
-    market = make_market(demand_of(tables), tables["commodities"], skims, groups, constants)
+    market = make_market(
+        demand_of(tables), tables["commodities"], skims, groups, constants, parameters.route_scale
+    )
     served = np.zeros(len(market.demand), dtype=bool)
     served[market.shipment] = True
     return sorted({int(line) for line in market.demand.loc[~served, "line"]})

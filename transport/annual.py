@@ -7,6 +7,7 @@ everything that the replications of a year share; a replication adds its random 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +15,9 @@ import pandas as pd
 
 from networks import MODES
 from networks.geometry import great_circle_km
-from transport.assignment import Assignment, assign, service_kt
-from transport.equilibrium import solve
-from transport.indicators import Window, lock_delays, lock_indicators
+from transport.assignment import assign, service_kt
+from transport.equilibrium import Answer, Equilibrium, solve
+from transport.indicators import Window, lock_delays, lock_indicators, passage_limits
 from transport.ledger.account import (
     UnitEnergy,
     cost_cny_per_t,
@@ -25,9 +26,11 @@ from transport.ledger.account import (
 )
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.limits import limits_table
 from transport.lock_sites import EXPLANATIONS
 from transport.operations.waterway import simulate_waterway
 from transport.overseas import OCEAN_CARRIER, QUAY, ocean_totals
+from transport.restraint import Restrained, Restraint, restrain
 from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
 from transport.voyages import route_kt, voyage_flows
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
     from fleets import CarrierFactors, GwpSet
     from networks import Network
-    from transport.assignment import Market
+    from transport.assignment import Assignment, Market
     from transport.draws import StreamKey
     from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
@@ -70,7 +73,7 @@ class YearModel:
     base_cost_cny_per_t : numpy.ndarray
         Logsum cost of each shipment in the base year.
     start_delay_h : numpy.ndarray
-        Delays of the first round, by lock direction.
+        Delays of the base year: lock directions, then facilities; those of the first round.
     unit_energy : mapping
         Energy of road, rail and sea in MJ per tonne, by mode and carrier, for each service.
     factors : mapping of str to CarrierFactors
@@ -108,6 +111,11 @@ class YearModel:
     calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
+
+    @cached_property
+    def restraint(self) -> Restraint:
+        """The market with the limits of locks, rail sections and terminals."""
+        return Restraint(self.market, self.skims, self.base_cost_cny_per_t)
 
     @property
     def window(self) -> Window:
@@ -176,7 +184,9 @@ class YearOutcome:
         Energy of each service in MJ per tonne, inland vessels included; nothing for inland
         services without cargo.
     delay_h : numpy.ndarray
-        Hours at each lock and direction.
+        Hours at each lock and direction, then at facilities beyond those of the base year.
+    limits : pandas.DataFrame
+        What is used how far, see :func:`transport.limits.limits_table`.
     gap, rounds, converged
         Where the equilibrium ended.
     checks : Checks
@@ -192,6 +202,7 @@ class YearOutcome:
     kt_by_service: np.ndarray
     unit_energy: UnitEnergy
     delay_h: np.ndarray
+    limits: pd.DataFrame
     gap: float
     rounds: int
     converged: bool
@@ -245,30 +256,20 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
     YearOutcome
         Shares in equilibrium with the waits they cause, and the ledger.
     """
-    n_services = len(model.skims.services)
-    result = solve(
-        choose=lambda delay_h: assign(
-            model.market, model.skims, delay_h, model.base_cost_cny_per_t
-        ),
-        shares=lambda assignment: assignment.probability,
-        simulate=lambda assignment: simulate_locks(
-            model, service_kt(model.market, assignment, n_services), key
-        ),
-        start_h=model.start_delay_h,
-        tolerance=model.parameters.share_tolerance,
-        max_rounds=int(model.parameters.max_rounds),
-    )
+    result = equilibrium(model, key)
     records, balance = result.outcome
-    account = _account(model, result.choice, result.delay_h)
-    kt = service_kt(model.market, result.choice, n_services)
+    choice = result.choice
+    account = _account(model, choice.assignment, choice.delay_h)
+    kt = choice.kt_by_service
     total_kt = float(model.market.kt.sum())
     served_kt = float(kt.sum())
-    unserved_kt = float(((1 - result.choice.served) * model.market.kt).sum())
+    unserved_kt = float(((1 - choice.assignment.served) * model.market.kt).sum())
+    locks = lock_indicators(records, model.network.chambers, model.window)
     return YearOutcome(
         totals={
             "freight_mt": served_kt / 1000,
             "unserved_mt": unserved_kt / 1000,
-            "direct_tkm": _direct_tkm(model, result.choice),
+            "direct_tkm": _direct_tkm(model, choice.assignment),
             **account.cost,
             **ocean_totals(
                 model.skims, kt, model.parameters, model.factors[OCEAN_CARRIER], model.gwp
@@ -277,16 +278,65 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         },
         activity=_activity(model.skims, kt),
         emissions=account.emissions,
-        locks=lock_indicators(records, model.network.chambers, model.window),
+        locks=locks,
         inland_hours=account.hours,
         inland_classes=account.by_class,
         kt_by_service=kt,
         unit_energy=account.unit,
-        delay_h=result.delay_h,
+        delay_h=choice.delay_h,
+        limits=limits_table(model.restraint, choice, result.limit, locks, model.start_delay_h),
         gap=result.gap,
         rounds=result.rounds,
         converged=result.converged,
         checks=Checks(balance, total_kt - served_kt - unserved_kt, account.energy_gap_share),
+    )
+
+
+def equilibrium(
+    model: YearModel, key: StreamKey, start_h: np.ndarray | None = None
+) -> Equilibrium[Restrained, tuple[WaterwayRecords, Balance]]:
+    """Bring the choice of a year and its operations in step.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    key : StreamKey
+        Seed and replication.
+    start_h : numpy.ndarray, optional
+        Delays at lock directions of the first round; those of the base year without it. Where
+        the rounds end does not depend on it but for the tolerance.
+
+    Returns
+    -------
+    Equilibrium
+        Delays are those at lock directions without shadow delays; `choice.delay_h` is the whole
+        vector.
+    """
+    restraint, locks = model.restraint, model.restraint.load.locks
+    n = len(model.skims.lock_directions)
+    last: Restrained | None = None
+
+    def choose(own_h: np.ndarray, passages: np.ndarray) -> Restrained:
+        nonlocal last
+        last = restrain(restraint, own_h, np.broadcast_to(passages, len(locks)), last)
+        return last
+
+    def simulate(choice: Restrained) -> Answer[tuple[WaterwayRecords, Balance]]:
+        delay_h, outcome = simulate_locks(model, choice.kt_by_service, key)
+        growth = model.parameters.queue_growth_limit_share
+        passages = passage_limits(outcome[0], locks, model.window, growth)
+        full = dict(zip(locks, np.isfinite(passages).tolist(), strict=True))
+        overloaded = np.array([full[lock] for lock, _ in model.skims.lock_directions])
+        return Answer(delay_h, overloaded, passages, outcome)
+
+    return solve(
+        choose,
+        shares=lambda choice: choice.assignment.probability,
+        simulate=simulate,
+        start_h=model.start_delay_h[:n] if start_h is None else start_h,
+        tolerance=model.parameters.share_tolerance,
+        max_rounds=int(model.parameters.max_rounds),
     )
 
 
@@ -331,7 +381,7 @@ def _account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> _
     kt = service_kt(market, assignment, len(skims.services))
     cargo = route_kt(skims, kt)
     flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
-    delay = dict(zip(skims.lock_directions, delay_h, strict=True))
+    delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
     lhv = model.factors[INLAND[1]].lhv_mj_per_kg
     by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)
     by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay, lhv)

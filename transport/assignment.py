@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
-from transport.choice import ChoiceResult, nested_logit, served_share
+from transport.choice import ChoiceResult, nested_logit, route_choice, served_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +62,11 @@ class Market:
         Mode constant of each alternative, in utility.
     ban : Ban or None
         Alternatives that part of the cargo may not take.
+    chain : numpy.ndarray or None
+        Chain of each alternative, counted from zero: the routes of one chain are chosen between
+        before chains are. Without it every alternative is a chain of its own.
+    route_scale : float
+        Scale of the choice between routes as a share of that between chains.
     """
 
     demand: pd.DataFrame
@@ -75,6 +80,8 @@ class Market:
     value_of_time: np.ndarray
     constant: np.ndarray
     ban: Ban | None = None
+    chain: np.ndarray | None = None
+    route_scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,7 @@ def make_market(
     skims: ServiceSkims,
     groups: Mapping[str, CommodityGroup],
     constants: Mapping[tuple[str, str, str], float],
+    route_scale: float = 1.0,
 ) -> Market:
     """Join shipments and services.
 
@@ -124,6 +132,8 @@ def make_market(
     constants : mapping
         Mode constants by control group, commodity group and main mode; an alternative whose
         constant is missing takes that of the control group ``any``, and is left out without one.
+    route_scale : float
+        Scale of the choice between routes of one chain as a share of that between chains.
 
     Returns
     -------
@@ -148,6 +158,8 @@ def make_market(
         nest=pairs["main_mode"].map({mode: i for i, mode in enumerate(MODES)}).to_numpy(np.int64),
         value_of_time=value_of_time[shipment],
         constant=pairs["constant"].to_numpy(dtype=float),
+        chain=pairs.groupby(["shipment", "pattern"], sort=False).ngroup().to_numpy(np.int64),
+        route_scale=route_scale,
     )
 
 
@@ -156,8 +168,11 @@ def _alternatives(
 ) -> pd.DataFrame:
     """Pair shipments with their services; those without a constant are left out."""
     services = pd.DataFrame(
-        [(i, s.origin, s.destination, s.group, s.main_mode) for i, s in enumerate(skims.services)],
-        columns=["service", "origin", "destination", "choice_group", "main_mode"],
+        [
+            (i, s.origin, s.destination, s.group, s.main_mode, s.pattern)
+            for i, s in enumerate(skims.services)
+        ],
+        columns=["service", "origin", "destination", "choice_group", "main_mode", "pattern"],
     )
     keys = ["origin", "destination", "choice_group"]
     pairs = (
@@ -199,11 +214,21 @@ def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -
 
 
 def choose(market: Market, cost_cny_per_t: np.ndarray) -> ChoiceResult:
-    """Return shares and expected utility for given generalised costs."""
+    """Return shares and expected utility for given generalised costs.
+
+    A chain's utility is the logsum of its routes, at a scale below that of its nest.
+    """
     utility = market.constant - market.cost_coefficient[market.shipment] * cost_cny_per_t
-    return nested_logit(
-        utility, market.shipment, market.nest, len(market.kt), len(MODES), market.nest_scale
-    )
+    chosen, chain = (market.shipment, market.nest), market.chain
+    if chain is not None:
+        first = np.unique(chain, return_index=True)[1]
+        scale = market.route_scale * market.nest_scale[market.shipment]
+        inclusive, within = route_choice(utility, chain, len(first), scale)
+        utility, chosen = inclusive, (market.shipment[first], market.nest[first])
+    result = nested_logit(utility, *chosen, len(market.kt), len(MODES), market.nest_scale)
+    if chain is None:
+        return result
+    return ChoiceResult(result.probability[chain] * within, result.logsum)
 
 
 def expected_cost(market: Market, choice: ChoiceResult) -> np.ndarray:
@@ -266,7 +291,10 @@ def _under_ban(
     """
     left = np.flatnonzero(~ban.closed)
     arrays = {name: getattr(market, name)[left] for name in _BY_ALTERNATIVE}
-    rest = _assigned(replace(market, **arrays, ban=None), costs[left], base_cost_cny_per_t)
+    chain = market.chain
+    chain = None if chain is None else np.unique(chain[left], return_inverse=True)[1]
+    open_market = replace(market, **arrays, chain=chain, ban=None)
+    rest = _assigned(open_market, costs[left], base_cost_cny_per_t)
     has_other = np.zeros(len(market.kt), dtype=bool)
     has_other[market.shipment[left]] = True
     part = ban.share[market.shipment]

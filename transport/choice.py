@@ -95,6 +95,35 @@ def nested_logit(
     return ChoiceResult(within * among, logsum)
 
 
+def route_choice(
+    utility: np.ndarray, chain: np.ndarray, n_chains: int, scale: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the utility of chains from that of their routes, and the shares of the routes.
+
+    Parameters
+    ----------
+    utility : numpy.ndarray
+        Utility of each route.
+    chain : numpy.ndarray
+        Chain of each route.
+    n_chains : int
+        How many chains there are.
+    scale : numpy.ndarray
+        Scale of each route's choice, above zero; the same inside a chain.
+
+    Returns
+    -------
+    inclusive : numpy.ndarray
+        Logsum of each chain; the utility itself for a chain of one route.
+    share : numpy.ndarray
+        Share of each route in its chain.
+    """
+    logsum = _log_sum_exp(utility / scale, chain, n_chains)
+    of_chain = np.zeros(n_chains)
+    of_chain[chain] = scale
+    return logsum * of_chain, np.exp(utility / scale - logsum[chain])
+
+
 def pivot_nested_logit(
     base_share: np.ndarray,
     utility_change: np.ndarray,
@@ -170,15 +199,22 @@ def served_share(
 ) -> np.ndarray:
     """Return the share of cargo that still travels when its cheapest chains become dearer.
 
-    The cost is the expected (logsum) cost of all chains. Demand follows a constant elasticity
-    around the base-year cost and never exceeds one: a cheaper chain creates no cargo.
+    The cost C is the expected (logsum) cost of all chains. With the base-year cost B and the
+    elasticity e at it,
+
+        share = exp(e (C - B) / B) where C > B, else 1
+
+    A cheaper chain creates no cargo. The form is semi-logarithmic: its elasticity grows with the
+    cost, e C / B, as that of goods with a bounded value does. With one elasticity at all costs a
+    fifth of all sand would still travel at ten times its freight.
 
     Parameters
     ----------
     cost_cny_per_t, base_cost_cny_per_t : numpy.ndarray
-        Expected cost now and in the base year, in CNY per tonne.
+        Expected cost now and in the base year, in CNY per tonne; a base cost below one counts as
+        one.
     elasticity : numpy.ndarray
-        Elasticity to cost, zero or negative.
+        Elasticity to cost at the base-year cost, zero or negative.
 
     Returns
     -------
@@ -189,4 +225,4 @@ def served_share(
     rise = np.zeros(np.shape(cost_cny_per_t))
     np.subtract(cost_cny_per_t, base_cost_cny_per_t, out=rise, where=dearer)
     rise /= np.maximum(base_cost_cny_per_t, 1.0)
-    return np.asarray(np.power(1.0 + rise, elasticity))
+    return np.asarray(np.exp(elasticity * rise))

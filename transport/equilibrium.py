@@ -1,8 +1,10 @@
 """Equilibrium of choice and operations by the method of successive averages.
 
-Choice sends vessels where the delays are low; operations tell what delays that makes. Delays are
-averaged over the rounds (step 1/n) until no share moves by more than a tolerance. This module
-knows no simulation: it takes callables.
+Choice sends vessels where the delays are low; operations tell what delays that makes, and of what
+was overloaded how much it passed at the most. Delays are averaged over the rounds (step 1/n) until
+the answer of operations would move no share by more than a tolerance. The delay of something
+overloaded is no answer, because it would grow with the length of the simulation; there the limit
+holds instead, and choice has to fit it. This module knows no simulation: it takes callables.
 """
 
 from __future__ import annotations
@@ -20,6 +22,28 @@ Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
+class Answer(Generic[Outcome]):
+    """What operations say to a choice.
+
+    Attributes
+    ----------
+    delay_h : numpy.ndarray
+        Delays found.
+    overloaded : numpy.ndarray
+        Which of them belong to something that could not pass all that came.
+    limit : numpy.ndarray
+        What each facility passes, infinite where it has not shown it.
+    outcome : object
+        The operations.
+    """
+
+    delay_h: np.ndarray
+    overloaded: np.ndarray
+    limit: np.ndarray
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
 class Equilibrium(Generic[Choice, Outcome]):
     """Where the rounds ended.
 
@@ -27,12 +51,14 @@ class Equilibrium(Generic[Choice, Outcome]):
     ----------
     delay_h : numpy.ndarray
         Delays that the last choice answers to.
+    limit : numpy.ndarray
+        What each facility passes, as the last choice respects it.
     choice : object
-        The last choice.
+        The last choice that was simulated.
     outcome : object
-        Operations simulated for the choice of the round before.
+        Its operations.
     gap : float
-        Largest change of any share in the last round.
+        Largest change of any share if choice answered to these operations at once.
     rounds : int
         Simulations run.
     converged : bool
@@ -40,6 +66,7 @@ class Equilibrium(Generic[Choice, Outcome]):
     """
 
     delay_h: np.ndarray
+    limit: np.ndarray
     choice: Choice
     outcome: Outcome
     gap: float
@@ -48,9 +75,9 @@ class Equilibrium(Generic[Choice, Outcome]):
 
 
 def solve(
-    choose: Callable[[np.ndarray], Choice],
+    choose: Callable[[np.ndarray, np.ndarray], Choice],
     shares: Callable[[Choice], np.ndarray],
-    simulate: Callable[[Choice], tuple[np.ndarray, Outcome]],
+    simulate: Callable[[Choice], Answer[Outcome]],
     start_h: np.ndarray,
     tolerance: float,
     max_rounds: int,
@@ -60,11 +87,12 @@ def solve(
     Parameters
     ----------
     choose : callable
-        Choice for given delays.
+        Choice for given delays that fits given limits; before the first simulation the limits
+        are a scalar infinity.
     shares : callable
         Shares of a choice as an array, to measure the gap.
     simulate : callable
-        Delays and outcome of a choice.
+        Answer to a choice.
     start_h : numpy.ndarray
         Delays of the first round.
     tolerance : float
@@ -85,15 +113,18 @@ def solve(
     if max_rounds < 1:
         msg = f"{max_rounds} rounds were asked for. Ask for one or more."
         raise ValueError(msg)
-    delay_h = start_h
-    choice = choose(delay_h)
-    gap = np.inf
+    delay_h, limit = start_h, np.asarray(np.inf)
+    answers = np.zeros(len(start_h))
+    choice = choose(delay_h, limit)
     for n in range(1, max_rounds + 1):
-        answer_h, outcome = simulate(choice)
-        delay_h = delay_h + (answer_h - delay_h) / n
-        following = choose(delay_h)
-        gap = float(np.max(np.abs(shares(following) - shares(choice)), initial=0.0))
-        choice = following
-        if gap <= tolerance:
+        answer = simulate(choice)
+        shown = np.where(np.isfinite(answer.limit), answer.limit, limit)
+        found_h = np.where(answer.overloaded, delay_h, answer.delay_h)
+        answers += ~answer.overloaded
+        reply = choose(found_h, shown)
+        gap = float(np.max(np.abs(shares(reply) - shares(choice)), initial=0.0))
+        if gap <= tolerance or n == max_rounds:
             break
-    return Equilibrium(delay_h, choice, outcome, gap, n, gap <= tolerance)
+        delay_h, limit = delay_h + (found_h - delay_h) / np.maximum(answers, 1), shown
+        choice = reply if np.all(answers <= 1) else choose(delay_h, limit)
+    return Equilibrium(delay_h, limit, choice, answer.outcome, gap, n, gap <= tolerance)

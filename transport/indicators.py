@@ -126,6 +126,40 @@ def _queue_growth(records: WaterwayRecords, lock: str, window: Window) -> float:
     return (arrivals - starts) / arrivals if arrivals else 0.0
 
 
+def passage_limits(
+    records: WaterwayRecords, locks: Sequence[str], window: Window, growth_limit_share: float
+) -> np.ndarray:
+    """Return what each lock passes a year where its queue grew, infinity elsewhere.
+
+    Parameters
+    ----------
+    records : WaterwayRecords
+        Records of a run.
+    locks : sequence of str
+        Lock sites.
+    window : Window
+        Measured hours.
+    growth_limit_share : float
+        Growth of the queue over arrivals above which a lock passed all it could.
+
+    Returns
+    -------
+    numpy.ndarray
+        Vessels a year in both directions, in the order of `locks`.
+    """
+    measured = [
+        table[table["start_h"] >= window.warm_up_h] for table in (records.passages, records.in_lock)
+    ]
+    return np.array(
+        [
+            sum(int((table["lock"] == lock).sum()) for table in measured) * window.to_year
+            if _queue_growth(records, lock, window) > growth_limit_share
+            else np.inf
+            for lock in locks
+        ]
+    )
+
+
 def lock_delays(
     records: WaterwayRecords,
     chambers: Mapping[str, Sequence[Chamber]],

@@ -89,6 +89,7 @@ def service_flows(
     """
     kt = np.mean([assignment.kt for assignment, _ in runs], axis=0)
     parts = np.mean([cost_parts(market, skims, delay_h) for _, delay_h in runs], axis=0)
+    shares = [assignment.probability for assignment, _ in runs]
     left = np.mean([(1 - one.served) * market.kt for one, _ in runs], axis=0)
     of = [skims.services[service] for service in market.service]
     travelling = pd.DataFrame(
@@ -101,10 +102,20 @@ def service_flows(
             **dict(zip(PARTS, parts.T, strict=True)),
         }
     )
+    travelling = _one_row_each(travelling, np.mean(shares, axis=0))
     staying = pd.DataFrame(
         {"shipment": np.arange(len(left)), "mode": UNSERVED, "service": UNSERVED, "kt": left}
     ).assign(banned=False, **dict.fromkeys(PARTS, np.nan))
     return pd.concat([travelling, staying], ignore_index=True)
+
+
+def _one_row_each(travelling: pd.DataFrame, share: np.ndarray) -> pd.DataFrame:
+    """Join the routes of one service of a shipment; costs are means by share."""
+    weighted = travelling.assign(share=share, **{p: travelling[p] * share for p in PARTS})
+    sums = weighted.groupby(SERVICE, sort=False).sum()
+    for part in PARTS:
+        sums[part] /= sums["share"]
+    return sums.drop(columns="share").reset_index()
 
 
 def find_moves(demand: pd.DataFrame, base: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

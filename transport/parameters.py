@@ -45,6 +45,8 @@ class TransportParameters:
     empty_return_up_share: float
     min_main_mode_share: float
     max_cost_ratio: float
+    max_detour_ratio: float
+    route_scale: float
     share_tolerance: float
     max_rounds: float
     lock_cycle_single_min: float
@@ -52,6 +54,15 @@ class TransportParameters:
     lock_turn_share: float
     lock_half_turn_round_h: float
     utilisation_limit_share: float
+    rail_paths_single_per_day: float
+    rail_paths_double_per_day: float
+    rail_train_gross_t: float
+    rail_net_load_share: float
+    river_lot_t: float
+    sea_lot_t: float
+    base_use_share: float
+    queue_variability: float
+    queue_growth_limit_share: float
     interest_rate: float
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from networks import MODES
+from transport.facilities import NO_FACILITIES, Facilities
 from transport.handling import Handling
 from transport.services import rail_cny_per_t, speed_kmh, terminal_h
 from transport.water_routes import (
@@ -64,7 +65,7 @@ class ServiceSkims:
         Kilometres by mode, routes from overseas apart, shape (services, modes) in the order of
         ``MODES``.
     lock_directions : list of LockDirection
-        Columns of the two arrays that follow.
+        First columns of the two arrays that follow.
     laden_calls : scipy.sparse.csr_array
         Passages of the laden vessel, shape (services, lock directions).
     delay_cny_per_t_h : scipy.sparse.csr_array
@@ -73,6 +74,8 @@ class ServiceSkims:
         Inland routes in use and their returns, by name.
     route_of_service : list of tuple of str
         Routes of each service, mostly none or one.
+    facilities : Facilities
+        Rail sections and terminals; their columns follow those of the lock directions.
     """
 
     services: list[Service]
@@ -89,6 +92,7 @@ class ServiceSkims:
     delay_cny_per_t_h: csr_array
     routes: dict[str, WaterRoute]
     route_of_service: list[tuple[str, ...]]
+    facilities: Facilities = NO_FACILITIES
 
 
 def empty_return_share(route: WaterRoute, parameters: TransportParameters) -> float:

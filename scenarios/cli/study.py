@@ -132,7 +132,7 @@ def _ended(manifest: Mapping[str, Any]) -> list[str]:
         rounds = _count(int(manifest["rounds_max"]), "round")
         open_runs = int(manifest["runs"]) - int(manifest["settled_runs"])
         word = f"not converged in {open_runs} runs" if open_runs else "converged "
-        lines.append(f"{word} after {rounds}, last change of any share {gap:.2f} points")
+        lines.append(f"{word} after {rounds}, gap of shares {gap:.2f} points")
     if "balanced_runs" in manifest and "runs" in manifest:
         held, runs = int(manifest["balanced_runs"]), int(manifest["runs"])
         lines.append(f"balanced   tonnes, vessel-hours and energy in {held} of {runs} runs")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.cli.choice import choice_lines
 from scenarios.cli.climate_lines import climate_lines
+from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 MARKS: Final = {"checked": "*", "modelled": "~", "estimate": "e"}
+RAISED: Final = "   at its limit: * capacity raised so that the base year is carried (estimate)"
 LEGEND: Final = "*  checked against observation   ~  modelled   e  rests mainly on estimates"
 COVERAGE: Final = "   interval covers random arrivals only, not input uncertainty"
 SCOPE: Final = "   scope: inter-prefecture flows of the demand table, not the province"
@@ -148,6 +150,9 @@ def compare_lines(comparison: Comparison) -> list[str]:
         lines.extend([*_charges(comparison, int(year), (base, str(plan))), ""])
         moved = moved_lines(comparison.moves_of(str(plan), int(year)))
         lines.extend([*moved, ""] if moved else [])
+        for one in (base, str(plan)):
+            lines.extend(limit_lines(comparison.limits_of(one, int(year)), one))
+        lines.append("")
         choice = choice_lines(comparison.choice_of(str(plan), int(year)))
         lines.extend([*choice, ""] if choice else [])
     lines.extend(_legend(headline, replications))
@@ -199,7 +204,9 @@ def run_lines(comparison: Comparison) -> list[str]:
         ):
             name = _clip(_place(str(lock)), _LABEL_WIDTH)
             lines.append(f"{name:<{_LABEL_WIDTH + 2}}{wait:>12.1f}{100 * use:>11.0f}%")
-        lines.append("")
+        plan = next(iter(comparison.titles))
+        full = comparison.limits_of(plan, int(modes["year"].iloc[0]))
+        lines.extend(["", *limit_lines(full, plan), ""])
     return [*lines, *climate_lines(comparison), *_warnings(comparison)]
 
 
@@ -325,7 +332,7 @@ def _legend(headline: pd.DataFrame, replications: int) -> list[str]:
         runs = runs_needed(headline, replications)
         needed = f"; about {runs} replications needed" if runs else ""
         lines.append(f"?  interval includes zero: direction not shown{needed}")
-    return [*lines, COVERAGE, SCOPE]
+    return [*lines, COVERAGE, RAISED, SCOPE]
 
 
 def runs_needed(headline: pd.DataFrame, replications: int) -> int:
@@ -353,9 +360,11 @@ def runs_needed(headline: pd.DataFrame, replications: int) -> int:
 
 
 def _warnings(comparison: Comparison) -> list[str]:
-    """Return two lines for each warning, after an empty line."""
+    """Return two lines for each warning that no table above shows, after an empty line."""
     lines: list[str] = []
     for warning in comparison.warnings:
+        if warning["kind"] == "facility-utilisation":
+            continue
         plan = _clip(str(warning["plan"]), _PLAN_WIDTH)
         lines.extend([f"warning: {_warning(warning)}", f"  = plan {plan}, {warning['year']}"])
     return ["", *lines] if lines else []
@@ -371,6 +380,8 @@ def _warning(warning: Mapping[str, Any]) -> str:
         return f"{place} lock runs at {value:.0%} of its capacity (limit {limit:.0%})"
     if kind == "truck-ban":
         return f"{value:.2%} of cargo has no service but banned trucks: it stays unserved"
+    if kind == "lock-full":
+        return f"{place} lock is full: a standing queue keeps arrivals to what it passes"
     if kind == "not-converged":
         return f"shares still move by {100 * value:.2g} points (tolerance {100 * limit:.2g})"
     return f"{place}: {_clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"

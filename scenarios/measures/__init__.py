@@ -11,7 +11,7 @@ from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
-from scenarios.measures.railways import RailLine
+from scenarios.measures.railways import RailLine, TrainPaths
 from scenarios.measures.terminals import PortRailAccess, TerminalHandling, ThroughDocument
 from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
@@ -26,6 +26,7 @@ AnyMeasure = Annotated[
     | ThroughDocument
     | PortRailAccess
     | RailLine
+    | TrainPaths
     | Tariff
     | Toll
     | CarbonPriceMeasure
@@ -43,6 +44,7 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "through-transport": ThroughDocument,
     "port-rail-access": PortRailAccess,
     "rail-line": RailLine,
+    "train-paths": TrainPaths,
     "tariff": Tariff,
     "toll": Toll,
     "carbon-price": CarbonPriceMeasure,
@@ -71,6 +73,7 @@ __all__ = [
     "ThroughDocument",
     "Title",
     "Toll",
+    "TrainPaths",
     "TruckRestriction",
     "YearPath",
     "value_in",

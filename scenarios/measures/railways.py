@@ -2,6 +2,8 @@
 
 ``rail-line``
     Rail links open to freight, get a second track, or get wires.
+``train-paths``
+    More freight trains may run on rail links, without works.
 """
 
 from __future__ import annotations
@@ -65,3 +67,32 @@ class RailLine(Measure):
         if language == "zh":
             return f"{len(self.links)}段铁路{_ZH[self.project]}"
         return f"{self.project} of {counted(len(self.links), 'rail link')}"
+
+
+class TrainPaths(Measure):
+    """More freight trains may run on rail links, without works.
+
+    Attributes
+    ----------
+    links : tuple of str
+        Links of the table ``rail_links``.
+    freight_paths_per_day : float
+        Freight train paths a day in each direction from then on.
+    """
+
+    kind: Literal["train-paths"]
+    links: Annotated[tuple[RailLinkId, ...], AfterValidator(once)]
+    freight_paths_per_day: Annotated[Amount, Bounds(1, 300, "trains a day")]
+
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return the paths; they are as old as the measure."""
+        del year
+        paths = float(self.freight_paths_per_day)
+        return (RailProject(self.links, self.kind, self.opens, None, paths),)
+
+    def describe(self, language: Language = "en") -> str:
+        """Say how many trains may run on how many links."""
+        paths = f"{float(self.freight_paths_per_day):g}"
+        if language == "zh":
+            return f"{len(self.links)}段铁路货车线每日每方向{paths}条"
+        return f"{paths} freight paths a day on {counted(len(self.links), 'rail link')}"

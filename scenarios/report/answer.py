@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from scenarios.report.rows import Change
 
 
-KINDS = ("queue-growth", "lock-utilisation", "truck-ban", "not-converged")
+KINDS = (
+    "queue-growth",
+    "lock-full",
+    "lock-utilisation",
+    "facility-utilisation",
+    "truck-ban",
+    "not-converged",
+)
 """Kinds of warnings, the gravest first."""
 
 
@@ -242,13 +249,19 @@ def warning_text(
     """
     kind = str(warning["kind"])
     shown = {
-        "place": places.get(str(warning["place"]), as_text(warning["place"])),
+        "place": named(str(warning["place"]), places),
         "value": value or limit_value(warning["value"]),
         "limit": limit_value(warning["limit"]),
     }
     if kind in KINDS:
         return word(f"warning.{kind}", **shown)
     return word("warning.other", kind=as_text(kind), **shown)
+
+
+def named(place: str, places: Mapping[str, Text]) -> Text:
+    """Return the name of a place, or of the two places of a rail section, ``from>to``."""
+    ends = [places.get(one, as_text(one)) for one in place.split(">")]
+    return joined(ends, "→", " to ")
 
 
 def limit_value(value: object) -> Text:

@@ -31,6 +31,7 @@ from scenarios.report.charts import (
 )
 from scenarios.report.choice_rows import Choice, choice_section
 from scenarios.report.growth import Growth, growth_section
+from scenarios.report.limit_rows import LimitRow, limit_rows
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.moved_rows import Moved, moved_section
 from scenarios.report.rows import FIVE, QUANTITIES, Change, Row, read_change, shown_row
@@ -76,6 +77,7 @@ class Block:
     all_rows: Rows
     shares: Figure
     moved: Moved
+    limits: list[LimitRow]
     warned: list[Warned]
     growth: Growth
     choice: Choice
@@ -210,6 +212,9 @@ class _Builder:
             shares=self._shares(),
             moved=moved_section(
                 self.comparison.moves_of(self.plan, self.year), self.comparison.tables
+            ),
+            limits=limit_rows(
+                self.comparison.limits_of(self.plan, self.year), self.comparison.tables
             ),
             warned=self._warned(),
             growth=self._growth(),

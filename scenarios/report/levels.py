@@ -13,6 +13,7 @@ from scenarios.display.words import MODES, Text, as_text, joined, place_names, w
 from scenarios.intervals import interval
 from scenarios.report.answer import limits_sentence, linked, severity, warning_text, when
 from scenarios.report.charts import NARROW, WIDE, Figure, mode_shares
+from scenarios.report.limit_rows import LimitRow, limit_rows
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.rows import QUANTITIES
 from scenarios.runs import CENTRAL, SHOWN
@@ -67,6 +68,7 @@ class LevelBlock:
     mode_rows: list[Level]
     shares: Figure
     warned: list[Text]
+    limits: list[LimitRow]
     locks: Figure
     lock_rows: list[LockRow]
 
@@ -175,6 +177,9 @@ class _Builder:
             mode_rows=[self._row(one.quantity, one, m) for m, one in by_mode.items() if one],
             shares=self._shares(),
             warned=[warning_text(one, self.places) for one in sorted(warnings, key=severity)],
+            limits=limit_rows(
+                self.comparison.limits_of(self.plan, self.year), self.comparison.tables
+            ),
             locks=locks.figure(as_text(""), as_text(""), self.year),
             lock_rows=locks.rows(),
         )

@@ -68,6 +68,7 @@ def render_report(comparison: Comparison) -> str:
         covers=_covers(comparison) + word("answer.stop"),
         scope=_scope(comparison),
         single=runs_of(comparison) == 1,
+        use_limit=_use_limit(comparison),
         queue=_queue(comparison.queue),
         facts=_facts(comparison),
         climate=climate_section(comparison),
@@ -103,6 +104,12 @@ def _scope(comparison: Comparison) -> Text:
     amount = as_text({"zh": f"{kt / 10:,.6g}万吨", "en": f"{kt / 1000:,.6g} Mt"})
     file = comparison.tables.own_demand
     return word("scope.own", file=file, rows=len(demand), amount=amount)
+
+
+def _use_limit(comparison: Comparison) -> str:
+    """Return the use share from which a place is listed, in percent."""
+    table = comparison.tables["transport_parameters"].set_index("parameter")["value"]
+    return f"{digits(100 * float(table['utilisation_limit_share']), 0)} %"
 
 
 def _queue(queue: Mapping[str, Any]) -> Text:

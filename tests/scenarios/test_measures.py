@@ -73,6 +73,7 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
         "commodity_groups": ["container"],
     },
     "rail-line": {"project": "doubling", "links": ["L53"], "freight_paths_per_day": 70},
+    "train-paths": {"links": ["L43"], "freight_paths_per_day": 48},
     "tariff": {
         "mode": "rail",
         "main_mode": "rail",
@@ -107,6 +108,7 @@ def made(kind: str, **more: object) -> Measure:
     [
         ("through-transport", ThroughTransport(("rail", "sea"), 0.1, 0.5, ("container",))),
         ("rail-line", RailProject(("L53",), "doubling", 2026, 2, 70.0)),
+        ("train-paths", RailProject(("L43",), "train-paths", 2026, None, 48.0)),
         ("tariff", ChangeTariff("rail", -0.1, -0.01, "rail", ("bulk",))),
         ("toll", ChangeToll(0.1)),
         ("carbon-price", CarbonPrice(110.0, "wtw")),

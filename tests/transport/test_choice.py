@@ -268,12 +268,12 @@ def share_at(cost: float, base: float, elasticity: float) -> float:
     ("cost", "base", "elasticity", "expected"),
     [
         (100, 100, -0.6, 1.0),
-        (150, 100, -0.6, 1.5**-0.6),  # 0.784
-        (200, 100, -0.3, 2**-0.3),  # 0.812
+        (150, 100, -0.6, math.exp(-0.3)),  # 0.741
+        (200, 100, -0.3, math.exp(-0.3)),
         (50, 100, -0.6, 1.0),  # a cheaper chain creates no cargo
         (200, 100, 0.0, 1.0),  # demand that does not give way
         (math.inf, 100, -0.1, 0.0),  # no service left
-        (-10, -30, -1.0, 1 / 21),  # a logsum below zero is measured against 1 CNY
+        (-10, -30, -0.1, math.exp(-2)),  # a logsum below zero is measured against 1 CNY
     ],
 )
 def test_served_share_by_hand(cost: float, base: float, elasticity: float, expected: float) -> None:

@@ -33,7 +33,7 @@ def shares_by_hand(model: YearModel, delay_h: np.ndarray, shipment: list[int]) -
     market, skims = model.market, model.skims
     n = int(market.shipment[shipment[0]])
     mu = float(market.nest_scale[n])
-    worth: dict[str, list[float]] = defaultdict(list)
+    ways: dict[tuple[str, str], list[float]] = defaultdict(list)
     for one in shipment:
         service = int(market.service[one])
         cost = float(skims.money_cny_per_t[service])
@@ -52,14 +52,19 @@ def shares_by_hand(model: YearModel, delay_h: np.ndarray, shipment: list[int]) -
             cost += float(rate * delay_h[column])
         cost += float(market.value_of_time[one]) * hours
         utility = float(market.constant[one]) - float(market.cost_coefficient[n]) * cost
-        worth[MODES[int(market.nest[one])]].append(utility)
+        ways[MODES[int(market.nest[one])], skims.services[service].pattern].append(utility)
+    worth: dict[str, list[float]] = defaultdict(list)
+    fine = mu * market.route_scale
+    for (mode, _), routes in ways.items():  # the two rail routes of one chain come first
+        top = max(routes)
+        worth[mode].append(top + fine * math.log(sum(math.exp((v - top) / fine) for v in routes)))
     nests = {mode: sum(math.exp(v / mu) for v in values) ** mu for mode, values in worth.items()}
     total = sum(nests.values())
     expected = -math.log(total) / float(market.cost_coefficient[n])
     base = float(model.base_cost_cny_per_t[n])
     served = 1.0
     if expected > base:
-        served = (1 + (expected - base) / max(base, 1.0)) ** float(market.elasticity[n])
+        served = math.exp(float(market.elasticity[n]) * (expected - base) / max(base, 1.0))
     return {mode: float(market.kt[n]) * served * one / total for mode, one in nests.items()}
 
 

@@ -351,6 +351,25 @@ def _measures(plans: dict[str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _limit(plan: str, year: int, factor: float) -> dict[str, object]:
+    """A full rail section, invented."""
+    return {
+        "plan": plan,
+        "year": year,
+        "kind": "rail_section",
+        "place": "QZH",
+        "mode": "rail",
+        "direction": "NNG",
+        "flow_mt": 33.0 - factor,
+        "capacity_mt": 33.7,
+        "use_share": (33.0 - factor) / 33.7,
+        "delay_h": 10.8,
+        "shadow_h": 0.0,
+        "unserved_mt": 0.07,
+        "scaled": True,
+    }
+
+
 def make_comparison(
     tables: Tables, plans: dict[str, float], years: tuple[int, ...], title: str = "水运优先"
 ) -> Comparison:
@@ -371,6 +390,7 @@ def make_comparison(
         modes=pd.DataFrame([r for p, y, f in pairs for r in _modes(p, y, f)]),
         link_flows=pd.DataFrame([r for p, y, f in pairs for r in _flows(tables, p, y, f)]),
         locks=pd.DataFrame([r for p, y, f in pairs for r in _locks(p, y, f)]),
+        limits=pd.DataFrame([_limit(p, y, f) for p, y, f in pairs]),
         moves=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _moves(p, y, f)]),
         growth=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _growth(p, y, f)]),
         choice=pd.DataFrame([r for p, y, f in pairs if p in plans for r in _choice(p, y, f)]),

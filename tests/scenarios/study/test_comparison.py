@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scenarios.compare import lock_value
 from scenarios.intervals import interval
+from scenarios.readings import lock_value
 from scenarios.store import write_results
 
 if TYPE_CHECKING:

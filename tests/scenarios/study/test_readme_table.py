@@ -15,7 +15,12 @@ README = Path(__file__).parents[3] / "README.md"
 
 
 def shape(line: str) -> str:
-    """Return a line with its numbers taken out; which moves are largest depends on the runs."""
+    """Return a line with its numbers taken out; which moves are largest depends on the runs.
+
+    So does which places are full.
+    """
+    if re.match(r"\s*(lock|rail|terminal|port) \S+\*?\s+[\d.]+\s+[\d.]+\s+\d+%", line):
+        return ""
     if re.match(r"\s*[\d.]+ kt ", line):
         return "a move"
     return re.sub(r"[-+<]?\d[\d.]*%?( to)?", "", " ".join(line.split())).replace("?", "").strip()

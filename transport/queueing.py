@@ -1,0 +1,69 @@
+"""Closed forms of queues that a year's traffic makes at a facility of known capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+HOURS_PER_YEAR = 8760.0
+
+
+def yearly_wait_h(
+    use_share: ArrayLike, services_per_h: ArrayLike, variability: float
+) -> np.ndarray:
+    """Return the mean wait over a year at a facility that may be loaded beyond its capacity.
+
+    The time-dependent form of Davidson's function (Akcelik 1991, Australian Road Research 21(3),
+    49-59), with the year as its period T:
+
+        w = T / 4 (u - 1 + sqrt((u - 1)^2 + 8 k u / (c T)))
+
+    Well below capacity it is the heavy-traffic wait of a single server, k u / (c (1 - u)) (Kingman
+    1961); far above it is the mean of a queue that grows all year, (u - 1) T / 2.
+
+    Parameters
+    ----------
+    use_share : array_like
+        Arrivals over capacity, u.
+    services_per_h : array_like
+        Trains or vessels that can be served in an hour, c.
+    variability : float
+        Half the sum of the squared coefficients of variation of headways and services, k.
+
+    Returns
+    -------
+    numpy.ndarray
+        Hours.
+
+    Examples
+    --------
+    >>> yearly_wait_h([0.0, 0.5, 0.8], 1.0, 0.5).round(2).tolist()
+    [0.0, 0.5, 1.99]
+    >>> float(yearly_wait_h(1.1, 1.0, 0.5).round(1))
+    443.4
+    """
+    use, rate = np.asarray(use_share, dtype=float), np.asarray(services_per_h, dtype=float)
+    over = use - 1
+    root = np.sqrt(over**2 + 8 * variability * use / (rate * HOURS_PER_YEAR))
+    return np.asarray(HOURS_PER_YEAR / 4 * (over + root))
+
+
+def yearly_wait_slope_h(
+    use_share: ArrayLike, services_per_h: ArrayLike, variability: float
+) -> np.ndarray:
+    """Return the change of :func:`yearly_wait_h` by unit of `use_share`; parameters as there.
+
+    Examples
+    --------
+    >>> yearly_wait_slope_h([0.5, 2.0], 1.0, 0.5).round(1).tolist()
+    [2.0, 4380.0]
+    """
+    use, rate = np.asarray(use_share, dtype=float), np.asarray(services_per_h, dtype=float)
+    over = use - 1
+    random = 4 * variability / (rate * HOURS_PER_YEAR)
+    root = np.sqrt(over**2 + 2 * random * use)
+    return np.asarray(HOURS_PER_YEAR / 4 * (1 + (over + random) / np.maximum(root, 1e-12)))
