@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from fleets import GridParameters, TruckCosts, VesselRules
 from fleets.electricity import GRID_REGION
 from scenarios.faults import Fault
@@ -23,8 +25,6 @@ from transport.parameters import TransportParameters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pandas as pd
-
     Frames = Mapping[str, pd.DataFrame]
     Gaps = Iterator[tuple[str, str]]
 
@@ -34,6 +34,8 @@ _MAY_BE_EMPTY = frozenset(
 )
 _FROM_ELSEWHERE = "depth_margin_m"
 _ROUNDING = 1e-9
+_SPLIT = ("wtt_co2_g_per_mj", "wtt_ch4_g_per_mj", "wtt_n2o_g_per_mj")
+_BURNT = ("lhv_mj_per_kg", "ttw_co2_g_per_mj", "ttw_ch4_g_per_mj", "ttw_n2o_g_per_mj")
 
 
 def coverage_faults(tables: Frames, files: Mapping[str, str]) -> list[Fault]:
@@ -91,6 +93,29 @@ def _factors(tables: Frames) -> Gaps:
     cases = grid.loc[grid["region"] == GRID_REGION, "case"]
     what = f"cases of {GRID_REGION}"
     yield from _missing("grid_projection", what, ("low", "central", "high"), cases)
+
+
+def _fuels(tables: Frames) -> Gaps:
+    """Rows of fuels hold what the carriers that use them need, and splits hold every gas."""
+    fuels = tables["fuel_factors"].set_index("fuel_id")
+    for fuel, split in fuels["wtt_split"].items():
+        if split in ("published", "derived"):
+            yield from _filled(fuels, str(fuel), _SPLIT, f"wtt_split {split}")
+    for row in tables["carriers"].to_dict("records"):
+        if row["fuel_id"]:
+            yield from _filled(fuels, str(row["fuel_id"]), _BURNT, str(row["carrier"]))
+            supply = str(row["wtt_fuel_id"])
+            if not supply:
+                yield "carriers", f"{row['carrier']} burns a fuel and names no wtt_fuel_id"
+            elif fuels["wtt_split"][supply] not in ("published", "derived"):
+                yield from _filled(fuels, supply, ("wtt_co2e_g_per_mj",), str(row["carrier"]))
+
+
+def _filled(fuels: pd.DataFrame, fuel: str, columns: Iterable[str], needs: str) -> Gaps:
+    """Name the cells of a fuel that are empty and needed."""
+    empty = [column for column in columns if pd.isna(fuels[column][fuel])]
+    if empty:
+        yield "fuel_factors", f"{fuel} has no {', '.join(empty)}, which {needs} needs"
 
 
 def _locks(tables: Frames) -> Gaps:
@@ -199,6 +224,7 @@ def _overseas(tables: Frames) -> Gaps:
 _RULES = (
     _parameters,
     _factors,
+    _fuels,
     _locks,
     _lock_rules,
     lock_table_gaps,

@@ -337,9 +337,10 @@ class TestBeforeARun:
         (tmp_path / "tables").mkdir()
         (tmp_path / "tables" / "locks.csv").write_text("lock,line\n")
         words = ["compare", "referense", "--years", "x", "--out", "full", "--tables", "tables"]
+        words += ["--gwp", "AR6"]
         assert main([*words, "--json"]) == 2
         codes = {fault["code"] for fault in json.loads(capsys.readouterr().out)["faults"]}
-        assert {"option.plans", "option.years", "option.out", "plan.file"} < codes
+        assert {"option.plans", "option.years", "option.out", "option.gwp", "plan.file"} < codes
         assert study.asked == []
 
     @pytest.mark.parametrize(
@@ -385,6 +386,11 @@ class TestARun:
             {"plans": BOTH, "settings": settings},
             {"folder": Path("out/reference-water-first"), "overwrite": False},
         ]
+
+    @pytest.mark.parametrize("words", [["run", "reference"], ["compare", *BOTH]])
+    def test_the_gwp_set_is_chosen_by_name(self, study: FakeStudy, words: list[str]) -> None:
+        assert main([*words, "--gwp", "AR5-20"]) == 0
+        assert study.asked[0]["settings"].gwp == "AR5-20"
 
     def test_json_is_all_there_is_on_standard_output(
         self, study: FakeStudy, capsys: pytest.CaptureFixture[str]

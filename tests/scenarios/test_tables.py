@@ -510,3 +510,27 @@ def test_a_demand_of_two_base_years_is_refused(tmp_path: Path) -> None:
     mixed = written(tmp_path, {"demand": edited("demand", {(5, "base_year"): "2023"})})
     (fault,) = check_tables(mixed)
     assert fault.message == "base_year is 2023, 2024; every row must have 2024"
+
+
+def line_of(table: str, first: str) -> int:
+    """Return the line of the row whose first cell is given."""
+    return next(n for n, row in enumerate(rows_of(table), 1) if row[0] == first)
+
+
+def test_a_split_without_its_gases_is_refused(tmp_path: Path) -> None:
+    cell = (line_of("fuel_factors", "lng-supply"), "wtt_ch4_g_per_mj")
+    own = written(tmp_path, {"fuel_factors": edited("fuel_factors", {cell: ""})})
+    (fault,) = check_tables(own)
+    told = "lng-supply has no wtt_ch4_g_per_mj, which wtt_split derived needs"
+    assert (fault.code, fault.message) == ("table.coverage", told)
+
+
+def test_a_carrier_needs_a_fuel_with_a_supply(tmp_path: Path) -> None:
+    line = line_of("carriers", "inland_diesel")
+    gases = [f"ttw_{gas}_g_per_mj" for gas in ("co2", "ch4", "n2o")]
+    cells = {(line, "wtt_fuel_id"): "inland-diesel-cn", (line, "fuel_id"): "mgo-desnz"}
+    faults = check_tables(written(tmp_path, {"carriers": edited("carriers", cells)}))
+    assert sorted(fault.message for fault in faults) == [
+        "inland-diesel-cn has no wtt_co2e_g_per_mj, which inland_diesel needs",
+        f"mgo-desnz has no {', '.join(gases)}, which inland_diesel needs",
+    ]
