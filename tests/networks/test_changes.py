@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from networks import build_network
-from networks.changes import OpenLockLine, RailProject, SetFairwayDepth, SetMaxDraught
+from networks.changes import (
+    BuildRailLink,
+    OpenLockLine,
+    RailProject,
+    SetFairwayDepth,
+    SetMaxDraught,
+)
+from networks.frames import network_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from networks import LockDefaults, Network
+    from scenarios.tables import Tables
 
 REACHES = ("guigang--hengzhou_port", "hengzhou_port--xijin")
 
@@ -167,3 +175,20 @@ def test_a_plan_and_the_table_give_the_one_that_opened_last(
     early, late = (RailProject(("L42",), "doubling", year, 2, 99.0) for year in (2026, 2028))
     paths = [network_in(2030, one).link_by_id["L42"].freight_paths_per_day for one in (early, late)]
     assert paths == [80.0, 99.0]
+
+
+def test_a_built_rail_link_joins_places_and_frames(
+    network_in: Callable[..., Network], shipped: Tables
+) -> None:
+    link = BuildRailLink("plan-NSA-GZH", "NSA", "GZH", 70.0, 2028)
+    before, after = network_in(2030), network_in(2030, link)
+    built = after.link_by_id["plan-NSA-GZH"]
+    assert (built.mode, built.length_km, built.tracks) == ("rail", 70.0, 1)
+    assert built.electrified
+    assert set(after.link_by_id) - set(before.link_by_id) == {"plan-NSA-GZH"}
+    changed = after.places["rail"] != before.places["rail"]
+    assert changed[changed].index.tolist() == ["NSA"]
+    assert network_in(2027, link).link_by_id.keys() == network_in(2027).link_by_id.keys()
+    rows = network_frames(after, shipped, (link,)).links.set_index("link_id")
+    assert rows.loc["plan-NSA-GZH", "source"].startswith("plan")
+    assert not shipped["places"].set_index("place_id").loc["NSA", "rail"]  # left as it was
