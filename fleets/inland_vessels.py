@@ -25,12 +25,14 @@ from fleets.hull import FRESH_WATER, hull_of_block
 from fleets.propulsion import PropulsiveChain, per_ground_km, speed_at_power_kmh
 from fleets.resistance import (
     LARGEST_PRISMATIC,
+    allowance_coefficient,
     dynamic_pressure_kpa,
+    form_factor,
     friction_coefficient,
     in_range,
-    resistance,
+    wave_resistance_kn,
 )
-from fleets.shallow_water import karpov_factor, shallow_friction_coefficient
+from fleets.shallow_water import bed_friction_coefficient, karpov_factor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,13 +156,13 @@ def propulsion_kw(
     speed = np.asarray(speed_kmh, dtype=float) / _KMH
     draught = np.asarray(vessel.draught_loaded_m if draught_m is None else draught_m, dtype=float)
     hull = vessel.hull
-    still = resistance(hull, speed / karpov_factor(speed, depth_m, draught), FRESH_WATER)
-    waves_kn = still.waves_kn + still.transom_kn + still.bulb_kn + still.allowance_kn
-    deep = resistance(hull, speed, FRESH_WATER).friction_kn
+    reduced = speed / karpov_factor(speed, depth_m, draught)
     line = friction_coefficient(speed, hull.length_m, FRESH_WATER)
-    bed = shallow_friction_coefficient(hull, speed, depth_m, draught, FRESH_WATER)
-    area_kn = dynamic_pressure_kpa(speed, FRESH_WATER) * hull.wetted_m2
-    total_kn = deep + area_kn * (bed - line) + waves_kn
+    bed = bed_friction_coefficient(hull, speed, depth_m, draught, FRESH_WATER)
+    friction = dynamic_pressure_kpa(speed, FRESH_WATER) * (line * form_factor(hull) + bed)
+    allowance = dynamic_pressure_kpa(reduced, FRESH_WATER) * allowance_coefficient(hull)
+    total_kn = hull.wetted_m2 * (friction + allowance)
+    total_kn = total_kn + wave_resistance_kn(hull, reduced, FRESH_WATER)
     share = (draught / vessel.draught_loaded_m) ** (2 / 3)
     return vessel.chain.brake_power_kw(total_kn * share * vessel.factor, speed)
 

@@ -194,11 +194,12 @@ def wave_resistance_kn(
     speed = np.asarray(speed_m_per_s, dtype=float)
     froude = speed / math.sqrt(GRAVITY_M_PER_S2 * hull.length_m)
     terms = _wave_terms(hull, edition)
-    slow = terms.slow(np.clip(froude, 0.02, _LOW_FROUDE))
-    fast = terms.fast(np.maximum(froude, _HIGH_FROUDE))
-    share = np.clip((froude - _LOW_FROUDE) / (_HIGH_FROUDE - _LOW_FROUDE), 0.0, 1.0)
+    joined = terms.slow(np.clip(froude, 0.02, _LOW_FROUDE))
+    if np.any(froude > _LOW_FROUDE):
+        fast = terms.fast(np.maximum(froude, _HIGH_FROUDE))
+        share = np.clip((froude - _LOW_FROUDE) / (_HIGH_FROUDE - _LOW_FROUDE), 0.0, 1.0)
+        joined = joined + share * (fast - joined)
     weight_kn = hull.volume_m3 * water.density_kg_per_m3 * GRAVITY_M_PER_S2 / 1000
-    joined = slow + share * (fast - slow)
     return np.where(froude > 0, weight_kn * terms.front * joined, 0.0)
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleets.hull import GRAVITY_M_PER_S2
-from fleets.resistance import friction_coefficient
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,17 +117,17 @@ def karpov_factor(
     return np.asarray(near * (1 - along) + far * along)
 
 
-def shallow_friction_coefficient(
+def bed_friction_coefficient(
     hull: HullForm,
     speed_m_per_s: Floats | float,
     depth_m: Floats | float,
     draught_m: Floats | float,
     water: Water,
 ) -> Floats:
-    """Return the friction coefficient over a near bed (Zeng 2018).
+    """Return what a near bed adds to the friction coefficient (Zeng 2018).
 
-    The flat bottom's friction replaces its share of the ITTC line, at the speed that the water has
-    under the keel (raised up to a depth of four draughts). The bed never lowers friction.
+    The flat bottom's friction replaces its share of the friction line, at the speed that the water
+    has under the keel (raised up to a depth of four draughts). The bed never lowers friction.
 
     Parameters
     ----------
@@ -142,11 +141,10 @@ def shallow_friction_coefficient(
     Returns
     -------
     array
-        At least the coefficient of deep water.
+        On the wetted surface; 0 at rest.
     """
     speed = np.asarray(speed_m_per_s, dtype=float)
     depth = np.asarray(depth_m, dtype=float)
-    deep = friction_coefficient(speed, hull.length_m, water)
     reynolds = np.maximum(speed * hull.length_m / water.viscosity_m2_per_s, 1e6)
     power = np.log10(reynolds)
     clearance = np.maximum(depth - draught_m, 1e-3) / hull.length_m
@@ -160,7 +158,7 @@ def shallow_friction_coefficient(
     )
     bottom_share = hull.length_m * hull.beam_m / hull.wetted_m2
     added = (over_bed - katsui) * bottom_share * np.square(beneath)
-    return np.where(speed > 0, deep + np.maximum(added, 0.0), 0.0)
+    return np.where(speed > 0, np.maximum(added, 0.0), 0.0)
 
 
 def lackenby_speed_loss_share(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LIMITS: Final = ("engine_power_kw", "under_keel_m", "loaded_draught_m", "depth_froude")
+"""Names of the limits that a leg may pass."""
 BEST_LOAD: Final = 0.75
 SHIP_BLOCK_COEFFICIENT: Final = 0.8
 """Block coefficient taken for the squat of sea-going ships, whose hulls are not in the tables."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from networks import find_chains
+from scenarios.benchmarks.energy_legs import legs_part
 from scenarios.benchmarks.timing import time_runs
 from scenarios.inputs import (
     demand_of,
@@ -120,6 +121,7 @@ def _parts(
             10.0,
             lambda: run_year(model, StreamKey(1, 0)),
         ),
+        legs_part(tables),
     ]
 
 

@@ -37,6 +37,8 @@ class VesselInputs:
         Chinese and English name by class.
     energy : dict of str to str
         Energy on board by class, as in ``vessel_classes``.
+    battery_kwh : dict of str to float
+        Battery on board by class; NaN without.
     parameters : dict of str to float
         Values of ``fleet_parameters`` and ``energy_parameters``.
     gwp : tuple of GwpSet
@@ -51,6 +53,7 @@ class VesselInputs:
     tiers: dict[str, Exhaust]
     names: dict[str, tuple[str, str]]
     energy: dict[str, str]
+    battery_kwh: dict[str, float]
     parameters: dict[str, float]
     gwp: tuple[GwpSet, GwpSet]
     year: int
@@ -95,6 +98,7 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
         tiers=exhausts(tables),
         names={str(row["class_id"]): (row["name_zh"], row["name_en"]) for row in classes},
         energy={str(row["class_id"]): str(row["energy"]) for row in classes},
+        battery_kwh={str(row["class_id"]): row["battery_kwh"] for row in classes},
         parameters=parameters,
         gwp=gwp_sets(tables),
         year=year,

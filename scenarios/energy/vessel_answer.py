@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fleets.batteries import Battery
 from fleets.inland_vessels import InlandVessel, speed_of_power_kmh
 from fleets.marine_engines import MarineEngine, with_exhaust, with_time_on_main_fuel
 from fleets.squat import deepest_draught_m, speed_for_squat_kmh
 from fleets.vessel_energy import LegEnergy, Legs, inland_energy, sea_energy
-from scenarios.energy.shares import intensity, rounded
+from scenarios.energy.shares import MJ_PER_KWH, intensity, rounded
 from scenarios.energy.vessel_request import (
     VesselRequest,
     draught_and_load,
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 SEA_BOUNDARY: Final = (
     "the answer is for one leg; which part of a sea voyage belongs to the corridor is a matter of "
     "the network's sea links, and demand ends at the quay"
+)
+SLIP_SHAPE: Final = (
+    "slip at 75 % load is published; how it rises at lower load is an estimate that can turn the "
+    "sign of LNG against diesel"
 )
 ESTIMATE: Final = (
     "main dimensions, engine power and fuel anchors of inland classes are estimates, and so is this"
@@ -68,11 +73,12 @@ def vessel_answer(request: VesselRequest, inputs: VesselInputs) -> dict[str, Any
         "fuel_kg_per_h": {name: rounded(one) for name, one in energy.use.fuel_kg.items()},
         **intensity(energy.use_per_km, energy.load_t, inputs.gwp),
         **_slip(request, inputs, vessel, engine, legs),
+        **_battery(request, inputs, energy, engine),
         "limits": _limits(energy),
         **_bounds(request, inputs, vessel, legs),
         **_calibration(vessel, inputs),
         "confidence": "low",
-        "notes": [ESTIMATE] if isinstance(vessel, InlandVessel) else [SEA_BOUNDARY],
+        "notes": _notes(vessel, engine),
     }
     return answer
 
@@ -134,6 +140,43 @@ def _state(request: VesselRequest, legs: Legs, energy: LegEnergy) -> dict[str, A
     }
 
 
+def battery_of(request: VesselRequest, inputs: VesselInputs) -> Battery | None:
+    """Return the battery of a request: given, or that of the class; None where none is known."""
+    capacity = request.battery_kwh or inputs.battery_kwh[request.class_id]
+    if math.isnan(capacity):
+        return None
+    values = inputs.parameters
+    return Battery(capacity, values["usable_battery_share"], values["battery_pack_wh_per_kg"])
+
+
+def _battery(
+    request: VesselRequest, inputs: VesselInputs, energy: LegEnergy, engine: MarineEngine
+) -> dict[str, Any]:
+    """Return range, charging and payload lost of a battery vessel."""
+    battery = battery_of(request, inputs) if engine.electric else None
+    if battery is None:
+        return {}
+    per_km = energy.use_per_km.total_mj / MJ_PER_KWH
+    built_for_it = inputs.energy[request.class_id].startswith("battery")
+    lost = 0.0 if built_for_it else battery.mass_t
+    grid = battery.usable_kwh / inputs.parameters["charger_efficiency"]
+    return {
+        "battery": {
+            "capacity_kwh": battery.capacity_kwh,
+            "usable_kwh": rounded(battery.usable_kwh),
+            "range_km": rounded(battery.range_km(per_km)),
+            "mass_t": rounded(battery.mass_t),
+            "payload_lost_t": rounded(lost),
+            "grid_kwh_per_charge": rounded(grid),
+            "charge_h_at_1000_kw": rounded(
+                battery.charge_h(
+                    battery.usable_kwh, 1000.0, inputs.parameters["charger_efficiency"]
+                )
+            ),
+        }
+    }
+
+
 def _limits(energy: LegEnergy) -> list[dict[str, Any]]:
     """Return the limits that are passed."""
     return [
@@ -183,6 +226,7 @@ def _slip(
         load = energy.engine_load_share
         ends["central" if end == "share" else end] = {
             "slip_share": rounded(engine.slip.at(load, end)),
+            "slip_share_at_75_percent_load": rounded(engine.slip.at(0.75, end)),
             **{
                 f"wtw_co2e_g_per_tkm_{gwp.name.replace('-', '_').lower()}": rounded(
                     energy.per_tkm(energy.use.ttw_co2e_g(gwp) + energy.use.wtt_co2e_g(gwp))
@@ -191,6 +235,14 @@ def _slip(
             },
         }
     return {"methane_slip": ends}
+
+
+def _notes(vessel: InlandVessel | SeaShip, engine: MarineEngine) -> list[str]:
+    """Return what a reader must know of the answer."""
+    notes = [ESTIMATE] if isinstance(vessel, InlandVessel) else [SEA_BOUNDARY]
+    if engine.slip is not None and engine.slip.curve is not None:
+        notes.append(SLIP_SHAPE)
+    return notes
 
 
 def _calibration(vessel: InlandVessel | SeaShip, inputs: VesselInputs) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class VesselRequest:
     tier: str | None = None
     mode: str | None = None
     main_fuel_time_share: float | None = None
+    battery_kwh: float | None = None
 
     def numbers(self) -> dict[str, float]:
         """Return the numbers that were given by field."""
@@ -46,7 +47,7 @@ class VesselRequest:
         return {name: one for name, one in found.items() if isinstance(one, int | float)}
 
 
-_RANGES: Final[dict[str, tuple[float, float, str]]] = {
+RANGES: Final[dict[str, tuple[float, float, str]]] = {
     "speed_kmh": (0.0, FASTEST_KMH, "km/h through water; 0 for a vessel that waits"),
     "depth_m": (0.0, DEEPEST_M, "m"),
     "draught_m": (0.0, 30.0, "m"),
@@ -54,6 +55,7 @@ _RANGES: Final[dict[str, tuple[float, float, str]]] = {
     "current_kmh": (-STRONGEST_KMH, STRONGEST_KMH, "km/h, positive with the vessel"),
     "width_m": (1.0, 10000.0, "m of canal"),
     "main_fuel_time_share": (0.0, 1.0, "share of the time"),
+    "battery_kwh": (1.0, 1e6, "kWh"),
 }
 
 
@@ -112,7 +114,7 @@ def _class_faults(request: VesselRequest, inputs: VesselInputs) -> Iterator[Faul
 def _range_faults(request: VesselRequest) -> Iterator[Fault]:
     """Yield the faults of numbers outside what can be."""
     for name, value in request.numbers().items():
-        low, high, unit = _RANGES[name]
+        low, high, unit = RANGES[name]
         if not (math.isfinite(value) and low <= value <= high):
             yield _fault(name, "range", f"{value:g} is impossible", f"{low:g} to {high:g} {unit}")
 
@@ -183,6 +185,9 @@ def _engine_faults(
     if request.engine is not None and request.powertrain not in (None, powertrain):
         message = f"{request.engine} is {powertrain}, not {request.powertrain}"
         yield _fault("powertrain", "powertrain", message, "give one of the two")
+    if request.battery_kwh is not None and not inputs.engines[engine].electric:
+        message = f"{engine} has no battery"
+        yield _fault("battery_kwh", "battery", message, "--powertrain battery, or leave it out")
     if request.main_fuel_time_share is not None and inputs.engines[engine].diesel is None:
         message = f"{engine} has only one fuel"
         dual = ", ".join(one.engine_id for one in inputs.engines.values() if one.diesel)

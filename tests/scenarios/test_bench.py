@@ -53,7 +53,9 @@ def test_bench_times_every_part_and_every_program(
     assert main(asked) == 0
     document = json.loads(capsys.readouterr().out)
     parts = {part["name"]: part for part in document["parts"]}
-    assert list(parts) == ["network", "road-paths", "services", "lock-year", "year"]
+    assert list(parts) == [
+        *("network", "road-paths", "services", "lock-year", "year", "vessel-legs")
+    ]
     for part in parts.values():
         assert 0 < part["best_s"] <= part["median_s"]
         assert part["limit_s"] > 0

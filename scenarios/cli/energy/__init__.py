@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.cli.energy import land, vessel
+from scenarios.cli.energy import fleet, land, vessel
 from scenarios.cli.energy.app import energy_app
 
-__all__ = ["energy_app", "land", "vessel"]
+__all__ = ["energy_app", "fleet", "land", "vessel"]

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenarios.cli.energy.app import DEFAULT_GRID_YEAR, GridYear, Load, energy_app
-from scenarios.cli.options import Debug, Json, TablesFolder
+from scenarios.cli.options import Debug, Json, Overwrite, TablesFolder
 from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scenarios.energy.inputs import VesselInputs
     from scenarios.energy.vessel_request import VesselRequest
+    from scenarios.faults import Fault
+
+LegsFile = Annotated[
+    Path | None,
+    typer.Option("--legs", metavar="FILE", help="Table of legs (.csv, .parquet), row by row."),
+]
+LegsOut = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Where the legs go (.csv, .parquet).")
+]
+ChartFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--chart", metavar="FILE", help="Power by speed and depth as a picture (.svg, .png)."
+    ),
+]
 
 
 @energy_app.command("vessel")
@@ -62,12 +76,26 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
             "--main-fuel-time-share", help="Share of the time a dual-fuel engine runs on gas."
         ),
     ] = None,
+    battery_kwh: Annotated[
+        float | None, typer.Option("--battery-kwh", help="Battery on board, for its range.")
+    ] = None,
+    legs: LegsFile = None,
+    out: LegsOut = None,
+    chart: ChartFile = None,
+    overwrite: Overwrite = False,
     year: GridYear = DEFAULT_GRID_YEAR,
     tables: TablesFolder = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Tell power, energy, fuel and emissions of a vessel on one leg."""
+    """Tell power, energy, fuel and emissions of a vessel on one leg, or on a table of legs."""
+    from scenarios.cli.energy.vessel_files import (
+        answer_legs,
+        draw_curves,
+        file_faults,
+        read_legs,
+        request_for_legs,
+    )
     from scenarios.energy.vessel_answer import vessel_answer
     from scenarios.energy.vessel_request import VesselRequest
 
@@ -85,10 +113,22 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
         tier,
         mode,
         main_fuel_time_share,
+        battery_kwh,
     )
+    found = file_faults(legs, out, chart, overwrite=overwrite)
     inputs = _read(tables, year)
-    _refuse(request, inputs)
+    if legs is not None:
+        request = request_for_legs(request, found)
+        known = class_id in inputs.names
+        rows, wrong = read_legs(class_id, inputs, legs) if known else (None, [])
+        _refuse(request, inputs, [*found, *wrong])
+        if rows is not None and out is not None:
+            answer_legs(request, inputs, rows, out, as_json=json)
+        return
+    _refuse(request, inputs, found)
     answer = vessel_answer(request, inputs)
+    if chart is not None:
+        answer["chart"] = draw_curves(request, inputs, chart)
     if json:
         say_json(answer)
         return
@@ -107,11 +147,11 @@ def _read(tables: Path | None, year: int) -> VesselInputs:
     return vessel_inputs(checked, year)
 
 
-def _refuse(request: VesselRequest, inputs: VesselInputs) -> None:
+def _refuse(request: VesselRequest, inputs: VesselInputs, found: list[Fault]) -> None:
     """Refuse a request with all its faults."""
     from scenarios.energy.vessel_request import request_faults
 
-    faults = request_faults(request, inputs)
+    faults = [*found, *request_faults(request, inputs)]
     if faults:
         raise InputError(faults)
 
@@ -132,6 +172,10 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         *fuel_lines(answer),
         *emission_lines(answer),
     ]
+    if "battery" in answer:
+        battery = answer["battery"]
+        mass = f"one charge; payload lost to the battery {battery['payload_lost_t']:.0f} t"
+        lines.append(f"  range       {battery['range_km']:>10.0f} km    {mass}")
     if "calibration" in answer:
         lines.append(_calibration_line(answer["calibration"]))
     lines += [

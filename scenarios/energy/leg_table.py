@@ -1,0 +1,231 @@
+"""A user's table of legs, such as from a logbook or from AIS: read and checked row by row."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from fleets.draught import draught_at_load_m, load_at_draught_t
+from scenarios.energy.vessel_request import RANGES, SLACK_M, vessel_of
+from scenarios.faults import Fault, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fleets.inland_vessels import InlandVessel
+    from fleets.sea_ships import SeaShip
+    from scenarios.energy.inputs import VesselInputs
+
+    Rows = np.ndarray[tuple[int], np.dtype[np.float64]]
+    Places = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+NUMBERS: Final = ("speed_kmh", "depth_m", "draught_m", "load_t", "current_kmh", "distance_km")
+TEXTS: Final = ("class_id", "voyage")
+FLAG: Final = "station_after"
+KNOWN: Final = (*TEXTS, *NUMBERS, FLAG)
+SUFFIXES: Final = (".csv", ".parquet")
+_RANGES: Final = {**RANGES, "distance_km": (0.0, 40_000.0, "km")}
+_FIRST_LINE: Final = 2
+_ALIKE: Final = 0.7
+
+
+def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a file of legs as text.
+
+    Parameters
+    ----------
+    path : Path
+        ``.csv`` (UTF-8, comma) or ``.parquet``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The file, every cell as text, its index the line of the file.
+    list of Fault
+        Why it cannot be used; empty when it can.
+    """
+    file = str(path)
+    if path.suffix.lower() not in SUFFIXES:
+        message = f'the file ends in "{path.suffix}"'
+        return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, ", ".join(SUFFIXES))]
+    try:
+        if path.suffix.lower() == ".parquet":
+            table = pd.read_parquet(path)
+        else:
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    except (OSError, ValueError) as error:
+        message = f"the file cannot be read: {error}"
+        return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, help="check the path")]
+    table.index = pd.RangeIndex(_FIRST_LINE, _FIRST_LINE + len(table))
+    return table, list(_column_faults(table, file))
+
+
+def _column_faults(table: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Yield the faults of the header."""
+    columns = [str(one) for one in table.columns]
+    if "speed_kmh" not in columns:
+        message, known = "the column speed_kmh is missing", ", ".join(KNOWN)
+        yield Fault(file, 1, "header", "legs.column", message, known)
+    for name in columns:
+        close = difflib.get_close_matches(name.lower(), KNOWN, n=1, cutoff=_ALIKE)
+        if name not in KNOWN and close and close[0] not in columns:
+            message = f'the column "{name}" is not known'
+            advice = "rename it, or give it a name that is less alike"
+            yield Fault(file, 1, "header", "legs.column", message, f'nearest "{close[0]}"', advice)
+    if table.empty:
+        yield Fault(file, 0, "", "legs.empty", "the table has no row", "one line for each leg")
+
+
+def typed_legs(table: pd.DataFrame, class_id: str, file: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the columns the calculator knows with their types, and every wrong cell.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The file, its index the line.
+    class_id : str
+        Class of rows that name none.
+    file : str
+        Name of the file in faults.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `KNOWN`; NaN where a number is not given.
+    list of Fault
+        Cells that are no number or outside what can be.
+    """
+    found: list[Fault] = []
+    typed = pd.DataFrame(index=table.index)
+    for name in NUMBERS:
+        given = table[name] if name in table else pd.Series("", index=table.index)
+        values = pd.to_numeric(given, errors="coerce").astype(float)
+        empty = given.isna() | (given.astype(str).str.strip() == "")
+        low, high, unit = _RANGES[name]
+        wrong = ~empty & ~values.between(low, high)
+        if name == "speed_kmh":
+            wrong |= empty
+        allowed = f"{low:g} to {high:g} {unit}"
+        found += [
+            Fault(
+                file,
+                line,
+                f"column {name}",
+                "legs.value",
+                f'"{given[line]}" is impossible',
+                allowed,
+            )
+            for line in table.index[wrong]
+        ]
+        typed[name] = values.where(~wrong)
+    names = table["class_id"].astype(str) if "class_id" in table else pd.Series("", table.index)
+    typed["class_id"] = names.where(names.str.strip() != "", class_id)
+    typed["voyage"] = table["voyage"].astype(str) if "voyage" in table else ""
+    flags = table[FLAG].astype(str).str.strip().str.lower() if FLAG in table else "0"
+    typed[FLAG] = pd.Series(flags, index=table.index).isin(["1", "true", "yes", "1.0"])
+    return typed, found
+
+
+def complete_legs(
+    typed: pd.DataFrame, inputs: VesselInputs, file: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Fill in what follows from the class, and find what cannot be.
+
+    Parameters
+    ----------
+    typed : pandas.DataFrame
+        Legs without wrong cells.
+    inputs : VesselInputs
+        Known classes.
+    file : str
+        Name of the file in faults.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With draught, load, depth (infinite where not given) and current filled in.
+    list of Fault
+        Every row that cannot be sailed.
+    """
+    columns = {name: typed[name].to_numpy(dtype=float, copy=True) for name in NUMBERS}
+    both = ~np.isnan(columns["draught_m"]) & ~np.isnan(columns["load_t"])
+    columns["depth_m"] = np.where(np.isnan(columns["depth_m"]), np.inf, columns["depth_m"])
+    columns["current_kmh"] = np.nan_to_num(columns["current_kmh"])
+    found: list[Fault] = []
+    codes, names = pd.factorize(typed["class_id"])
+    for code, name in enumerate(names):
+        rows = np.flatnonzero(codes == code)
+        vessel = vessel_of(str(name), inputs)
+        if vessel is None:
+            message = f'no energy is known of class "{name}"'
+            allowed = nearest(str(name), [*inputs.inland.vessels, *inputs.sea])
+            found += [
+                Fault(file, int(line), "column class_id", "legs.class", message, allowed)
+                for line in typed.index[rows]
+            ]
+            continue
+        _fill(columns, rows, vessel)
+        one = {column: values[rows] for column, values in columns.items()}
+        found += list(_row_faults(one, both[rows], typed.index[rows], vessel, file))
+    return typed.assign(**columns), found
+
+
+def _fill(columns: dict[str, Rows], rows: Places, vessel: InlandVessel | SeaShip) -> None:
+    """Fill load and draught of rows of one class from each other."""
+    hull = (vessel.draught_empty_m, vessel.draught_loaded_m, vessel.dwt_t or 1.0)
+    load, draught = columns["load_t"][rows], columns["draught_m"][rows]
+    laden_t = getattr(vessel, "payload_factor", 1.0) * vessel.dwt_t
+    from_load = draught_at_load_m(np.where(np.isnan(load), laden_t, load), *hull)
+    draught = np.where(np.isnan(draught), from_load, draught)
+    from_draught = np.maximum(load_at_draught_t(draught, *hull), 0.0)
+    columns["draught_m"][rows] = draught
+    columns["load_t"][rows] = np.where(np.isnan(load), from_draught, load)
+
+
+def _row_faults(
+    one: dict[str, Rows],
+    both: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    lines: pd.Index[int],
+    vessel: InlandVessel | SeaShip,
+    file: str,
+) -> Iterator[Fault]:
+    """Yield the faults of rows of one class whose numbers do not go together."""
+    hull = (vessel.draught_empty_m, vessel.draught_loaded_m, vessel.dwt_t or 1.0)
+    fits = draught_at_load_m(one["load_t"], *hull)
+    speed, draught = one["speed_kmh"], one["draught_m"]
+    rules = (
+        (
+            "draught_m",
+            draught < vessel.draught_empty_m - SLACK_M,
+            "is less than the empty vessel draws",
+            f"{vessel.draught_empty_m:g} m and more",
+        ),
+        (
+            "depth_m",
+            one["depth_m"] <= draught,
+            "is not more than the draught",
+            "a depth above the draught",
+        ),
+        (
+            "load_t",
+            both & (np.abs(fits - draught) > SLACK_M),
+            "does not belong to the draught",
+            "one of the two, or both of one voyage",
+        ),
+        (
+            "current_kmh",
+            (speed > 0) & (speed + one["current_kmh"] <= 0),
+            "carries the vessel back",
+            "a current weaker than the speed through water",
+        ),
+    )
+    for name, wrong, what, allowed in rules:
+        for place in np.flatnonzero(wrong):
+            message = f"{one[name][place]:g} {what}"
+            yield Fault(
+                file, int(lines[int(place)]), f"column {name}", "legs.row", message, allowed
+            )
