@@ -18,14 +18,7 @@ from networks.geometry import great_circle_km
 from transport.assignment import assign, service_kt
 from transport.equilibrium import Answer, Equilibrium, solve
 from transport.indicators import Window, lock_delays, lock_indicators, passage_limits
-from transport.ledger.account import (
-    UnitEnergy,
-    cost_cny_per_t,
-    shipment_mean,
-    total_energy,
-)
-from transport.ledger.emissions import emissions
-from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.ledger.year_account import year_account
 from transport.limits import limits_table
 from transport.lock_sites import EXPLANATIONS
 from transport.operations.waterway import simulate_waterway
@@ -42,6 +35,7 @@ if TYPE_CHECKING:
     from networks import Network
     from transport.assignment import Assignment, Market
     from transport.draws import StreamKey
+    from transport.ledger.account import UnitEnergy
     from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
     from transport.parameters import TransportParameters
@@ -49,9 +43,6 @@ if TYPE_CHECKING:
     from transport.skims import ServiceSkims
     from transport.trips import Season
     from transport.water_routes import InlandFleet
-
-INLAND = ("inland_water", "inland_diesel")
-"""Mode and carrier of inland vessels."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +250,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
     result = equilibrium(model, key)
     records, balance = result.outcome
     choice = result.choice
-    account = _account(model, choice.assignment, choice.delay_h)
+    account = year_account(model, choice.assignment, choice.delay_h)
     kt = choice.kt_by_service
     total_kt = float(model.market.kt.sum())
     served_kt = float(kt.sum())
@@ -363,70 +354,6 @@ def _activity(skims: ServiceSkims, kt: np.ndarray) -> pd.DataFrame:
     )
 
 
-@dataclass(frozen=True)
-class _Account:
-    """Energy, emissions and cost of a year."""
-
-    emissions: pd.DataFrame
-    unit: UnitEnergy
-    hours: pd.DataFrame
-    by_class: dict[str, float]
-    energy_gap_share: float
-    cost: dict[str, float]
-
-
-def _account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> _Account:
-    """Make the ledger of a year; unserved cargo counts at its shipment's mean rates."""
-    skims, market = model.skims, model.market
-    kt = service_kt(market, assignment, len(skims.services))
-    cargo = route_kt(skims, kt)
-    flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
-    delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
-    lhv = model.factors[INLAND[1]].lhv_mj_per_kg
-    by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)
-    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay, lhv)
-    by_route = by_place.groupby("route")["energy_mj"].sum()
-    unit = UnitEnergy({**model.unit_energy, INLAND: _inland_unit_energy(skims, by_route, cargo)})
-    unserved_t = 1000 * market.kt * (1 - assignment.served)
-    carried = total_energy(unit, 1000 * kt)
-    missing = {
-        key: float(shipment_mean(market, assignment, values) @ unserved_t)
-        for key, values in unit.mj_per_t.items()
-    }
-    inland = float(by_place["energy_mj"].sum())
-    money, queue = cost_cny_per_t(skims, delay_h)
-    return _Account(
-        emissions=pd.concat(
-            [
-                emissions(carried, model.factors, model.gwp).assign(cargo="carried"),
-                emissions(missing, model.factors, model.gwp).assign(cargo="unserved"),
-            ],
-            ignore_index=True,
-        ),
-        unit=unit,
-        hours=by_place.groupby("state")["vessel_h"].sum().reset_index(),
-        by_class=by_class,
-        energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
-        cost={
-            name: float(
-                values @ (1000 * kt) + shipment_mean(market, assignment, values) @ unserved_t
-            )
-            / 1e6
-            for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
-        },
-    )
-
-
-def _inland_unit_energy(
-    skims: ServiceSkims, energy_mj: pd.Series[float], cargo_kt: Mapping[str, float]
-) -> np.ndarray:
-    """Inland energy of each service in MJ per tonne; zero for services without cargo."""
-    per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
-    return np.array(
-        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
-    )
-
-
 def year_at_delays(model: YearModel, delay_h: np.ndarray) -> dict[str, float]:
     """Return the main results of a year at given delays, without a simulation.
 
@@ -444,7 +371,7 @@ def year_at_delays(model: YearModel, delay_h: np.ndarray) -> dict[str, float]:
         share of each mode in tonne-km, ``road_share`` and so on.
     """
     assignment = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
-    account = _account(model, assignment, delay_h)
+    account = year_account(model, assignment, delay_h)
     kt = service_kt(model.market, assignment, len(model.skims.services))
     tkm = _activity(model.skims, kt)["tkm"].to_numpy(dtype=float)
     return {

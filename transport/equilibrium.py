@@ -1,10 +1,11 @@
 """Equilibrium of choice and operations by the method of successive averages.
 
 Choice sends vessels where the delays are low; operations tell what delays that makes, and of what
-was overloaded how much it passed at the most. Delays are averaged over the rounds (step 1/n) until
-the answer of operations would move no share by more than a tolerance. The delay of something
-overloaded is no answer, because it would grow with the length of the simulation; there the limit
-holds instead, and choice has to fit it. This module knows no simulation: it takes callables.
+was overloaded how much it passed at the most. Delays, and limits over the rounds that show them,
+are averaged (step 1/n) until the answer of operations would move no share by more than a
+tolerance. The delay of something overloaded is no answer, because it would grow with the length of
+the simulation; there the limit holds instead, and choice has to fit it. This module knows no
+simulation: it takes callables.
 """
 
 from __future__ import annotations
@@ -114,11 +115,13 @@ def solve(
         msg = f"{max_rounds} rounds were asked for. Ask for one or more."
         raise ValueError(msg)
     delay_h, limit = start_h, np.asarray(np.inf)
-    answers = np.zeros(len(start_h))
+    answers, limits = np.zeros(len(start_h)), np.asarray(0)
     choice = choose(delay_h, limit)
     for n in range(1, max_rounds + 1):
         answer = simulate(choice)
-        shown = np.where(np.isfinite(answer.limit), answer.limit, limit)
+        shows = np.isfinite(answer.limit)
+        limits = limits + shows
+        shown = _averaged(limit, answer.limit, shows, limits)
         found_h = np.where(answer.overloaded, delay_h, answer.delay_h)
         answers += ~answer.overloaded
         reply = choose(found_h, shown)
@@ -128,3 +131,12 @@ def solve(
         delay_h, limit = delay_h + (found_h - delay_h) / np.maximum(answers, 1), shown
         choice = reply if np.all(answers <= 1) else choose(delay_h, limit)
     return Equilibrium(delay_h, limit, choice, answer.outcome, gap, n, gap <= tolerance)
+
+
+def _averaged(
+    limit: np.ndarray, found: np.ndarray, shows: np.ndarray, count: np.ndarray
+) -> np.ndarray:
+    """Mean of a limit over the rounds that showed it, infinite before the first."""
+    before = np.where(np.isfinite(limit), limit, np.where(shows, found, 0.0))
+    step = np.where(shows, (np.where(shows, found, 0.0) - before) / np.maximum(count, 1), 0.0)
+    return np.where(np.isfinite(limit) | shows, before + step, np.inf)

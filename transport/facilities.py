@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from transport.queueing import HOURS_PER_YEAR, yearly_wait_h, yearly_wait_slope_h
+from transport.queueing import HOURS_PER_YEAR, use_at_wait, yearly_wait_h
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,10 +108,10 @@ class Facilities:
         waits = yearly_wait_h(self.use_share(kt), self._base[0], self.variability)
         return np.asarray(waits - self._base[2])
 
-    def slope_h_per_kt(self, kt: np.ndarray) -> np.ndarray:
-        """Return the change of the wait at each by kilotonne of cargo."""
-        slope = yearly_wait_slope_h(self.use_share(kt), self._base[0], self.variability)
-        return np.asarray(slope / self.capacity_kt)
+    def use_at(self, extra_h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the use share that makes extra waits, and its change by hour."""
+        wait_h = np.maximum(extra_h + self._base[2], 0.0)
+        return use_at_wait(wait_h, self._base[0], self.variability)
 
 
 NO_FACILITIES = Facilities((), 0.5)

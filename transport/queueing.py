@@ -52,18 +52,36 @@ def yearly_wait_h(
     return np.asarray(HOURS_PER_YEAR / 4 * (over + root))
 
 
-def yearly_wait_slope_h(
-    use_share: ArrayLike, services_per_h: ArrayLike, variability: float
-) -> np.ndarray:
-    """Return the change of :func:`yearly_wait_h` by unit of `use_share`; parameters as there.
+def use_at_wait(
+    wait_h: ArrayLike, services_per_h: ArrayLike, variability: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the use share at which :func:`yearly_wait_h` is a given wait, and its slope.
+
+    With a = 4 w / T and b = 8 k / (c T) the wait solves to u = a (a + 2) / (2 a + b).
+
+    Parameters
+    ----------
+    wait_h : array_like
+        Hours, zero or more.
+    services_per_h, variability
+        As for :func:`yearly_wait_h`.
+
+    Returns
+    -------
+    use_share : numpy.ndarray
+        Arrivals over capacity.
+    slope_per_h : numpy.ndarray
+        Its change by hour of wait.
 
     Examples
     --------
-    >>> yearly_wait_slope_h([0.5, 2.0], 1.0, 0.5).round(1).tolist()
-    [2.0, 4380.0]
+    >>> use, slope = use_at_wait([0.0, 443.432618], 1.0, 0.5)
+    >>> use.round(4).tolist(), slope.round(5).tolist()
+    ([0.0, 1.1], [2.0, 0.00023])
     """
-    use, rate = np.asarray(use_share, dtype=float), np.asarray(services_per_h, dtype=float)
-    over = use - 1
-    random = 4 * variability / (rate * HOURS_PER_YEAR)
-    root = np.sqrt(over**2 + 2 * random * use)
-    return np.asarray(HOURS_PER_YEAR / 4 * (1 + (over + random) / np.maximum(root, 1e-12)))
+    share = 4 * np.asarray(wait_h, dtype=float) / HOURS_PER_YEAR
+    random = 8 * variability / (np.asarray(services_per_h, dtype=float) * HOURS_PER_YEAR)
+    below = 2 * share + random
+    use = share * (share + 2) / below
+    slope = (2 * (share + 1) * below - 2 * share * (share + 2)) / below**2
+    return np.asarray(use), np.asarray(slope * 4 / HOURS_PER_YEAR)

@@ -35,11 +35,10 @@ if TYPE_CHECKING:
     from transport.facilities import Facilities
     from transport.skims import ServiceSkims
 
-_MOST_STEPS = 60
-_ACTIVE_USE_SHARE = 0.5
-_LOCK_TOLERANCE = 1e-4
-_WAIT_TOLERANCE_H = 0.01
-_STEP_H, _STEP_SHARE = 24.0, 0.5
+_MOST_STEPS, _MOST_HALVINGS = 60, 5
+_ACTIVE_USE_SHARE, _EMPTY_SHARE = 0.5, 0.8
+_TOLERANCE, _WAIT_TOLERANCE_H = 1e-4, 0.01
+_STEP_H, _SHADOW_SCALE_H = 100.0, 500.0
 _MOST_SHADOW_H = 8760.0
 
 
@@ -125,14 +124,26 @@ class Restraint:
 
 @dataclass(frozen=True)
 class _State:
-    """One step of the search: delays tried, and what cargo makes of them."""
+    """One step of the search: delays tried, and what cargo makes of them.
 
+    `over` is arrivals over passages less one; `excess` is the use of each facility less the one
+    that its delay stands for; `gap_h` the delay that its cargo causes less the one tried.
+    """
+
+    shadow_h: np.ndarray
+    extra_h: np.ndarray
     assignment: Assignment
     kt_by_service: np.ndarray
     over: np.ndarray
+    excess: np.ndarray
     gap_h: np.ndarray
     use_share: np.ndarray
-    facility_kt: np.ndarray
+
+    @property
+    def off(self) -> float:
+        """How far it is from a solution: zero where every limit holds and none is too tight."""
+        lock = np.minimum(-self.over, self.shadow_h / _SHADOW_SCALE_H)
+        return float(np.sum(lock**2) + np.sum(self.excess**2))
 
 
 def restrain(
@@ -166,72 +177,100 @@ def restrain(
     else:
         shadow_h = np.where(np.isfinite(passages), start.shadow_h, 0.0)
         extra_h = start.delay_h[len(own_h) :]
-    for step in range(_MOST_STEPS + 1):
-        delay_h = restraint.delays(own_h, shadow_h, extra_h)
-        state = _state(restraint, delay_h, passages, extra_h)
-        if step == _MOST_STEPS or _settled(state, shadow_h, extra_h):
+    state = _state(restraint, own_h, passages, shadow_h, extra_h)
+    for _ in range(_MOST_STEPS):
+        if _settled(state):
             break
-        shadow_h, extra_h = _next(restraint, state, passages, shadow_h, extra_h)
-    residual_h = float(np.max(np.abs(state.gap_h), initial=0.0))
-    return Restrained(state.assignment, state.kt_by_service, delay_h, shadow_h, residual_h)
+        state = _next(restraint, own_h, passages, state)
+    return Restrained(
+        state.assignment,
+        state.kt_by_service,
+        restraint.delays(own_h, state.shadow_h, state.extra_h),
+        state.shadow_h,
+        float(np.max(np.abs(state.gap_h), initial=0.0)),
+    )
 
 
 def _state(
-    restraint: Restraint, delay_h: np.ndarray, passages: np.ndarray, extra_h: np.ndarray
-) -> _State:
-    """Let cargo choose at given delays."""
-    market, skims = restraint.market, restraint.skims
-    assignment = assign(market, skims, delay_h, restraint.base_cost_cny_per_t)
-    kt = service_kt(market, assignment, len(skims.services))
-    facility_kt = restraint.facility_uses.T @ kt
-    return _State(
-        assignment,
-        kt,
-        restraint.load.vessels(kt) / passages - 1,
-        restraint.facilities.extra_wait_h(facility_kt) - extra_h,
-        restraint.facilities.use_share(facility_kt),
-        facility_kt,
-    )
-
-
-def _settled(state: _State, shadow_h: np.ndarray, extra_h: np.ndarray) -> bool:
-    """Whether every delay is the one that its cargo causes."""
-    fits = state.over <= _LOCK_TOLERANCE
-    tight = (shadow_h == 0) | (state.over >= -_LOCK_TOLERANCE)
-    near = np.abs(state.gap_h) <= _WAIT_TOLERANCE_H + 1e-3 * np.abs(extra_h)
-    return bool(np.all(fits & tight) and np.all(near))
-
-
-def _next(
     restraint: Restraint,
-    state: _State,
+    own_h: np.ndarray,
     passages: np.ndarray,
     shadow_h: np.ndarray,
     extra_h: np.ndarray,
+) -> _State:
+    """Let cargo choose at given delays."""
+    market, skims, facilities = restraint.market, restraint.skims, restraint.facilities
+    delay_h = restraint.delays(own_h, shadow_h, extra_h)
+    assignment = assign(market, skims, delay_h, restraint.base_cost_cny_per_t)
+    kt = service_kt(market, assignment, len(skims.services))
+    facility_kt = restraint.facility_uses.T @ kt
+    use = facilities.use_share(facility_kt)
+    return _State(
+        shadow_h,
+        extra_h,
+        assignment,
+        kt,
+        restraint.load.vessels(kt) / passages - 1,
+        use - facilities.use_at(extra_h)[0],
+        facilities.extra_wait_h(facility_kt) - extra_h,
+        use,
+    )
+
+
+def _settled(state: _State) -> bool:
+    """Whether every delay is the one that its cargo causes."""
+    fits = state.over <= _TOLERANCE
+    tight = (state.shadow_h == 0) | (state.over >= -_TOLERANCE)
+    near = (np.abs(state.gap_h) <= _WAIT_TOLERANCE_H) | (np.abs(state.excess) <= _TOLERANCE / 10)
+    return bool(np.all(fits & tight) and np.all(near))
+
+
+def _next(restraint: Restraint, own_h: np.ndarray, passages: np.ndarray, state: _State) -> _State:
+    """Take a Newton step, or a part of it, that comes nearer to a solution."""
+    shadow_h, extra_h = _newton(restraint, passages, state)
+    part, tried = 1.0, state
+    for _ in range(_MOST_HALVINGS):
+        tried = _state(
+            restraint,
+            own_h,
+            passages,
+            state.shadow_h + part * (shadow_h - state.shadow_h),
+            state.extra_h + part * (extra_h - state.extra_h),
+        )
+        if tried.off < state.off:
+            break
+        part /= 2
+    return tried
+
+
+def _newton(
+    restraint: Restraint, passages: np.ndarray, state: _State
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Take a Newton step for the limits that bind; the others follow their cargo at once."""
-    locks = np.flatnonzero(np.isfinite(passages) & ((shadow_h > 0) | (state.over > 0)))
+    """Return shadow and extra delays of a Newton step for the limits that bind.
+
+    Facilities far below capacity follow their cargo at once, a shadow delay that is small beside
+    the room at its lock goes, and one that keeps nearly all away is cut to half.
+    """
+    full = np.isfinite(passages) & (state.shadow_h / _SHADOW_SCALE_H >= -state.over)
+    empty = full & (state.over < -_EMPTY_SHARE)
+    locks = np.flatnonzero(full & ~empty)
     tight = np.flatnonzero(state.use_share > _ACTIVE_USE_SHARE)
     columns = np.concatenate([locks, len(passages) + tight])
-    response = _response(restraint, state, columns, locks, tight)
-    slope = restraint.facilities.slope_h_per_kt(state.facility_kt)[tight]
-    system = np.concatenate(
-        [
-            response[: len(locks)] / passages[locks][:, None],
-            -slope[:, None] * response[len(locks) :],
-        ]
-    )
+    capacity = np.concatenate([passages[locks], restraint.facilities.capacity_kt[tight]])
+    system = _response(restraint, state, columns, locks, tight) / capacity[:, None]
     at = np.arange(len(locks), len(columns))
-    system[at, at] += 1
-    wanted = np.concatenate([-state.over[locks], state.gap_h[tight]])
+    system[at, at] -= restraint.facilities.use_at(state.extra_h)[1][tight]
+    wanted = -np.concatenate([state.over[locks], state.excess[tight]])
     change = np.linalg.lstsq(system, wanted, rcond=1e-9)[0]
-    now = np.concatenate([shadow_h[locks], extra_h[tight]])
-    reach = np.maximum(_STEP_H, _STEP_SHARE * np.abs(now))
-    moved = now + np.clip(change, -reach, 2 * reach)
-    shadow_h, extra_h = shadow_h.copy(), extra_h + state.gap_h
+    now = np.concatenate([state.shadow_h[locks], state.extra_h[tight]])
+    reach = np.maximum(_STEP_H, np.abs(now))
+    moved = now + np.clip(change, -reach / 2, reach)
+    shadow_h, extra_h = state.shadow_h.copy(), state.extra_h + state.gap_h
+    shadow_h[empty] /= 2
+    shadow_h[~full] = 0.0
     shadow_h[locks] = np.clip(moved[: len(locks)], 0.0, _MOST_SHADOW_H)
-    least_h = -np.array([row.base_wait_h for row in restraint.facilities.rows])
     extra_h[tight] = moved[len(locks) :]
+    least_h = -np.array([row.base_wait_h for row in restraint.facilities.rows])
     return shadow_h, np.maximum(extra_h, least_h)
 
 

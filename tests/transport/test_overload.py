@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from networks import MODES
+from scenarios.lock_inputs import on_calendar
 from transport.annual import YearModel, YearOutcome, equilibrium, run_year
 from transport.assignment import assign
 from transport.draws import StreamKey
+from transport.run_calendar import RunCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scenarios.tables import Tables
     from transport.assignment import Market
 
 KEY = StreamKey(seed=11, replication=0)
@@ -22,9 +25,13 @@ LOCK, SAND = "changzhou", "sand_gravel"
 WATER, ROAD = MODES.index("inland_water"), MODES.index("road")
 
 
+SHORT = RunCalendar((4,) * 12, 7)
+"""Four days of each month, to be quick."""
+
+
 @pytest.fixture(scope="module")
-def model(model_of: Callable[..., YearModel]) -> YearModel:
-    return model_of(2030)
+def model(shipped: Tables, model_of: Callable[..., YearModel]) -> YearModel:
+    return on_calendar(shipped, model_of(2030), SHORT)
 
 
 @pytest.fixture(scope="module")

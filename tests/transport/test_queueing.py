@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.queueing import yearly_wait_h, yearly_wait_slope_h
+from transport.queueing import use_at_wait, yearly_wait_h
 
 
 def test_below_capacity_it_is_the_wait_of_one_server() -> None:
@@ -29,9 +29,15 @@ def test_it_rises_ever_more_steeply(use: float, step: float, rate: float) -> Non
     assert high - middle >= middle - low - 1e-6
 
 
-@given(st.floats(0.1, 3.0), st.floats(0.05, 50.0))
-def test_the_slope_is_that_of_the_wait(use: float, rate: float) -> None:
-    step = 1e-5
-    low, high = yearly_wait_h(np.array([use - step, use + step]), rate, 0.5)
-    slope = float(yearly_wait_slope_h(use, rate, 0.5))
-    assert slope == pytest.approx((high - low) / (2 * step), rel=1e-2, abs=1e-3)
+@given(st.floats(0.01, 3.0), st.floats(0.05, 50.0))
+def test_the_use_at_a_wait_is_its_inverse(use: float, rate: float) -> None:
+    wait_h = yearly_wait_h(use, rate, 0.5)
+    assert float(use_at_wait(wait_h, rate, 0.5)[0]) == pytest.approx(use, rel=1e-6)
+
+
+@given(st.floats(0.1, 500.0), st.floats(0.05, 50.0))
+def test_the_slope_of_use_is_its_derivative(wait_h: float, rate: float) -> None:
+    step = 1e-4
+    low, high = use_at_wait(np.array([wait_h - step, wait_h + step]), rate, 0.5)[0]
+    slope = float(use_at_wait(wait_h, rate, 0.5)[1])
+    assert slope == pytest.approx((high - low) / (2 * step), rel=1e-2, abs=1e-7)

@@ -38,6 +38,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "plans",
         "change",
         "moved",
+        "limits",
         "choice_sensitivity",
         "queue_hour",
         "climate",
@@ -65,6 +66,23 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
             "wait_h_p95",
         }
     json.dumps(summary, allow_nan=False)
+
+
+def test_the_json_says_what_hit_a_limit(compared: Compared) -> None:
+    rows = compared.comparison.summary["limits"]
+    assert rows
+    assert len(rows) == len(compared.comparison.limits)
+    for row in rows:
+        assert row["plan"] in compared.comparison.titles
+        assert row["use_share"] >= 0.9
+        assert row["use_share"] == pytest.approx(row["flow_mt"] / row["capacity_mt"], rel=0.02)
+        assert row["unserved_mt"] >= 0
+    warned = {
+        (one["plan"], one["kind"])
+        for one in compared.comparison.warnings
+        if one["kind"].endswith("-utilisation")
+    }
+    assert {plan for plan, _ in warned} == {row["plan"] for row in rows}
 
 
 def test_change_is_the_paired_difference(compared: Compared) -> None:
@@ -198,7 +216,9 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
         year_of(compared, "reference")["wtw_co2e_kt"]["mean"]
     )
     book = openpyxl.load_workbook(folder / "landsea.xlsx", read_only=True)
-    assert {"headline", "modes", "moved", "locks", "observed", "measures"} <= set(book.sheetnames)
+    assert {"headline", "modes", "moved", "locks", "limits", "observed", "measures"} <= set(
+        book.sheetnames
+    )
 
 
 def test_an_existing_folder_is_kept(compared: Compared, tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""The ledger of one year: energy, emissions and cost of what is carried and what stays behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from transport.assignment import service_kt
+from transport.ledger.account import (
+    UnitEnergy,
+    cost_cny_per_t,
+    shipment_mean,
+    total_energy,
+)
+from transport.ledger.emissions import emissions
+from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.voyages import route_kt, voyage_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transport.annual import YearModel
+    from transport.assignment import Assignment
+    from transport.skims import ServiceSkims
+
+INLAND = ("inland_water", "inland_diesel")
+"""Mode and carrier of inland vessels."""
+
+
+@dataclass(frozen=True)
+class YearAccount:
+    """Energy, emissions and cost of a year.
+
+    Attributes
+    ----------
+    emissions : pandas.DataFrame
+        Ledger by mode, carrier and cargo (``carried`` or ``unserved``).
+    unit : UnitEnergy
+        Energy of each service in MJ per tonne, inland vessels included.
+    hours : pandas.DataFrame
+        Vessel-hours a year by state.
+    by_class : dict of str to float
+        Energy of inland vessels by class, MJ.
+    energy_gap_share : float
+        Inland energy by place less by vessel class, as a share.
+    cost : dict of str to float
+        ``cost_mcny`` and ``queue_cost_mcny``.
+    """
+
+    emissions: pd.DataFrame
+    unit: UnitEnergy
+    hours: pd.DataFrame
+    by_class: dict[str, float]
+    energy_gap_share: float
+    cost: dict[str, float]
+
+
+def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) -> YearAccount:
+    """Make the ledger of a year; unserved cargo counts at its shipment's mean rates.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    assignment : Assignment
+        Where the cargo goes.
+    delay_h : numpy.ndarray
+        Hours at each lock and direction, then at facilities beyond those of the base year.
+
+    Returns
+    -------
+    YearAccount
+        Energy, emissions and cost.
+    """
+    skims, market = model.skims, model.market
+    kt = service_kt(market, assignment, len(skims.services))
+    cargo = route_kt(skims, kt)
+    flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
+    delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
+    lhv = model.factors[INLAND[1]].lhv_mj_per_kg
+    by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)
+    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay, lhv)
+    by_route = by_place.groupby("route")["energy_mj"].sum()
+    unit = UnitEnergy({**model.unit_energy, INLAND: _inland_unit_energy(skims, by_route, cargo)})
+    unserved_t = 1000 * market.kt * (1 - assignment.served)
+    carried = total_energy(unit, 1000 * kt)
+    missing = {
+        key: float(shipment_mean(market, assignment, values) @ unserved_t)
+        for key, values in unit.mj_per_t.items()
+    }
+    inland = float(by_place["energy_mj"].sum())
+    money, queue = cost_cny_per_t(skims, delay_h)
+    return YearAccount(
+        emissions=pd.concat(
+            [
+                emissions(carried, model.factors, model.gwp).assign(cargo="carried"),
+                emissions(missing, model.factors, model.gwp).assign(cargo="unserved"),
+            ],
+            ignore_index=True,
+        ),
+        unit=unit,
+        hours=by_place.groupby("state")["vessel_h"].sum().reset_index(),
+        by_class=by_class,
+        energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
+        cost={
+            name: float(
+                values @ (1000 * kt) + shipment_mean(market, assignment, values) @ unserved_t
+            )
+            / 1e6
+            for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
+        },
+    )
+
+
+def _inland_unit_energy(
+    skims: ServiceSkims, energy_mj: pd.Series[float], cargo_kt: Mapping[str, float]
+) -> np.ndarray:
+    """Inland energy of each service in MJ per tonne; zero for services without cargo."""
+    per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
+    return np.array(
+        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
+    )
