@@ -53,6 +53,8 @@ class Band:
 def check_bands(tables: Mapping[str, CheckedTable]) -> None:
     """Report every factor outside its band, and every row whose unit is not that of its band.
 
+    A factor outside several bands is told once, with the one for the fewest rows.
+
     Parameters
     ----------
     tables : mapping of str to CheckedTable
@@ -62,10 +64,11 @@ def check_bands(tables: Mapping[str, CheckedTable]) -> None:
     bands = tables.get(BANDS)
     if bands is None or bands.faults or not all(name in bands.cells for name in _NEEDED):
         return
-    for band in read_bands(bands):
+    told: set[tuple[str, str, int]] = set()
+    for band in sorted(read_bands(bands), key=lambda band: not band.where_column):
         table = tables.get(band.table)
         if table is not None and band.column in table.cells:
-            _check(table, band)
+            _check(table, band, told)
 
 
 def read_bands(table: CheckedTable) -> Iterator[Band]:
@@ -79,13 +82,15 @@ def read_bands(table: CheckedTable) -> Iterator[Band]:
         yield Band(*texts, picked, *limits, str(unit), bool(zero))
 
 
-def _check(table: CheckedTable, band: Band) -> None:
-    """Report the factors of a table that one band refuses."""
+def _check(table: CheckedTable, band: Band, told: set[tuple[str, str, int]]) -> None:
+    """Report the factors of a table that one band refuses, unless they are told already."""
     rows = _rows(table, band)
     cells = table.cells[band.column]
     for row in rows:
         value = cells[row]
-        if isinstance(value, int | float) and not band.holds(float(value)):
+        cell = (band.table, band.column, row)
+        if isinstance(value, int | float) and not band.holds(float(value)) and cell not in told:
+            told.add(cell)
             table.report(band.column, [row], _implausible(table, row, float(value), band))
     if "unit" in table.cells:
         for row in rows:

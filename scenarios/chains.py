@@ -36,10 +36,10 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     elements : pandas.DataFrame
-        ``plan``, ``year`` and the columns of
+        ``plan``, ``year``, ``gwp`` and the columns of
         :func:`transport.ledger.chain_elements.chain_elements`.
     categories : pandas.DataFrame
-        ``plan``, ``year`` and the columns of
+        ``plan``, ``year``, ``gwp`` and the columns of
         :func:`transport.ledger.operation_categories.operation_categories`.
     """
     groups = study.tables["choice_groups"].set_index("choice_group")["cargo_kind"]
@@ -55,8 +55,10 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             kinds,
             Weights(model.factors, model.gwp),
         )
-        elements.append(_of(plan, year, table))
-        categories.append(_of(plan, year, operation_categories(table, _running(model, runs))))
+        found = operation_categories(table, _running(model, runs))
+        where = (plan, year, model.gwp.name)
+        elements.append(_of(where, table))
+        categories.append(_of(where, found))
     return pd.concat(elements, ignore_index=True), pd.concat(categories, ignore_index=True)
 
 
@@ -71,8 +73,9 @@ def carrier_table(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``plan``, ``year``, ``carrier``, ``fuel`` (its name in ``fuel_factors``; ``electricity``
-        for power), ``ttw_co2e_g_per_mj``, ``wtt_co2e_g_per_mj`` and ``wtw_co2e_g_per_mj``.
+        ``plan``, ``year``, ``gwp``, ``carrier``, ``fuel`` (its name in ``fuel_factors``;
+        ``electricity`` for power), ``ttw_co2e_g_per_mj``, ``wtt_co2e_g_per_mj`` and
+        ``wtw_co2e_g_per_mj``.
     """
     fuels = study.tables["fuel_factors"].set_index("fuel_id")["carrier"].to_dict()
     burnt = study.tables["carriers"].set_index("carrier")["fuel_id"].to_dict()
@@ -81,9 +84,9 @@ def carrier_table(study: Study) -> pd.DataFrame:
         for name, factor in model.factors.items():
             ttw, wtt = factor.ttw_co2e_g_per_mj(model.gwp), factor.wtt_co2e_g_per_mj(model.gwp)
             fuel = str(fuels.get(burnt[name], "electricity"))
-            rows.append((plan, year, name, fuel, ttw, wtt, ttw + wtt))
+            rows.append((plan, year, model.gwp.name, name, fuel, ttw, wtt, ttw + wtt))
     stages = [f"{stage}_co2e_g_per_mj" for stage in ("ttw", "wtt", "wtw")]
-    return pd.DataFrame(rows, columns=["plan", "year", "carrier", "fuel", *stages])
+    return pd.DataFrame(rows, columns=["plan", "year", "gwp", "carrier", "fuel", *stages])
 
 
 def mean_energy(runs: list[YearOutcome]) -> ServiceEnergy:
@@ -108,8 +111,10 @@ def _running(model: YearModel, runs: list[YearOutcome]) -> dict[str, Running]:
     return inland | {"road:bulk": trucks, "road:container": trucks}
 
 
-def _of(plan: str, year: int, table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with plan and year in front."""
+def _of(where: tuple[str, int, str], table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with plan, year and GWP set in front."""
+    plan, year, gwp = where
     table.insert(0, "plan", plan)
     table.insert(1, "year", year)
+    table.insert(2, "gwp", gwp)
     return table

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from transport.annual import YearOutcome
 
 RESTATED_COLUMNS = ["plan", "year", "gwp", "ttw_kt", "wtt_kt", "wtw_kt", "lower_bound"]
-POWER_COLUMNS = ["plan", "year", "case", "electricity_tj", "electricity_kt", "wtw_kt"]
+POWER_COLUMNS = ["plan", "year", "gwp", "case", "electricity_tj", "electricity_kt", "wtw_kt"]
 SLIP_COLUMNS = [
     "carrier",
     "reference",
@@ -87,7 +87,7 @@ def power_table(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``plan``, ``year``, ``case``, ``electricity_tj`` (counted at the vehicle),
+        ``plan``, ``year``, ``gwp``, ``case``, ``electricity_tj`` (counted at the vehicle),
         ``electricity_kt`` (its CO2e) and ``wtw_kt`` (of all carriers), under the set of the study.
     """
     gwp = gwp_named(study.tables["gwp"], study.settings.gwp)
@@ -99,7 +99,7 @@ def power_table(study: Study) -> pd.DataFrame:
             again = restated(ledger, factors_of(study.tables, grid), gwp)
             electric = again[again["carrier"].isin(powered)]
             sums = (electric["energy_tj"], electric["wtw_co2e_kt"], again["wtw_co2e_kt"])
-            rows.append((plan, year, case, *(float(one.sum()) for one in sums)))
+            rows.append((plan, year, gwp.name, case, *(float(one.sum()) for one in sums)))
     return pd.DataFrame(rows, columns=POWER_COLUMNS)
 
 

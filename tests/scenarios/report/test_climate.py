@@ -38,7 +38,7 @@ def restated(comparison: Comparison) -> Comparison:
         for name, kt in WTW_KT.items()
     ]
     power = [
-        (plan, 2030, case, 5e3, 100.0 * i, 28_000 + 100.0 * i)
+        (plan, 2030, "AR6-100", case, 5e3, 100.0 * i, 28_000 + 100.0 * i)
         for plan in plans
         for i, case in enumerate(GRID_CASES, 1)
     ]

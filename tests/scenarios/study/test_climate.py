@@ -47,6 +47,7 @@ def test_elements_hold_the_tonnes_and_the_work_of_the_run(compared: Compared, pl
     elements = compared.comparison.elements
     part = elements[elements["plan"] == plan]
     assert not part.duplicated(["year", "shipment", "position"]).any()
+    assert set(part["gwp"]) == {"AR6-100"}
     legs = part[part["kind"] == TRANSPORT]
     runs = compared.study.runs(plan, 2030)
     tkm = sum(float(run.activity["tkm"].sum()) for run in runs) / len(runs)

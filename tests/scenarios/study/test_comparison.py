@@ -199,6 +199,9 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
         "manifest.json",
         "summary.json",
         "results.parquet",
+        "chain_elements.parquet",
+        "operation_categories.parquet",
+        "carrier_factors.parquet",
         "landsea.xlsx",
         "report.html",
     }
@@ -219,6 +222,7 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
     assert {"headline", "modes", "moved", "locks", "limits", "observed", "measures"} <= set(
         book.sheetnames
     )
+    assert {"gwp sets", "electricity", "operation categories"} <= set(book.sheetnames)
 
 
 def test_an_existing_folder_is_kept(compared: Compared, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleets import SPECIES, CarrierFactors, GwpSet, SupplyFactors
@@ -129,6 +129,7 @@ def test_hubs_have_tonnes_and_no_emission(network: Network) -> None:
     assert hubs[[*SUMS, "activity_tkm", "length_km"]].eq(0).all(axis=None)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=3, max_size=3), st.integers(0, 99))
 def test_elements_sum_to_the_ledger(network: Network, tonnes: list[float], seed: int) -> None:
     services = services_of(network)
@@ -145,6 +146,7 @@ def test_elements_sum_to_the_ledger(network: Network, tonnes: list[float], seed:
         assert mj == pytest.approx(total[next(k for k in KEYS if k[1] == carrier)] / 1e6, rel=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(["train", "barge"]), st.floats(1, 1e6), st.integers(0, 99))
 def test_cutting_a_leg_in_two_changes_nothing(
     network: Network, which: str, tonnes: float, seed: int
