@@ -33,8 +33,8 @@ def start_overseas(zone: str, quay: str) -> str:
 
     Examples
     --------
-    >>> start_overseas("overseas_brazil", "GZH")
-    'overseas_brazil@GZH'
+    >>> start_overseas("brazil", "GZH")
+    'brazil@GZH'
     """
     return f"{zone}{_AT}{quay}"
 
@@ -44,8 +44,8 @@ def zone_of(place: str) -> str:
 
     Examples
     --------
-    >>> zone_of("overseas_brazil@GZH"), zone_of("GZH")
-    ('overseas_brazil', 'GZH')
+    >>> zone_of("brazil@GZH"), zone_of("GZH")
+    ('brazil', 'GZH')
     """
     return place.split(_AT, 1)[0]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scenarios.display.words import word
+from scenarios.display.words import Text, word, words
 from scenarios.inputs import prepare_year
 from transport.assignment import assign
 from transport.link_cargo import facility_cargo
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from transport.annual import YearModel
 
 COLUMNS = [
-    *("year", "cargo", "published_mt", "modelled_mt", "overseas_mt", "error_percent"),
-    *("explanation", "source", "confidence"),
+    *("year", "cargo", "published_mt", "modelled_mt", "low_mt", "high_mt", "overseas_mt"),
+    *("error_percent", "explanation", "source", "confidence"),
 ]
 LARGE_ERROR_PERCENT = 20.0
 """Errors above this are explained."""
@@ -117,19 +117,35 @@ def canal_forecast(
     Returns
     -------
     pandas.DataFrame
-        :data:`COLUMNS`; ``overseas_mt`` is the part of ``modelled_mt`` that comes from overseas.
+        :data:`COLUMNS`; ``overseas_mt`` is the part of ``modelled_mt`` that comes from overseas,
+        ``low_mt`` and ``high_mt`` are the cargo at the low and high ends of the shares from
+        overseas, with the same choice of way.
     """
+    ends = _share_ends(tables["overseas_shares"])
     published = tables["observations"].set_index(["place", "variable", "year"]).sort_index()
     rows: list[dict[str, Any]] = []
     for year in sorted(set(cargo_of) & set(YEARS)):
         found = [
-            _row(year, one, cargo_of[year], published)
+            _row(year, one, _with_ends(cargo_of[year], ends), published)
             for one in _FORECASTS
             if (one.place, one.variable, year) in published.index
         ]
         parts = [row for row in found if row["cargo"] != "all"]
         rows += [*parts, *_sum(parts), *(row for row in found if row["cargo"] == "all")]
     return pd.DataFrame([_held(row) for row in rows], columns=COLUMNS)
+
+
+def _share_ends(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return low and high ends of the shares from overseas over the shares, by commodity."""
+    sums = shares.groupby("commodity")[["share", "low", "high"]].sum()
+    return sums[["low", "high"]].div(sums["share"], axis=0)
+
+
+def _with_ends(cargo: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
+    """Return cargo with ``low`` and ``high``; what does not come from overseas stays."""
+    factors = ends.reindex(cargo["commodity"]).set_axis(cargo.index)
+    factors = factors.where(cargo["overseas"], 1.0)
+    return cargo.assign(**{one: cargo["kt"] * factors[one] for one in ("low", "high")})
 
 
 def _row(
@@ -143,6 +159,8 @@ def _row(
         "cargo": forecast.cargo,
         "published_mt": float(found["value"]),
         "modelled_mt": float(cargo.loc[counted, "kt"].sum()) / 1000,
+        "low_mt": float(cargo.loc[counted, "low"].sum()) / 1000,
+        "high_mt": float(cargo.loc[counted, "high"].sum()) / 1000,
         "overseas_mt": float(cargo.loc[counted & cargo["overseas"], "kt"].sum()) / 1000,
         "source": str(found["source"]),
         "confidence": str(found["confidence"]),
@@ -153,12 +171,19 @@ def _sum(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Sum the commodities of a year."""
     if not parts:
         return []
-    names = ("published_mt", "modelled_mt", "overseas_mt")
+    names = ("published_mt", "modelled_mt", "low_mt", "high_mt", "overseas_mt")
     return [{**parts[0], "cargo": _SUM, **{one: sum(row[one] for row in parts) for one in names}}]
 
 
 def _held(row: dict[str, Any]) -> dict[str, Any]:
     """Add the error and, where it is large, what it comes from."""
     percent = 100 * (row["modelled_mt"] / row["published_mt"] - 1)
-    why = str(word(f"canal.why.{row['cargo']}").en) if abs(percent) > LARGE_ERROR_PERCENT else ""
+    large = abs(percent) > LARGE_ERROR_PERCENT
+    why = str(reason(str(row["cargo"]), percent).en) if large else ""
     return row | {"error_percent": percent, "explanation": why}
+
+
+def reason(cargo: str, error_percent: float) -> Text:
+    """Return what a large error of a forecast comes from, in both languages."""
+    way = "less" if error_percent < 0 else "more"
+    return words().get(f"canal.{way}.{cargo}", word("canal.unknown"))

@@ -20,6 +20,7 @@ from scenarios.lock_inputs import on_calendar
 from transport.annual import run_year, simulate_locks
 from transport.assignment import assign, service_kt
 from transport.draws import StreamKey
+from transport.overseas import QUAY
 from transport.run_calendar import WHOLE
 from transport.trips import HOURS_PER_YEAR
 
@@ -84,7 +85,7 @@ def _parts(
     network = network_of(tables, (), YEAR, base.parameters)
     fleet = fleet_of(tables, YEAR, base.parameters)
     demand = demand_of(tables)
-    pairs = sorted(set(zip(demand["origin"], demand["destination"], strict=True)))
+    pairs = sorted(set(zip(demand[QUAY], demand["destination"], strict=True)))
     model = prepare_year(tables, base, (), YEAR)
     kt = chosen_kt(model)
     whole_year = on_calendar(tables, model, WHOLE)

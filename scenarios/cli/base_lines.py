@@ -95,18 +95,17 @@ def canal_lines(canal: pd.DataFrame) -> list[str]:
         At most 80 ASCII letters each.
     """
     title = "Pinglu Canal, Mt, not fitted"
-    lines = [f"{title:32}{'year':>6}{'published':>11}{'modelled':>10}{'overseas':>10}{'error':>9}"]
+    columns = f"{'modelled':>10}{'at shares':>15}{'error':>9}"
+    lines = [f"{title:28}{'year':>6}{'published':>11}{columns}"]
     for row in canal.to_dict("records"):
         name = str(row["cargo"]).replace("_", " ")
+        span = f"{row['low_mt']:.1f} to {row['high_mt']:.1f}"
         lines.append(
-            f"{name:32}{row['year']:>6}{row['published_mt']:>11.2f}{row['modelled_mt']:>10.2f}"
-            f"{row['overseas_mt']:>10.2f}{row['error_percent']:>+8.0f}%"
+            f"{name:28}{row['year']:>6}{row['published_mt']:>11.2f}{row['modelled_mt']:>10.2f}"
+            f"{span:>15}{row['error_percent']:>+8.0f}%"
         )
         lines += _explained(row["explanation"])
-    return [
-        *lines,
-        "overseas: what starts overseas, an estimate; the ocean leg is not counted",
-    ]
+    return [*lines, "at low and high shares of cargo from overseas, which are estimates"]
 
 
 def _elasticities(gathered: pd.DataFrame) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from scenarios.canal_forecast import reason
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word
 
@@ -22,6 +23,7 @@ class CanalRow:
     cargo: Text
     published: str
     modelled: str
+    span: Text
     overseas: str
     error: Text
     why: Text
@@ -47,10 +49,19 @@ def canal_rows(table: pd.DataFrame) -> list[CanalRow]:
             cargo=word(f"canal.{row['cargo']}"),
             published=numbers.plain(row["published_mt"], _FIGURES),
             modelled=numbers.plain(row["modelled_mt"], _FIGURES),
+            span=_span(row),
             overseas=numbers.plain(row["overseas_mt"], _FIGURES),
             error=numbers.percent(float(row["error_percent"]), 0, sign=True),
-            why=word(f"canal.why.{row['cargo']}") if row["explanation"] else as_text(""),
+            why=reason(str(row["cargo"]), float(row["error_percent"]))
+            if row["explanation"]
+            else as_text(""),
             sources=str(row["source"]).split(";"),
         )
         for row in records(table)
     ]
+
+
+def _span(row: dict[str, Any]) -> Text:
+    """Return the cargo at both ends of the shares from overseas."""
+    low, high = (numbers.plain(row[f"{end}_mt"], _FIGURES) for end in ("low", "high"))
+    return Text(f"{low}{numbers.TILDE}{high}", f"{low} to {high}")

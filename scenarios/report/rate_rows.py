@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIGURES = 3
+_WHOLE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ def _row(row: dict[str, Any]) -> RateRow:
         mode=word_or_slug("mode", row["mode"]),
         cargo=word_or_slug("rate", cargo),
         unit=word_or_slug("rate.unit", row["unit"]),
-        modelled=numbers.plain(row["modelled"], _FIGURES),
+        modelled=numbers.plain(row["modelled"], _FIGURES + (row["modelled"] >= _WHOLE)),
         gathered=numbers.plain(row["gathered"], _FIGURES),
         span=Text(f"{low}{numbers.TILDE}{high}", f"{low} to {high}") if bounded else as_text(""),
         difference=as_text(numbers.MISSING)
         if math.isnan(percent)
-        else numbers.percent(percent, 0, sign=True),
+        else numbers.percent(percent, numbers.percent_decimals(percent), sign=True),
         why=word_or_slug("rate.why", cargo) if row["explanation"] else as_text(""),
         sources=[one for one in str(row["source"]).split(";") if one],
     )

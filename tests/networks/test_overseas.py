@@ -54,7 +54,7 @@ def test_a_zone_stands_once_for_each_quay(shipped: Tables, network: Network) -> 
     assert all(one.gateway for one in added)
     assert not any(one.gateway for one in network.links)
     # By the delta to the quay itself, however long the way to the mouth; by the gulf to the port.
-    ends = {one.to_place for one in added if one.from_place == "overseas_brazil@GZH"}
+    ends = {one.to_place for one in added if one.from_place == "brazil@GZH"}
     assert ends == {"GZH", "QZP", "FCG"}
     assert wider.places.loc["GZH", "sea"]
     assert not network.places.loc["GZH", "sea"]

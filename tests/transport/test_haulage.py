@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import Leg, Link
@@ -72,6 +72,7 @@ def test_a_haul_rises_with_its_toll_and_with_empty_running(low: float, more: flo
     assert emptier.laden_cny(cheap) == TRUCK.laden_cny(cheap)
 
 
+@settings(deadline=None)
 @given(payload_t=st.floats(5, 40), more=st.floats(0.1, 10))
 def test_the_money_of_a_road_haul_falls_with_payload(
     network: Network,

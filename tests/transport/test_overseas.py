@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import DELTA, Link, zone_of
@@ -36,6 +36,7 @@ UP_CNY_PER_T = (7 * 927.5 + 5500) / 1225
 share = st.floats(0, 0.5)
 
 
+@settings(deadline=None)
 @given(kt=st.lists(st.floats(0, 1e5), min_size=2, max_size=2), one=share, other=share)
 def test_tonnes_are_kept(kt: list[float], one: float, other: float) -> None:
     demand = pd.DataFrame(
@@ -135,7 +136,7 @@ def test_in_the_base_year_all_but_the_prior_comes_by_the_delta(base_model: YearM
     }
     for (origin, destination), km in river_km.items():
         quay = origin.partition("@")[2]
-        if quay and (quay, destination) in river_km and zone_of(origin) == "overseas_indonesia":
+        if quay and (quay, destination) in river_km and zone_of(origin) == "indonesia":
             assert km == pytest.approx(river_km[quay, destination])  # the same way up the river
 
 
@@ -169,3 +170,10 @@ def test_both_coasts_are_about_as_far_from_overseas(model_of: Callable[..., Year
     ]
     assert len(gaps_km) > 20
     assert -200 < min(gaps_km) < 0 < max(gaps_km) < 200
+
+
+def test_a_users_own_demand_starts_where_it_says(shipped: Tables) -> None:
+    own = shipped["demand"].assign(source="own-demand")
+    split = demand_of({**shipped, "demand": own})
+    assert (split["origin"] == split[QUAY]).all()
+    assert split["kt"].sum() == pytest.approx(own["kt"].sum())

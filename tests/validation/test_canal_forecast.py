@@ -13,6 +13,7 @@ import pytest
 
 from scenarios.canal_forecast import LARGE_ERROR_PERCENT, canal_cargo, canal_forecast
 from scenarios.cli.base_lines import canal_lines
+from scenarios.display.words import records
 from scenarios.inputs import prepare_year
 
 if TYPE_CHECKING:
@@ -65,6 +66,21 @@ def test_large_errors_are_explained(table: pd.DataFrame) -> None:
 def test_what_comes_from_overseas_is_part_of_the_whole(table: pd.DataFrame) -> None:
     assert (table["overseas_mt"] > 0).all()
     assert (table["overseas_mt"] < table["modelled_mt"]).all()
+
+
+def test_the_range_of_shares_from_overseas_moves_what_comes_from_there(
+    table: pd.DataFrame,
+) -> None:
+    rows = {row["cargo"]: row for row in records(table) if row["year"] == 2030}
+    # Coal from overseas is 0.4 of all, at least 0.2 and at most 0.6; ore 0.8, 0.6 to 1.
+    for cargo, low, high in (("coal", 0.5, 1.5), ("ore", 0.75, 1.25)):
+        row = rows[cargo]
+        rest = row["modelled_mt"] - row["overseas_mt"]
+        assert row["low_mt"] == pytest.approx(rest + low * row["overseas_mt"])
+        assert row["high_mt"] == pytest.approx(rest + high * row["overseas_mt"])
+    # The published value of coal, and of the three together, lies in the range.
+    for cargo in ("coal", "coal_grain_ore"):
+        assert rows[cargo]["low_mt"] < rows[cargo]["published_mt"] < rows[cargo]["high_mt"]
 
 
 def test_the_lines_fit_a_terminal(table: pd.DataFrame) -> None:

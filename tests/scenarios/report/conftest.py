@@ -320,7 +320,7 @@ def _canal() -> pd.DataFrame:
     shared = {"source": "luo-chun-2024", "confidence": "medium"}
     rows = [("coal", 3.8689, 4.723, 4.182, 22.1, "an estimate"), ("all", 95.5, 13.7, 9.1, -86, "")]
     names = ["cargo", "published_mt", "modelled_mt", "overseas_mt", "error_percent", "explanation"]
-    return pd.DataFrame(rows, columns=names).assign(year=2030, **shared)
+    return pd.DataFrame(rows, columns=names).assign(year=2030, low_mt=2.6, high_mt=6.8, **shared)
 
 
 def _measures(plans: dict[str, float]) -> pd.DataFrame:
