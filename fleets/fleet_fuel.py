@@ -8,7 +8,7 @@ per tonne-km so that they can stand in one column.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fleets.inland_vessels import InlandVessel, ReferenceTrip, fuel_kg_per_h, trip_fuel_g_per_tkm
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fleets.inland_classes import InlandFleet
+
+NATION_ENTRY: Final = "inland-national-waterway-all-2006-2007-fuel-oil-and-diesel"
+"""Entry of the table ``energy_intensity`` for all water transport of China."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def published_rows(
         )
     ]
     by_id = {str(row["entry_id"]): row for row in intensities.to_dict("records")}
-    nation = by_id["inland-national-waterway-all-2006-2007-fuel-oil-and-diesel"]
+    nation = by_id[NATION_ENTRY]
     rows.append(
         FuelRow(
             "China, all water transport 2005 to 2007",

@@ -30,7 +30,7 @@ NEEDED: Final = (
     "berth_aux_load_kw",
 )
 """Columns of ``vessel_classes`` that the energy of an inland vessel needs."""
-_FUEL_CURVE: Final = "inland-fuel"
+FUEL_CURVE: Final = "inland-fuel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def inland_fleet(tables: Mapping[str, pd.DataFrame]) -> InlandFleet:
         str(row["entry_id"]): row for row in tables["energy_intensity"].to_dict("records")
     }
     hulls = {str(row["class_id"]): row for row in tables["inland_hulls"].to_dict("records")}
-    curve = load_curves(tables["part_load"])[_FUEL_CURVE]
+    curve = load_curves(tables["part_load"])[FUEL_CURVE]
     vessels, incomplete = {}, {}
     classes = tables["vessel_classes"]
     for row in classes[classes["domain"] == "inland"].to_dict("records"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TRACTIONS: Final = ("electric", "diesel")
 GRADES: Final = ("flat", "rolling", "mountain")
-_ENTRIES: Final = {
+ENTRIES: Final = {
     "electric": "rail-electric-freight-locomotive-electricity",
     "diesel": "rail-diesel-freight-locomotive-diesel",
 }
@@ -227,8 +227,8 @@ def traction_energy(
     rail = grades[grades["mode"] == "rail"]
     return TractionEnergy(
         mj_per_gross_tkm={
-            "electric": float(values[_ENTRIES["electric"]]) * _MJ_PER_KWH / _PER_GROSS,
-            "diesel": float(values[_ENTRIES["diesel"]]) * diesel_lhv_mj_per_kg / _PER_GROSS,
+            "electric": float(values[ENTRIES["electric"]]) * _MJ_PER_KWH / _PER_GROSS,
+            "diesel": float(values[ENTRIES["diesel"]]) * diesel_lhv_mj_per_kg / _PER_GROSS,
         },
         flat_gross_t=parameters["train_flat_gross_t"],
         mass_exponent=parameters["train_mass_exponent"],

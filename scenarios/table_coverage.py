@@ -12,6 +12,7 @@ import pandas as pd
 
 from fleets import GridParameters, TruckCosts, VesselRules
 from fleets.electricity import GRID_REGION
+from scenarios.energy_table_check import energy_table_gaps
 from scenarios.faults import Fault
 from scenarios.gwp_names import GWP_SETS
 from scenarios.lock_table_check import lock_table_gaps
@@ -234,4 +235,5 @@ _RULES = (
     _overseas,
     _projects,
     _lanes,
+    energy_table_gaps,
 )

@@ -41,6 +41,8 @@ class VesselInputs:
         Battery on board by class; NaN without.
     parameters : dict of str to float
         Values of ``fleet_parameters`` and ``energy_parameters``.
+    sources : dict of (str, str) to str
+        Ids of sources by table and key.
     gwp : tuple of GwpSet
         AR6 over 100 and over 20 years.
     year : int
@@ -55,6 +57,7 @@ class VesselInputs:
     energy: dict[str, str]
     battery_kwh: dict[str, float]
     parameters: dict[str, float]
+    sources: dict[tuple[str, str], str]
     gwp: tuple[GwpSet, GwpSet]
     year: int
 
@@ -100,6 +103,24 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
         energy={str(row["class_id"]): str(row["energy"]) for row in classes},
         battery_kwh={str(row["class_id"]): row["battery_kwh"] for row in classes},
         parameters=parameters,
+        sources=_sources(tables),
         gwp=gwp_sets(tables),
         year=year,
     )
+
+
+def _sources(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+    """Return ids of sources by table and key."""
+    keys = {
+        "vessel_classes": "class_id",
+        "inland_hulls": "class_id",
+        "sea_ships": "class_id",
+        "marine_engines": "engine_id",
+        "emission_tiers": "tier",
+        "energy_intensity": "entry_id",
+    }
+    return {
+        (name, str(key)): str(source)
+        for name, column in keys.items()
+        for key, source in zip(tables[name][column], tables[name]["source"], strict=True)
+    }

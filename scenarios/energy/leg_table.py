@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fleets.draught import draught_at_load_m, load_at_draught_t
-from scenarios.energy.vessel_request import RANGES, SLACK_M, vessel_of
+from scenarios.energy.vessel_request import MOST_DRAUGHTS, RANGES, SLACK_M, vessel_of
 from scenarios.faults import Fault, nearest
 
 if TYPE_CHECKING:
@@ -176,8 +176,13 @@ def complete_legs(
 
 def _fill(columns: dict[str, Rows], rows: Places, vessel: InlandVessel | SeaShip) -> None:
     """Fill load and draught of rows of one class from each other."""
-    hull = (vessel.draught_empty_m, vessel.draught_loaded_m, vessel.dwt_t or 1.0)
     load, draught = columns["load_t"][rows], columns["draught_m"][rows]
+    if not vessel.dwt_t:
+        laden = np.where(np.isnan(draught), vessel.draught_loaded_m, draught)
+        columns["draught_m"][rows] = laden
+        columns["load_t"][rows] = 0.0
+        return
+    hull = (vessel.draught_empty_m, vessel.draught_loaded_m, vessel.dwt_t)
     laden_t = getattr(vessel, "payload_factor", 1.0) * vessel.dwt_t
     from_load = draught_at_load_m(np.where(np.isnan(load), laden_t, load), *hull)
     draught = np.where(np.isnan(draught), from_load, draught)
@@ -205,6 +210,12 @@ def _row_faults(
             f"{vessel.draught_empty_m:g} m and more",
         ),
         (
+            "draught_m",
+            draught > MOST_DRAUGHTS * vessel.draught_loaded_m,
+            "is more than the hull can draw",
+            f"{MOST_DRAUGHTS * vessel.draught_loaded_m:g} m at the most",
+        ),
+        (
             "depth_m",
             one["depth_m"] <= draught,
             "is not more than the draught",
@@ -212,7 +223,7 @@ def _row_faults(
         ),
         (
             "load_t",
-            both & (np.abs(fits - draught) > SLACK_M),
+            both & (np.abs(fits - draught) > SLACK_M) & bool(vessel.dwt_t),
             "does not belong to the draught",
             "one of the two, or both of one voyage",
         ),

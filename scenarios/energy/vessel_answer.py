@@ -77,6 +77,7 @@ def vessel_answer(request: VesselRequest, inputs: VesselInputs) -> dict[str, Any
         "limits": _limits(energy),
         **_bounds(request, inputs, vessel, legs),
         **_calibration(vessel, inputs),
+        "sources": _sources(request.class_id, engine, inputs),
         "confidence": "low",
         "notes": _notes(vessel, engine),
     }
@@ -235,6 +236,20 @@ def _slip(
             },
         }
     return {"methane_slip": ends}
+
+
+def _sources(class_id: str, engine: MarineEngine, inputs: VesselInputs) -> list[str]:
+    """Return ids of the sources of class, anchor, engine and emission stage."""
+    rows = (
+        ("vessel_classes", class_id),
+        ("inland_hulls", class_id),
+        ("sea_ships", class_id),
+        ("energy_intensity", inputs.inland.anchors.get(class_id, "")),
+        ("marine_engines", engine.engine_id),
+        ("emission_tiers", engine.exhaust.tier),
+    )
+    ids = (one for row in rows for one in inputs.sources.get(row, "").split(";") if one)
+    return list(dict.fromkeys(ids))
 
 
 def _notes(vessel: InlandVessel | SeaShip, engine: MarineEngine) -> list[str]:

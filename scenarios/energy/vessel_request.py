@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fleets.inland_vessels import InlandVessel
     from scenarios.energy.inputs import VesselInputs
 
+MOST_DRAUGHTS: Final = 1.5
+"""Draught over the loaded one that no hull outlives."""
 SLACK_M: Final = 0.05
 """How far a draught and a load that are both given may disagree, as draught."""
 FASTEST_KMH: Final = 60.0
@@ -141,6 +143,10 @@ def _hull_faults(request: VesselRequest, vessel: InlandVessel | SeaShip) -> Iter
     if draught < least - SLACK_M:
         message = f"{draught:g} m is less than the empty vessel draws"
         yield _fault("draught_m", "draught", message, f"{least:g} m and more")
+    most = MOST_DRAUGHTS * vessel.draught_loaded_m
+    if draught > most:
+        message = f"{draught:.4g} m is more than the hull can draw"
+        yield _fault("draught_m", "draught", message, f"{most:g} m at the most")
     if request.draught_m is not None and request.load_t is not None:
         yield from _load_faults(request.draught_m, request.load_t, vessel)
     if request.load_t and not vessel.dwt_t:
@@ -194,7 +200,7 @@ def _engine_faults(
         yield _fault("main_fuel_time_share", "engine", message, dual)
 
 
-_ENGINE_OF_ENERGY: Final = {
+ENGINE_OF_ENERGY: Final = {
     "diesel": "inland-diesel",
     "lng_dual_fuel": "lng-otto-ms",
     "lng_single_fuel": "lng-lbsi",
@@ -216,7 +222,7 @@ def engine_id(request: VesselRequest, inputs: VesselInputs) -> str:
     ship = inputs.sea.get(request.class_id)
     if ship is not None:
         return ship.main_engine_id
-    return _ENGINE_OF_ENERGY[inputs.energy[request.class_id]]
+    return ENGINE_OF_ENERGY[inputs.energy[request.class_id]]
 
 
 def _draught_at(load_t: float, vessel: InlandVessel | SeaShip) -> float:

@@ -184,3 +184,13 @@ def test_the_picture_shows_every_depth(capsys: pytest.CaptureFixture[str], tmp_p
         assert (f"{depth:g} m" if depth else "深水") in text
     assert "3000吨级货船" in text
     assert main(["energy", "vessel", "inland-3000", "--chart", str(tmp_path / "a.pdf")]) == 2
+
+
+def test_a_ship_without_tonnage_carries_nothing(vessels: VesselInputs) -> None:
+    legs = some_legs(2).assign(class_id="sea-cruise-mid", depth_m=np.nan, load_t=np.nan)
+    complete, found = complete_legs(legs, vessels, "drawn")
+    assert found == []
+    assert complete["load_t"].tolist() == [0.0, 0.0]
+    assert complete["draught_m"].tolist() == [6.8, 6.8]
+    answer = energy_of_legs(complete, VesselRequest("sea-cruise-mid"), vessels)
+    assert answer["wtw_co2e_g_per_tkm"].isna().all()

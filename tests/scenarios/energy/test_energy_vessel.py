@@ -204,3 +204,26 @@ def test_the_terminal_names_power_calibration_and_estimates(
     assert "calibration" in text
     assert "limit passed: engine_power_kw" in text
     assert "estimates" in text
+
+
+def test_every_class_answers_in_every_mode_and_with_every_engine(
+    ask: Ask, vessels: VesselInputs
+) -> None:
+    for name in (*vessels.inland.vessels, *vessels.sea):
+        status, found = ask(name)
+        assert status == 0, name
+        assert found["power_kw"] > 0
+        assert found["sources"]
+    for mode in ("sea", "manoeuvring", "anchorage", "berth"):
+        assert ask("sea-cruise-mid", "--mode", mode)[1]["hotel_kw"] > 0
+    mains = [one.engine_id for one in vessels.engines.values() if one.role == "main"]
+    for engine in mains:
+        _, found = ask("inland-2000", "--engine", engine)
+        assert found["g_per_tkm"]["wtw"]["co2e"] > 0, engine
+
+
+def test_a_load_that_would_sink_the_vessel_is_refused(ask: Ask) -> None:
+    status, found = ask("inland-3000", "--load-t", "9000")
+    assert status == 2
+    assert codes(found) == {"energy.draught"}
+    assert ask("inland-3000", "--load-t", "3600")[1]["limits"][0]["limit"] == "loaded_draught_m"

@@ -1,0 +1,115 @@
+"""What the tables of the energy calculator must hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fleets.fleet_fuel import NATION_ENTRY
+from fleets.inland_classes import FUEL_CURVE
+from fleets.sea_ships import MODES
+from fleets.trains import ENTRIES, GRADES
+from fleets.truck_energy import EMPTY_ENTRY, FULL_ENTRY
+from scenarios.energy.vessel_request import ENGINE_OF_ENERGY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+    Gaps = Iterator[tuple[str, str]]
+
+PARAMETERS: Final = (
+    "battery_pack_wh_per_kg",
+    "charger_efficiency",
+    "guangxi_fuel_kg_per_dwt_year",
+    "hull_efficiency",
+    "open_water_efficiency",
+    "reference_current_kmh",
+    "reference_depth_ratio",
+    "reference_load_down_share",
+    "reference_load_up_share",
+    "reference_trip_km",
+    "reference_waiting_h",
+    "relative_rotative_efficiency",
+    "sea_reference_speed_factor",
+    "shaft_efficiency",
+    "swap_station_efficiency",
+    "train_flat_gross_t",
+    "train_mass_exponent",
+    "truck_usable_battery_share",
+    "usable_battery_share",
+    "wuzhou_work_tkm_per_dwt_year",
+)
+"""Parameters of the table ``energy_parameters`` that the calculator asks for."""
+LOW_LOAD: Final = "low-load"
+
+
+def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Yield what the energy calculator lacks, as name of the table and a sentence.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Typed tables without faults of form or reference.
+
+    Yields
+    ------
+    str
+        Name of the table.
+    str
+        What it lacks.
+    """
+    known = tables["energy_parameters"]["parameter"]
+    yield from _missing("energy_parameters", "parameters", PARAMETERS, known)
+    entries = (*ENTRIES.values(), EMPTY_ENTRY, FULL_ENTRY, NATION_ENTRY)
+    yield from _missing(
+        "energy_intensity", "entries", entries, tables["energy_intensity"]["entry_id"]
+    )
+    engines = tables["marine_engines"]
+    wanted = ENGINE_OF_ENERGY.values()
+    yield from _missing("marine_engines", "engines", wanted, engines["engine_id"])
+    yield from _curves(tables)
+    yield from _hulls(tables["inland_hulls"])
+    for mode in ("rail", "road"):
+        grades = tables["grade_factors"]
+        found = grades.loc[grades["mode"] == mode, "grade"]
+        yield from _missing("grade_factors", f"grades of {mode}", GRADES, found)
+    yield from _ships(tables)
+
+
+def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]) -> Gaps:
+    """Name what is wanted and not present."""
+    lacking = sorted(set(wanted) - {str(one) for one in present})
+    if lacking:
+        yield name, f"{what} missing: {', '.join(lacking)}"
+
+
+def _curves(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Every curve that an engine or a stage names exists, and each stage tells its exhaust."""
+    tiers, engines = tables["emission_tiers"], tables["marine_engines"]
+    named = {*tiers["nox_curve"], *tiers["pm25_curve"], *engines["slip_curve"], FUEL_CURVE}
+    yield from _missing("part_load", "curves", named - {"", LOW_LOAD}, tables["part_load"]["curve"])
+    yield from _missing("low_load", "species", ("nox", "pm25"), tables["low_load"]["species"])
+    for species in ("nox", "pm25"):
+        unknown = tiers[f"{species}_g_per_kwh"].isna() & tiers[f"{species}_g_per_kg"].isna()
+        for tier in tiers.loc[unknown, "tier"]:
+            yield "emission_tiers", f"{tier} tells no {species}, for a kWh or for a kg of fuel"
+
+
+def _hulls(hulls: pd.DataFrame) -> Gaps:
+    """Every hull has an anchor, its own or that of a class with one."""
+    own = set(hulls.loc[hulls["anchor_id"] != "", "class_id"])
+    for row in hulls.to_dict("records"):
+        holder = row["factor_of"] or row["class_id"]
+        if holder not in own:
+            yield "inland_hulls", f"{row['class_id']} has no anchor, nor has {holder}"
+
+
+def _ships(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Every ship has auxiliary power for its type and size in every mode."""
+    power = tables["ship_power"]
+    for row in tables["sea_ships"].to_dict("records"):
+        rows = power[power["ship_type"] == row["ship_type"]]
+        rows = rows[rows["size_min_value"] <= row["size_value"]]
+        what = f"modes of {row['ship_type']} of size {row['size_value']:g}"
+        yield from _missing("ship_power", what, MODES, rows["mode"])
