@@ -1,9 +1,11 @@
 """Water at a lock: outflow, head, depth over the sill, and the hours when a line cannot work.
 
 Below a dam the tailwater rises with the outflow of the plant, here in proportion. Depth over the
-lower sill rises with it and the head falls by as much. A line with a largest head stops while the
-head is above it; every line stops while the outflow exceeds the highest navigable one. Within a
-day the outflow of a peaking plant swings round its mean as a sine with its maximum at 20:00.
+lower sill rises with it and the head falls by as much. Below the lowest navigable level depths
+stay as they are at it: lines without a limit of the head were built for lower water. A line with a
+largest head stops while the head is above it; every line stops while the outflow exceeds the
+highest navigable one. Within a day the outflow of a peaking plant swings round its mean as a sine
+with its maximum at 20:00.
 
 All relations are estimates (table ``lock_waters``); only the limits of the lines are published.
 """
@@ -207,9 +209,10 @@ def merged_spans(spans: Sequence[tuple[float, float]]) -> Spans:
 def sill_depths(chamber: Chamber, water: LockWater, daily_m3s: np.ndarray) -> Spans:
     """Return the depth over the sill of a line as (from hour, metres), one for each day.
 
-    A line whose sill depth is not known gets none: it does not limit the draught.
+    It is never below that at the lowest navigable level. A line whose sill depth is not known gets
+    none: it does not limit the draught.
     """
     if np.isnan(chamber.sill_depth_m):
         return ()
-    depth = np.maximum(chamber.sill_depth_m + water.rise_m(daily_m3s), 0.0)
+    depth = chamber.sill_depth_m + np.maximum(water.rise_m(daily_m3s), 0.0)
     return tuple((24.0 * day, float(metres)) for day, metres in enumerate(depth))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PARAMETERS: Final = (
     "battery_pack_wh_per_kg",
-    "charger_efficiency",
     "guangxi_fuel_kg_per_dwt_year",
     "hull_efficiency",
     "open_water_efficiency",
@@ -33,7 +32,7 @@ PARAMETERS: Final = (
     "relative_rotative_efficiency",
     "sea_reference_speed_factor",
     "shaft_efficiency",
-    "swap_station_efficiency",
+    "swap_station_loss_share",
     "train_flat_gross_t",
     "train_mass_exponent",
     "truck_usable_battery_share",

@@ -7,7 +7,9 @@
   that gets its count through the daily capacity of the lock.
 - A month whose count is within 5 % of what the lock can do is full: its count says what the lock
   let through and nothing of who came, so the fleet of the month before (or the next, for the
-  first) goes on.
+  first) goes on. Where the lock can do less than was counted a day in the month before, as when
+  lines are shut, 20 % are enough: fewer passages are then to be expected, and an error of some per
+  cent in the capacity of a full lock must not make its queue vanish.
 - Where only the sum over several months is known, one fleet circulates through all of them.
 
 The reckoning is a fluid one, day by day; the hours of arrivals within a day are random.
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 FULL_SHARE = 0.95
 """Share of its capacity from which a month counts as full."""
+
+FALLEN_SHARE = 0.8
+"""The same where the lock can do less than it did the month before."""
 
 
 def expected_arrivals(
@@ -63,7 +68,11 @@ def expected_arrivals(
             queue = max(month.waiting_start - called, 0.0)
         after = months[i + 1].waiting_start if i + 1 < len(months) else np.nan
         if warms_up or np.isnan(after):
-            size = fleet_now = _fleet(target, queue, fleet_now, capacity[i], away_h)
+            before = months[i - 1] if i else month
+            full = _is_full(month, before, capacity[i])
+            size = fleet_now
+            if not full:
+                size = fleet_now = _fleet(target, queue, capacity[i], away_h)
             daily, _, queue = _fluid(queue, size, capacity[i], away_h)
         else:
             size = np.nan
@@ -126,15 +135,18 @@ def _first_fleet(
     return sum(months[0].vessels) * away_h / (24 * months[0].days)
 
 
-def _fleet(
-    target: float, queue: float, carried: float, capacity: np.ndarray, away_h: float
-) -> float:
-    """Fleet that gets a count through, or the carried one in a full month.
+def _is_full(month: LoadedMonth, before: LoadedMonth, capacity: np.ndarray) -> bool:
+    """Whether the count of a month says what the lock let through and nothing of who came."""
+    count, able = sum(month.vessels), float(capacity.sum())
+    falls = able / month.days < sum(before.vessels) / before.days
+    return count >= (FALLEN_SHARE if falls else FULL_SHARE) * able
+
+
+def _fleet(target: float, queue: float, capacity: np.ndarray, away_h: float) -> float:
+    """Fleet that gets a count through.
 
     Where the queue alone gives the count there is no fleet besides: nobody else comes.
     """
-    if target >= FULL_SHARE * capacity.sum():
-        return carried
 
     def missing(size: float) -> float:
         """Return the passages beyond the target, with a fleet of a size."""

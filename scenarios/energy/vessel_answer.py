@@ -160,7 +160,8 @@ def _battery(
     per_km = energy.use_per_km.total_mj / MJ_PER_KWH
     built_for_it = inputs.energy[request.class_id].startswith("battery")
     lost = 0.0 if built_for_it else battery.mass_t
-    grid = battery.usable_kwh / inputs.parameters["charger_efficiency"]
+    values = inputs.parameters
+    kept = (1 - values["charger_loss_share"]) * (1 - values["battery_loss_share"])
     return {
         "battery": {
             "capacity_kwh": battery.capacity_kwh,
@@ -168,12 +169,8 @@ def _battery(
             "range_km": rounded(battery.range_km(per_km)),
             "mass_t": rounded(battery.mass_t),
             "payload_lost_t": rounded(lost),
-            "grid_kwh_per_charge": rounded(grid),
-            "charge_h_at_1000_kw": rounded(
-                battery.charge_h(
-                    battery.usable_kwh, 1000.0, inputs.parameters["charger_efficiency"]
-                )
-            ),
+            "grid_kwh_per_charge": rounded(battery.usable_kwh / kept),
+            "charge_h_at_1000_kw": rounded(battery.charge_h(battery.usable_kwh, 1000.0, kept)),
         }
     }
 

@@ -6,17 +6,19 @@ year is run with the vessels of that equilibrium, once for each replication.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from networks.water_levels import lock_waters
+from networks.water_levels import lock_waters, merged_spans
 from scenarios.inputs import prepare_base, prepare_year
 from scenarios.lock_inputs import on_calendar
 from scenarios.runs import tasks_on
 from transport.annual import run_year, simulate_locks
 from transport.draws import StreamKey
+from transport.lock_sites import ANY
 from transport.month_indicators import line_months, lock_months
 from transport.run_calendar import WHOLE
 from transport.trips import HOURS_PER_YEAR, draw_trips
@@ -49,6 +51,10 @@ class CascadeRequest:
         How much is run, and on how many processes.
     keep_records : bool
         Whether the records of the first replication are kept.
+    announce_h : float or None
+        Hours before arrival at which vessels are known at every lock; None leaves the plan's.
+    outages : pandas.DataFrame, optional
+        Columns ``lock``, ``line``, ``from``, ``to`` (ISO days of the year, both included).
     """
 
     year: int
@@ -57,6 +63,8 @@ class CascadeRequest:
     seed: int = 1
     workers: int = 1
     keep_records: bool = False
+    announce_h: float | None = None
+    outages: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ def simulate_plan(
     base = prepare_base(tables)
     sampled = prepare_year(tables, base, changes, request.year).explained(request.explanation)
     settled = run_year(sampled, StreamKey(request.seed, 0))
-    model = on_calendar(tables, sampled, WHOLE, changes)
+    model = with_orders(on_calendar(tables, sampled, WHOLE, changes), request)
     heads = _heads_m(tables)
     tasks = [
         (
@@ -169,6 +177,61 @@ def simulate_plan(
     )
 
 
+def with_orders(model: YearModel, request: CascadeRequest) -> YearModel:
+    """Return a model whose locks are shut and called as a request has it.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year, on the calendar of its run.
+    request : CascadeRequest
+        Outages and the call of vessels.
+
+    Returns
+    -------
+    YearModel
+        The same model where neither is asked for.
+    """
+    shut = _outage_hours(model.calendar.edges_h, request)
+    sites = {}
+    for lock, site in model.locks[request.explanation].items():
+        closed = {
+            one.line: merged_spans(
+                [
+                    *site.closed_h.get(one.line, ()),
+                    *shut.get((lock, one.line), ()),
+                    *shut.get((lock, ANY), ()),
+                ]
+            )
+            for one in site.chambers
+        }
+        announce_h = site.rules.announce_h if request.announce_h is None else request.announce_h
+        rules = replace(site.rules, announce_h=announce_h)
+        sites[lock] = replace(site, rules=rules, closed_h=closed)
+    return replace(model, locks={**model.locks, request.explanation: sites})
+
+
+def _outage_hours(
+    edges_h: np.ndarray, request: CascadeRequest
+) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """Outages by lock and line in hours of the run; the run has no 29 February."""
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    if request.outages is None:
+        return found
+
+    def hour_of(day: dt.date) -> float:
+        return float(min(edges_h[day.month - 1] + 24.0 * (day.day - 1), edges_h[day.month]))
+
+    for row in request.outages.to_dict("records"):
+        first = max(dt.date.fromisoformat(str(row["from"])), dt.date(request.year, 1, 1))
+        last = min(dt.date.fromisoformat(str(row["to"])), dt.date(request.year, 12, 31))
+        if first <= last:
+            end_h = min(hour_of(last) + 24.0, float(edges_h[last.month]))
+            span = (hour_of(first), end_h)
+            found.setdefault((str(row["lock"]), str(row["line"])), []).append(span)
+    return found
+
+
 def run_cascade(
     model: YearModel,
     kt_by_service: np.ndarray,
@@ -181,7 +244,8 @@ def run_cascade(
     edges_h, names = model.calendar.edges_h, [f"{month:02d}" for month in range(1, 13)]
     months, lines = [], []
     for lock in sorted(set(records.passages["lock"].astype(str))):
-        months.append(lock_months(records, lock, edges_h, names).assign(lock=lock))
+        announce_h = model.locks[model.explanation][lock].rules.announce_h
+        months.append(lock_months(records, lock, edges_h, names, announce_h).assign(lock=lock))
         head_m = heads_m.get(lock, {})
         chambers = model.network.chambers[lock]
         lines.append(line_months(records, chambers, edges_h, names, head_m).assign(lock=lock))

@@ -136,7 +136,7 @@ def read_outages(
     here = rows["lock"].isin(set(lines))
     named = rows.loc[~here & rows["lock"].ne(""), "lock"]
     notes = [
-        f"outages of {lock} are of no effect: the table of months does not name it"
+        f"outages of {lock} are of no effect: it is not simulated"
         for lock in sorted(set(named))
         if lines
     ]

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.display.words import place_names
+from scenarios.inputs import network_of, transport_parameters
 from scenarios.intervals import interval
 from scenarios.waterway.answer import WaterwayAnswer, tidy
 from scenarios.waterway.cascade import CascadeRequest, simulate_plan
 from scenarios.waterway.events import EventTables, RunClock, event_tables
+from scenarios.waterway.files import read_outages
 from scenarios.waterway.simulation import Simulation, lock_positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from scenarios.faults import Fault
     from scenarios.plan import Plan
     from scenarios.waterway.cascade import CascadeStudy
     from scenarios.waterway.simulation import RunSizes
@@ -53,12 +57,61 @@ class PlanYear:
         Calendar year.
     explanation : str
         What makes vessels wait in ordinary months.
+    announce_h : float
+        Hours before arrival at which vessels are known at every lock; 0 leaves what the plan has.
+    outages : pandas.DataFrame
+        Columns ``lock``, ``line``, ``from``, ``to``, ``reason``.
+    notes : tuple of str
+        Outages that were left out.
     """
 
     tables: Mapping[str, pd.DataFrame]
     plan: Plan
     year: int
     explanation: str
+    announce_h: float
+    outages: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def plan_outages(
+    tables: Mapping[str, pd.DataFrame], plan: Plan | None, year: int, path: Path | None
+) -> tuple[pd.DataFrame, list[str], list[Fault]]:
+    """Read a table of outages for a year of a plan.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    plan : Plan or None
+        The plan; None where it has faults, lines are then not checked.
+    year : int
+        Calendar year.
+    path : Path or None
+        The file; None gives no outages.
+
+    Returns
+    -------
+    outages : pandas.DataFrame
+        Rows of locks that are open in the year.
+    notes : list of str
+        Rows that are of no effect.
+    faults : list of Fault
+        What is wrong.
+    """
+    lines = {}
+    if plan is not None and path is not None:
+        network = network_of(tables, plan.changes(year), year, transport_parameters(tables))
+        lines = {lock: tuple(chambers) for lock, chambers in network.chambers.items()}
+    outages, notes, faults = read_outages(tables, path, lines)
+    here = [
+        str(row["from"])[:4] <= str(year) <= str(row["to"])[:4]
+        for row in outages.to_dict("records")
+    ]
+    away = sorted({str(lock) for lock, kept in zip(outages["lock"], here, strict=True) if not kept})
+    if not faults:
+        notes += [f"outages of {lock} outside {year} are of no effect" for lock in away]
+    return outages[here].reset_index(drop=True), notes, faults
 
 
 def simulate_plan_year(
@@ -87,6 +140,8 @@ def simulate_plan_year(
         sizes.seed,
         sizes.workers,
         sizes.keeps_records,
+        asked.announce_h or None,
+        asked.outages,
     )
     study = simulate_plan(asked.tables, asked.plan.changes(asked.year), request, progress)
     answer = _answer(asked, sizes, study)
@@ -126,17 +181,28 @@ def _answer(asked: PlanYear, sizes: RunSizes, study: CascadeStudy) -> WaterwayAn
                 for state in states
             },
         },
-        assumptions=(
-            (
-                f"Cargo is that of {asked.plan.name} in {asked.year}, after choice and locks have "
-                "come into equilibrium; outflows are those of an ordinary year (an estimate)."
-            ),
-        ),
+        assumptions=_assumptions(asked),
         warnings=() if study.converged else ("Choice and locks had not come into equilibrium.",),
         limits=LIMITS,
         names={k: name for k, name in place_names(asked.tables["places"]).items() if k in locks},
         tables={"reaches": study.reaches},
     )
+
+
+def _assumptions(asked: PlanYear) -> tuple[str, ...]:
+    """Return what the run rests on."""
+    cargo = (
+        f"Cargo is that of {asked.plan.name} in {asked.year}, after choice and locks have "
+        "come into equilibrium; outflows are those of an ordinary year (an estimate)."
+    )
+    orders = []
+    if asked.announce_h > 0:
+        orders.append(f"Vessels are known {asked.announce_h:g} h before they arrive.")
+    if len(asked.outages):
+        orders.append("Lines are shut on the days given.")
+    if orders:
+        orders.append("The choice of cargo does not know of this: its equilibrium is the plan's.")
+    return (cargo, *orders, *asked.notes)
 
 
 def _events(asked: PlanYear, study: CascadeStudy) -> EventTables:
@@ -150,12 +216,11 @@ def _events(asked: PlanYear, study: CascadeStudy) -> EventTables:
     clock = RunClock(begin, float(edges_h[0]), float(edges_h[-1]))
     passed = {str(lock) for lock in first.records.passages["lock"].unique()}
     sites = study.model.locks[asked.explanation]
-    none = pd.DataFrame(columns=["lock", "line", "from", "to", "reason"])
     return event_tables(
         first.records,
         first.hulls,
         clock,
         {lock: site for lock, site in sites.items() if lock in passed},
-        none,
+        asked.outages,
         lock_positions(asked.tables, sorted(passed), asked.year),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from fleets.electricity import GridSupply
 from fleets.marine_engines import marine_engines
 from fleets.sea_ships import SeaShip, sea_ships, ship_power_kw
 from fleets.vessel_energy import Legs, sea_energy
@@ -51,7 +52,7 @@ def test_power_at_the_reference_speed(ships: dict[str, SeaShip]) -> None:
 
 
 def test_a_crawling_ship_stops_its_engine(shipped: Tables, ships: dict[str, SeaShip]) -> None:
-    ship, engines = ships["sea-bulk-handy"], marine_engines(shipped, 0.4476, 0.05)
+    ship, engines = ships["sea-bulk-handy"], marine_engines(shipped, GridSupply(0.4476, 0.0, 0.05))
     speeds = np.array([5.0, 20.0])
     fill = np.ones(2)
     legs = Legs(speeds, 50 * fill, ship.draught_loaded_m * fill, 30_000 * fill, 0 * fill)

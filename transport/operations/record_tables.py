@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +61,18 @@ Columns = dict[str, "np.ndarray | pd.Categorical"]
 
 def _table(columns: Columns, rows: np.ndarray) -> pd.DataFrame:
     """Make a table of the rows of a mask or of an index."""
-    return pd.DataFrame({name: values[rows] for name, values in columns.items()})
+    return _frame({name: values[rows] for name, values in columns.items()})
+
+
+def _frame(columns: Columns) -> pd.DataFrame:
+    """Make a table of columns that nobody else holds, without a further copy."""
+    return pd.DataFrame(columns, copy=False)
+
+
+@lru_cache(maxsize=64)
+def _names_dtype(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    """Return the type of a column of such names; made once, since pandas takes its time."""
+    return pd.CategoricalDtype(list(names))
 
 
 class _Names:
@@ -75,9 +87,9 @@ class _Names:
     def __init__(self, locks: Sequence[str], lines: Sequence[str]) -> None:
         names = sorted(set(lines))
         self._line_codes = np.array([*(names.index(line) for line in lines), -1], dtype=np.int64)
-        self._locks = pd.CategoricalDtype(list(locks))
-        self._lines = pd.CategoricalDtype(names)
-        self._directions = pd.CategoricalDtype(list(DIRECTIONS))
+        self._locks = _names_dtype(tuple(locks))
+        self._lines = _names_dtype(tuple(names))
+        self._directions = _names_dtype(DIRECTIONS)
 
     def locks(self, number: np.ndarray) -> pd.Categorical:
         """Name numbered locks."""
@@ -149,7 +161,7 @@ def _lockages(columns: Columns, started: np.ndarray) -> pd.DataFrame:
     heads = {name: columns[name][slots[first]] for name in kept}
     ends = np.maximum.reduceat(end_h, first) if len(first) else np.empty(0)
     vessels = np.diff(first, append=len(number))
-    return pd.DataFrame({**heads, "end_h": ends, "vessels": vessels})
+    return _frame({**heads, "end_h": ends, "vessels": vessels})
 
 
 def _turns(world: World, names: _Names) -> pd.DataFrame:
@@ -157,7 +169,7 @@ def _turns(world: World, names: _Names) -> pd.DataFrame:
     turns = world.turns[: world.counts[1]]
     lock = names.locks(world.lines["lock"][turns["line"]])
     line = names.lines(turns["line"])
-    return pd.DataFrame({"lock": lock, "line": line, "start_h": turns["start_h"]})
+    return _frame({"lock": lock, "line": line, "start_h": turns["start_h"].copy()})
 
 
 def _voyages(world: World, slots: _Slots, payload_t: np.ndarray) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def calibrate(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Fit cycle, filling and calling at Changzhou on July to December 2025 (some minutes)."""
     from scenarios.cli.inputs import read_shipped
-    from scenarios.waterway.calibration import Problem, fit, fitted_panel, fitted_rules
+    from scenarios.waterway.calibration import ALSO_SEEN, Problem, fit, fitted_panel, fitted_rules
     from transport.lock_sites import EXPLANATIONS
 
     del debug
@@ -71,6 +71,7 @@ def calibrate(  # noqa: PLR0913 - one for each option
                 "lock": problem.lock,
                 "months": problem.names,
                 "fits": [_as_json(one, problem) for one in fits],
+                "also_seen": list(ALSO_SEEN),
                 "out": None if out is None else out.as_posix(),
             }
         )
@@ -78,13 +79,18 @@ def calibrate(  # noqa: PLR0913 - one for each option
     for one in fits:
         for line in _lines(one, problem):
             say(line)
+    say("Three numbers are fitted under each explanation. What else leans on these months:")
+    for text in ALSO_SEEN:
+        say(f"  {text}")
 
 
 def _beside(one: Fit, problem: Problem) -> pd.DataFrame:
     """Months predicted from the others beside what was observed."""
     table = one.left_out.copy()
-    for name in ("lockages", "waiting_mean"):
-        observed = problem.months[name].to_numpy(dtype=float)
+    months = problem.months.astype({"vessels": float, "lockages": float})
+    months = months.assign(vessels_per_lockage=months["vessels"] / months["lockages"])
+    for name in ("lockages", "vessels_per_lockage", "waiting_mean"):
+        observed = months[name].to_numpy(dtype=float)
         table[f"observed_{name}"] = observed
         table[f"{name}_error_percent"] = 100 * (table[name].to_numpy() / observed - 1)
     return table
@@ -113,9 +119,11 @@ def _lines(one: Fit, problem: Problem) -> list[str]:
             f"  {row['parameter']:16}{row['value']:>9.3f}{row['standard_error']:>11.3f}"
             f"   {row['low']:g} to {row['high']:g} {row['unit']}{bound}"
         )
-    lines.append(f"  {'left out':16}{'lockages':>9}{'error':>8}{'waiting':>9}{'error':>8}")
+    heads = "".join(f"{name:>9}{'error':>8}" for name in ("lockages", "in one", "waiting"))
+    lines.append(f"  {'left out':16}{heads}")
     lines.extend(
         f"  {row['month']:16}{row['lockages']:>9.0f}{row['lockages_error_percent']:>+7.1f}%"
+        f"{row['vessels_per_lockage']:>9.2f}{row['vessels_per_lockage_error_percent']:>+7.1f}%"
         f"{row['waiting_mean']:>9.0f}{row['waiting_mean_error_percent']:>+7.0f}%"
         for row in _beside(one, problem).to_dict("records")
     )

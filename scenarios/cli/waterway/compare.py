@@ -38,6 +38,8 @@ LOCK = "changzhou"
 
 LIMITS = (
     "Intervals cover random arrivals only. Fitted: July to December 2025; all else tests the fit.",
+    "Three numbers are fitted under each explanation; `landsea waterway calibrate` names what else",
+    "leans on these months. The outflow at which lines 1 and 2 stop is an estimate from sources.",
     "Known of January to April 2026: line 2 was shut from March; what lines 1 and 2 did before is",
     "not published, so their long queues are not expected to be met.",
     "The first half of 2025 is known as a sum; its months of water and the days of the overhaul of",

@@ -103,29 +103,33 @@ def read_plan_year(request: Request) -> PlanYear:
     InputError
         With all faults of options, tables and the plan.
     """
-    from scenarios.waterway.plan_simulation import PlanYear
+    from scenarios.waterway.plan_simulation import PlanYear, plan_outages
 
     year, faults = parse_year(request.year or DEFAULT_YEAR)
     faults += [*_option_faults(request), *_month_only_faults(request)]
     tables, found = read_shipped(request.tables_folder)
     plans, more = read_plans([request.plan or DEFAULT_PLAN], tables)
     faults += [*found, *more]
-    if faults or tables is None:
+    if tables is None:
         raise InputError(set(faults))
-    return PlanYear(tables, plans[0][1], year, request.explanation)
+    plan = plans[0][1] if plans else None
+    outages, notes, wrong = plan_outages(tables, plan, year, request.outages)
+    faults += wrong
+    if faults or plan is None:
+        raise InputError(set(faults))
+    return PlanYear(
+        tables, plan, year, request.explanation, request.announce_h, outages, tuple(notes)
+    )
 
 
 def _month_only_faults(request: Request) -> Iterable[Fault]:
     """Yield options that a plan does not take."""
-    for option, given in (
-        ("--outages", request.outages is not None),
-        ("--announce-h", request.announce_h != 0),
-        ("--upbound", request.upbound != UPBOUND[0]),
-    ):
-        if given:
-            message = f"{option} goes with --demand; under a plan it is of no effect"
-            advice = "leave it out, or give a table of months with --demand"
-            yield Fault(option, 0, "", "option.demand", message, help=advice)
+    if request.upbound != UPBOUND[0]:
+        message = (
+            "--upbound goes with --demand; under a plan empty voyages are voyages of their own"
+        )
+        advice = "leave it out, or give a table of months with --demand"
+        yield Fault("--upbound", 0, "", "option.demand", message, help=advice)
 
 
 def _options(request: Request) -> MonthOptions:

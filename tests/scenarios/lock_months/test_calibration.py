@@ -15,21 +15,22 @@ from scenarios.waterway.calibration import (
     PARAMETERS,
     Fit,
     Problem,
-    _left_out,
+    _apart,
+    _logs,
     _simulated,
-    _Surface,
     fit,
     fitted_rules,
     month_names,
     shut_months,
     with_values,
 )
+from scenarios.waterway.response_surface import ResponseSurface
 from transport.lock_sites import lock_operations, operation_of
 
 if TYPE_CHECKING:
     from scenarios.tables import Tables
 
-TRUTH = (0.96, 12.0, 5.5)
+TRUTH = (0.96, 24.0, 5.5)
 LOW = np.array([one.low for one in PARAMETERS["scheduling"]])
 HIGH = np.array([one.high for one in PARAMETERS["scheduling"]])
 
@@ -38,6 +39,12 @@ def problem_of(shipped: Tables, *names: str) -> Problem:
     panel = shipped["lock_months"]
     months = panel[[name in names for name in month_names(panel)]].copy()
     return Problem(shipped, months, replications=1, seed=1, workers=1, points=11)
+
+
+def observed_as(problem: Problem, answer: np.ndarray) -> pd.DataFrame:
+    """Return two months that were observed as a simulation has them."""
+    lockages, in_one, waiting = np.exp(answer.reshape(3, 2))
+    return problem.months.assign(vessels=lockages * in_one, lockages=lockages, waiting_mean=waiting)
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,7 @@ class Recovered:
 def recovered(shipped: Tables) -> Recovered:
     problem = problem_of(shipped, "2025-11", "2025-12")  # the second one full, so that gaps show
     (answer,) = _simulated(problem, "scheduling", np.array([TRUTH]), 0, None)
-    observed = problem.months.assign(lockages=answer[:2], waiting_mean=np.exp(answer[2:]))
-    problem = replace(problem, months=observed)
+    problem = replace(problem, months=observed_as(problem, answer))
     return Recovered(problem, fit(problem, "scheduling"))
 
 
@@ -73,14 +79,20 @@ def test_errors_are_small_beside_the_range_searched(recovered: Recovered) -> Non
     assert np.abs(recovered.fit.correlation).max() < 1 + 1e-9
 
 
-def test_progress_counts_the_points_of_both_designs(
+def test_progress_counts_both_designs_and_the_months_left_out(
     shipped: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from scenarios.waterway import calibration  # noqa: PLC0415
 
     def ran(cases: dict[str, object], *settings: object) -> dict[str, list[object]]:
         report = settings[-1]
-        months = pd.DataFrame({"lockages": [2100.0, 2200.0], "waiting_vessels_mean": [90.0, 200.0]})
+        months = pd.DataFrame(
+            {
+                "vessels": [12000.0, 12100.0],
+                "lockages": [2100.0, 2200.0],
+                "waiting_vessels_mean": [90.0, 200.0],
+            }
+        )
         outcome = type("Outcome", (), {"months": months})()
         for done in range(1, len(cases) + 1):
             report(done, len(cases), "")  # type: ignore[operator]
@@ -90,16 +102,18 @@ def test_progress_counts_the_points_of_both_designs(
     seen: list[tuple[int, int]] = []
     problem = problem_of(shipped, "2025-10", "2025-11")
     fit(problem, "relief", lambda done, total, _: seen.append((done, total)))
-    assert seen == [(k, 22) for k in range(1, 23)]
+    assert seen == [(k, 24) for k in range(1, 25)]
 
 
 def quadratic(values: np.ndarray) -> np.ndarray:
-    """Four quantities that are quadratic functions of three parameters."""
+    """Six quantities of two months that are quadratic functions of three parameters."""
     a, b, c = (values - LOW) / (HIGH - LOW)
     return np.array(
         [
-            2000 + 300 * a - 50 * b + 40 * a * b,
-            2100 + 250 * a + 90 * c * c,
+            7.6 + 0.15 * a - 0.02 * b + 0.02 * a * b,
+            7.65 + 0.12 * a + 0.04 * c * c,
+            1.7 - 0.15 * a + 0.02 * b,
+            1.75 - 0.12 * a - 0.1 * b * b,
             4.5 + 0.5 * c + 0.2 * a * c,
             5.0 + 0.8 * c - 0.3 * b * b,
         ]
@@ -110,17 +124,17 @@ def quadratic(values: np.ndarray) -> np.ndarray:
 def test_a_surface_is_exact_on_a_quadratic(unit: tuple[float, float, float]) -> None:
     rng = np.random.default_rng(1)
     design = LOW + rng.random((11, 3)) * (HIGH - LOW)
-    surface = _Surface.of(design, np.array([quadratic(one) for one in design]), LOW, HIGH)
+    surface = ResponseSurface.of(design, np.array([quadratic(one) for one in design]), LOW, HIGH)
     values = LOW + np.array(unit) * (HIGH - LOW)
     assert surface.at(values) == pytest.approx(quadratic(values), rel=1e-6)
 
 
-def surface_of(*, third: float = 1.0) -> _Surface:
+def surface_of(*, third: float = 1.0) -> ResponseSurface:
     """Return a surface of the quadratic, the third parameter with so much of its effect."""
     rng = np.random.default_rng(2)
     unit = rng.random((30, 3))
     answers = [quadratic(LOW + one * [1, 1, third] * (HIGH - LOW)) for one in unit]
-    return _Surface.of(LOW + unit * (HIGH - LOW), np.array(answers), LOW, HIGH)
+    return ResponseSurface.of(LOW + unit * (HIGH - LOW), np.array(answers), LOW, HIGH)
 
 
 def test_errors_grow_for_what_the_data_do_not_determine(shipped: Tables) -> None:
@@ -135,22 +149,35 @@ def test_errors_grow_for_what_the_data_do_not_determine(shipped: Tables) -> None
 
 def test_a_month_left_out_has_no_say_in_its_prediction(shipped: Tables) -> None:
     problem = problem_of(shipped, "2025-10", "2025-11")
-    answer = quadratic(np.array([0.95, 15.0, 5.0]))
-    months = problem.months.assign(lockages=answer[:2], waiting_mean=np.exp(answer[2:]))
+    months = observed_as(problem, quadratic(np.array([0.95, 25.0, 5.0])))
     other = months.assign(
-        lockages=months["lockages"] * [1.0, 1.3], waiting_mean=months["waiting_mean"] * [1, 3]
+        lockages=months["lockages"] * [1.0, 1.1], waiting_mean=months["waiting_mean"] * [1, 1.5]
     )
     surface = surface_of()
-    one, two = (_left_out(replace(problem, months=table), surface) for table in (months, other))
-    assert one.iloc[1].tolist() == two.iloc[1].tolist()
-    assert one.iloc[0].tolist() != two.iloc[0].tolist()
+    one, two = (_apart(replace(problem, months=table), surface) for table in (months, other))
+    assert one[1].tolist() == two[1].tolist()
+    assert one[0].tolist() != two[0].tolist()
+
+
+def test_the_months_left_out_are_simulated_and_come_in_their_order(recovered: Recovered) -> None:
+    table, observed = recovered.fit.left_out, recovered.problem.months
+    assert table["month"].tolist() == ["2025-11", "2025-12"]
+    names = ["lockages", "waiting_mean"]
+    assert table[names].to_numpy() == pytest.approx(observed[names].to_numpy(), rel=0.3)
+    passed = table["lockages"] * table["vessels_per_lockage"]
+    assert passed.to_numpy() == pytest.approx(observed["vessels"].to_numpy(), rel=0.1)
 
 
 def test_residuals_are_in_tolerances(shipped: Tables) -> None:
     problem = problem_of(shipped, "2025-11", "2025-12")
-    modelled = problem.observed * [1.05, 0.9, 1, 1] + np.log([1, 1, 1.25, 1.35])
-    # 5 % and 10 % of lockages; waiting 25 % over, and 35 % over in December, when lines were shut.
-    assert problem.residuals(modelled) == pytest.approx([1, -2, 1, 1])
+    modelled = problem.observed + np.log([1.05, 1 / 1.05**2, 1, 1.05, 1.25, 1.35])
+    # Waiting 25 % over, and 35 % over in December, when lines were shut.
+    assert problem.residuals(modelled) == pytest.approx([1, -2, 0, 1, 1, 1])
+
+
+def test_vessels_in_a_lockage_are_those_of_the_same_month() -> None:
+    logs = _logs(np.array([12.0, 10.0]), np.array([4.0, 2.0]), np.array([7.0, 9.0]))
+    assert np.exp(logs) == pytest.approx([4, 2, 3, 5, 7, 9])
 
 
 def test_months_shut_are_those_shut_from_the_first_day_to_the_last() -> None:
@@ -176,4 +203,6 @@ def test_fitted_rules_come_back_as_they_were_fitted(
     mine = (table["lock"] == "changzhou") & (table["explanation"] == explanation)
     pd.testing.assert_frame_equal(rules[~mine], table[~mine])
     if explanation == "relief":
-        assert operation.rules.relief_queue == {"1": 70, "2": 130}
+        assert operation.rules.relief_queue["1"] == 70
+        ratio = shipped_one.rules.relief_queue["2"] / shipped_one.rules.relief_queue["1"]
+        assert operation.rules.relief_queue["2"] == round(70 * ratio)

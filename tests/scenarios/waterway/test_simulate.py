@@ -171,21 +171,30 @@ def test_records_need_a_folder(simulate: Simulate, write: Write) -> None:
     assert (status, answer["faults"][0]["code"]) == (2, "option.records")
 
 
-def test_a_plan_takes_no_outages_or_calls(simulate: Simulate, write: Write) -> None:
-    shut = write("lock,line,from,to\n", "outages.csv")
-    status, answer = simulate("--plan", "nope", "--outages", str(shut), "--announce-h", "5")
+def test_a_plan_tells_its_own_empty_voyages_and_checks_outages(
+    simulate: Simulate, write: Write
+) -> None:
+    shut = write("lock,line,from,to\nchangzhou,9,2026-05-01,2026-05-02\n", "outages.csv")
+    words = ("--plan", "reference", "--year", "2026", "--outages", str(shut))
+    status, answer = simulate(*words, "--upbound", "empties")
     assert status == 2
     codes = [fault["code"] for fault in answer["faults"]]
-    assert codes.count("option.demand") == 2
-    assert len(codes) == 3
+    assert sorted(codes) == ["option.demand", "outages.line"]
 
 
 @pytest.mark.slow
-def test_a_plan_runs_the_whole_cascade(simulate: Simulate, tmp_path: Path) -> None:
+def test_a_plan_runs_the_whole_cascade(simulate: Simulate, write: Write, tmp_path: Path) -> None:
     out = tmp_path / "out"
+    shut = write("lock,line,from,to,reason\nchangzhou,3,2026-05-01,2026-05-31,works\n", "o.csv")
     words = ("--plan", "reference", "--year", "2026", "--replications", "1", "--workers", "1")
-    status, answer = simulate(*words, "--records", "--out", str(out))
+    orders = ("--outages", str(shut), "--announce-h", "3")
+    status, answer = simulate(*words, *orders, "--records", "--out", str(out))
     assert status == 0
+    may, july = (answer["locks"]["changzhou"][f"2026-{month}"] for month in ("05", "07"))
+    assert may["lines"]["3"]["lockages"]["mean"] == 0
+    assert july["lines"]["3"]["lockages"]["mean"] > 0
+    assert 0 < july["slow_steaming_h_mean"]["mean"] <= 2
+    assert "does not know of this" in " ".join(answer["assumptions"])
     assert len(answer["locks"]) > 8
     assert set(answer["locks"]["changzhou"]) == {f"2026-{month:02d}" for month in range(1, 13)}
     assert answer["vessels_in_circulation"] > 0

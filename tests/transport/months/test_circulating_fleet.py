@@ -9,7 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from transport.circulating_fleet import FULL_SHARE, expected_arrivals, steady_arrivals
+from transport.circulating_fleet import (
+    FALLEN_SHARE,
+    FULL_SHARE,
+    expected_arrivals,
+    steady_arrivals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,9 +101,19 @@ def test_a_full_month_carries_the_fleet_of_the_month_before(plan_of: Plan, month
     assert arrivals[2][0] == pytest.approx(20, abs=0.01)
     _, queues = passages(arrivals, full)
     assert 0 < queues[2] < 80
-    nearly = days(plan, AMPLE, AMPLE, 300 / 31 / FULL_SHARE + 0.01, AMPLE)
-    _, other = expected_arrivals(plan, nearly, 0.0)
-    assert other[2] < fleet[2]
+
+
+@pytest.mark.parametrize(("before", "share"), [(600, FALLEN_SHARE), (270, FULL_SHARE)])
+def test_a_fallen_capacity_is_taken_for_full_sooner(
+    plan_of: Plan, month_of: Month, before: float, share: float
+) -> None:
+    # 600 vessels in June are 20 a day, more than the lock can do in July; 270 are fewer.
+    plan = plan_of(month_of(6, before), month_of(7, 300), month_of(8, 620))
+    carried = before / 30 * 4  # away for 96 h
+    for beyond, is_full in ((-0.01, True), (0.01, False)):
+        able = days(plan, AMPLE, AMPLE, 300 / 31 / share + beyond, AMPLE)
+        _, fleet = expected_arrivals(plan, able, 0.0)
+        assert bool(fleet[2] == pytest.approx(carried, abs=0.02)) == is_full
 
 
 def test_a_full_first_month_takes_the_fleet_of_the_next(plan_of: Plan, month_of: Month) -> None:
