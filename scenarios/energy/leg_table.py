@@ -56,10 +56,17 @@ def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
         if path.suffix.lower() == ".parquet":
             table = pd.read_parquet(path)
         else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
+            table = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                skip_blank_lines=False,
+                encoding="utf-8-sig",
+            )
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {error}"
-        return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, help="check the path")]
+        advice = "check the path, or save the table as CSV UTF-8"
+        return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, help=advice)]
     table.index = pd.RangeIndex(_FIRST_LINE, _FIRST_LINE + len(table))
     return table, list(_column_faults(table, file))
 

@@ -30,55 +30,59 @@ ChartFile = Annotated[
         "--chart", metavar="FILE", help="Power by speed and depth as a picture (.svg, .png)."
     ),
 ]
+ClassId = Annotated[
+    str, typer.Argument(metavar="CLASS", help="A class_id of vessel_classes: inland-3000.")
+]
+Speed = Annotated[
+    float | None,
+    typer.Option("--speed-kmh", help="Speed through water; 0 waits. Default: the service speed."),
+]
+Depth = Annotated[float | None, typer.Option("--depth-m", help="Depth. Default: deep water.")]
+Draught = Annotated[float | None, typer.Option("--draught-m", help="Draught; gives the load.")]
+Current = Annotated[
+    float | None, typer.Option("--current-kmh", help="Current, positive with the vessel.")
+]
+CanalWidth = Annotated[
+    float | None, typer.Option("--width-m", help="Width of a canal, for squat in it.")
+]
+Powertrain = Annotated[
+    str | None, typer.Option("--powertrain", help="diesel, lng, methanol, battery, ...")
+]
+Engine = Annotated[str | None, typer.Option("--engine", help="An engine_id of marine_engines.")]
+Tier = Annotated[
+    str | None, typer.Option("--tier", help="Emission stage, a tier of emission_tiers.")
+]
+Mode = Annotated[
+    str | None,
+    typer.Option("--mode", help="Sea-going ships: sea, manoeuvring, anchorage or berth."),
+]
+TimeShare = Annotated[
+    float | None,
+    typer.Option(
+        "--main-fuel-time-share", help="Share of the time a dual-fuel engine runs on gas."
+    ),
+]
+BatteryKwh = Annotated[
+    float | None, typer.Option("--battery-kwh", help="Battery on board, for its range.")
+]
 
 
 @energy_app.command("vessel")
 def energy_vessel(  # noqa: PLR0913 - one for each option
-    class_id: Annotated[
-        str, typer.Argument(metavar="CLASS", help="A class_id of vessel_classes: inland-3000.")
-    ],
+    class_id: ClassId,
     *,
-    speed_kmh: Annotated[
-        float | None,
-        typer.Option(
-            "--speed-kmh", help="Speed through water; 0 waits. Default: the service speed."
-        ),
-    ] = None,
-    depth_m: Annotated[
-        float | None, typer.Option("--depth-m", help="Depth. Default: deep water.")
-    ] = None,
-    draught_m: Annotated[
-        float | None, typer.Option("--draught-m", help="Draught; gives the load.")
-    ] = None,
+    speed_kmh: Speed = None,
+    depth_m: Depth = None,
+    draught_m: Draught = None,
     load_t: Load = None,
-    current_kmh: Annotated[
-        float | None, typer.Option("--current-kmh", help="Current, positive with the vessel.")
-    ] = None,
-    width_m: Annotated[
-        float | None, typer.Option("--width-m", help="Width of a canal, for squat in it.")
-    ] = None,
-    powertrain: Annotated[
-        str | None, typer.Option("--powertrain", help="diesel, lng, methanol, battery, ...")
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option("--engine", help="An engine_id of marine_engines.")
-    ] = None,
-    tier: Annotated[
-        str | None, typer.Option("--tier", help="Emission stage, a tier of emission_tiers.")
-    ] = None,
-    mode: Annotated[
-        str | None,
-        typer.Option("--mode", help="Sea-going ships: sea, manoeuvring, anchorage or berth."),
-    ] = None,
-    main_fuel_time_share: Annotated[
-        float | None,
-        typer.Option(
-            "--main-fuel-time-share", help="Share of the time a dual-fuel engine runs on gas."
-        ),
-    ] = None,
-    battery_kwh: Annotated[
-        float | None, typer.Option("--battery-kwh", help="Battery on board, for its range.")
-    ] = None,
+    current_kmh: Current = None,
+    width_m: CanalWidth = None,
+    powertrain: Powertrain = None,
+    engine: Engine = None,
+    tier: Tier = None,
+    mode: Mode = None,
+    main_fuel_time_share: TimeShare = None,
+    battery_kwh: BatteryKwh = None,
     legs: LegsFile = None,
     out: LegsOut = None,
     chart: ChartFile = None,

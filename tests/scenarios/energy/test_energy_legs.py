@@ -110,6 +110,21 @@ def test_headers_are_checked(
     assert message in {fault.message for fault in found}
 
 
+def test_a_table_from_excel_is_read_and_other_bytes_are_refused(
+    tmp_path: Path, vessels: VesselInputs
+) -> None:
+    path = tmp_path / "legs.csv"
+    path.write_bytes("\ufeffspeed_kmh,备注\n12,晴\n".encode())
+    (table, typed), found = read_legs("inland-3000", vessels, path)
+    assert found == []
+    assert table["备注"].tolist() == ["晴"]
+    assert typed["speed_kmh"].tolist() == [12.0]
+    path.write_bytes("speed_kmh,备注\n12,晴\n".encode("gbk"))
+    assert read_legs("inland-3000", vessels, path)[1][0].code == "legs.file"
+    missing = read_legs("inland-3000", vessels, tmp_path / "none.parquet")[1]
+    assert missing[0].code == "legs.file"
+
+
 def test_nothing_is_written_after_a_fault(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
