@@ -51,9 +51,9 @@ def split_overseas(demand: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     >>> demand = pd.DataFrame({"origin": ["Quay"], "destination": ["Mill"], "commodity": ["ore"],
     ...                        "control_group": ["up"], "kt": [10.0]})
     >>> shares = pd.DataFrame({"control_group": ["up"], "commodity": ["ore"], "zone": ["Far"],
-    ...                        "share": [0.8]})
+    ...                        "share": [0.75]})
     >>> split_overseas(demand, shares)[["quay", "origin", "kt"]].values.tolist()
-    [['Quay', 'Quay', 2.0], ['Quay', 'Far@Quay', 8.0]]
+    [['Quay', 'Quay', 2.5], ['Quay', 'Far@Quay', 7.5]]
     """
     keys = ["control_group", "commodity"]
     total = shares.groupby(keys)["share"].sum()

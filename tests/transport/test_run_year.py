@@ -71,13 +71,25 @@ def test_cargo_and_work_by_mode_are_those_of_the_services(
     base_model: YearModel, base_run: YearOutcome
 ) -> None:
     kt, work = dict.fromkeys(MODES, 0.0), dict.fromkeys(MODES, 0.0)
+    ocean_mt = ocean_tkm = 0.0
     for service, tonnes in zip(base_model.skims.services, base_run.kt_by_service, strict=True):
         kt[service.main_mode] += float(tonnes)
         for leg in service.legs:
-            work[leg.mode] += 1000 * float(tonnes) * leg.length_km
+            if leg.ocean_km:  # beyond the quay, told apart
+                ocean_mt += float(tonnes) / 1000
+                ocean_tkm += 1000 * float(tonnes) * leg.length_km
+            else:
+                work[leg.mode] += 1000 * float(tonnes) * leg.length_km
     activity = base_run.activity.set_index("mode")
     assert activity["kt"].to_dict() == pytest.approx(kt)
     assert activity["tkm"].to_dict() == pytest.approx(work)
+    totals = base_run.totals
+    assert totals["ocean_mt"] == pytest.approx(ocean_mt)
+    assert totals["ocean_tkm"] == pytest.approx(ocean_tkm)
+    # 0.0523 MJ of marine fuel and 0.015 CNY for a tonne-km, and 15 CNY/t of discharge.
+    fuel = base_model.factors["marine_fuel"].wtw_co2e_g_per_mj(base_model.gwp)
+    assert totals["ocean_wtw_co2e_kt"] == pytest.approx(ocean_tkm * 0.0523 * fuel / 1e9)
+    assert totals["ocean_cost_mcny"] == pytest.approx(0.015 * ocean_tkm / 1e6 + 15 * ocean_mt)
 
 
 def test_emissions_follow_from_work_and_from_vessels(
