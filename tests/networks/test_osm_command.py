@@ -73,7 +73,7 @@ def extract_with(line: list[tuple[float, float]], path: Path) -> Path:
     refs = "".join(f'<nd ref="{i}"/>' for i in range(1, len(line) + 1))
     tags = '<tag k="railway" v="rail"/><tag k="usage" v="main"/>'
     body = f'<osm version="0.6">{nodes}<way id="7">{refs}{tags}</way></osm>'
-    path.write_bytes(gzip.compress(body.encode()))
+    path.write_bytes(gzip.compress(body.encode(, mtime=0)))
     return path
 
 
@@ -203,7 +203,7 @@ def test_all_faults_of_all_files_and_options_come_in_one_list(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "broken.osm").write_text("<osm version='0.6'>\n<way></osm>", encoding="utf-8")
-    (tmp_path / "cut.osm.gz").write_bytes(gzip.compress(CLIPPED.read_bytes())[:-9])
+    (tmp_path / "cut.osm.gz").write_bytes(gzip.compress(CLIPPED.read_bytes(, mtime=0))[:-9])
     (tmp_path / "no.osm.pbf").write_bytes(b"not a protocol buffer at all")
     (tmp_path / "page.txt").write_text("x", encoding="utf-8")
     (tmp_path / "folder").mkdir()
@@ -234,13 +234,13 @@ def test_all_faults_of_all_files_and_options_come_in_one_list(
 @pytest.mark.parametrize(
     ("name", "content", "holds"),
     [
-        ("a.osm", gzip.compress(b"<osm/>"), "gzip data, not XML"),
+        ("a.osm", gzip.compress(b"<osm/>", mtime=0), "gzip data, not XML"),
         ("a.osm", bz2.compress(b"<osm/>"), "bzip2 data, not XML"),
         ("a.osm", b'{"elements": []}', "JSON, not XML"),
         ("a.osm", b"way 1 has two nodes", "something else, not XML"),
-        ("a.osm.gz", gzip.compress(b'{"elements": []}'), "JSON, not XML"),
+        ("a.osm.gz", gzip.compress(b'{"elements": []}', mtime=0), "JSON, not XML"),
         ("a.osm.pbf", b"<?xml version='1.0'?><osm/>", "XML, not PBF"),
-        ("a.osm.pbf", gzip.compress(b"<osm/>"), "gzip data, not PBF"),
+        ("a.osm.pbf", gzip.compress(b"<osm/>", mtime=0), "gzip data, not PBF"),
     ],
 )
 def test_a_file_under_a_wrong_name_is_told(
