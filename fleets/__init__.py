@@ -3,6 +3,8 @@
 This package knows no places, paths or simulation.
 """
 
+from fleets.batteries import Battery, battery_voyage
+from fleets.draught import draught_at_load_m
 from fleets.electricity import (
     GridParameters,
     GridSupply,
@@ -19,38 +21,43 @@ from fleets.factors import (
     carrier_factors,
     supply_factors,
 )
-from fleets.methane_slip import GasFuel, gas_fuel, slip_share
+from fleets.methane_slip import GasFuel, gas_fuel, slip_share, with_slip
 from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_km_cny
 from fleets.vessels import (
     VesselClass,
     VesselRules,
     annuity_share,
     class_mix,
-    fuel_kg_per_h,
     mean_dwt_t,
     payload_t,
     usable_classes,
     vessel_classes,
 )
+from fleets.voyage_energy import EngineEnergy, HourlyEnergy, VesselEnergy
 from fleets.warming import GwpSet, gwp_named, gwp_set
 
 __all__ = [
     "GREENHOUSE_GASES",
     "SPECIES",
+    "Battery",
     "CarrierFactors",
+    "EngineEnergy",
     "GasFuel",
     "GridParameters",
     "GridSupply",
     "GwpSet",
+    "HourlyEnergy",
     "PowerStack",
     "SupplyFactors",
     "TruckCosts",
     "VesselClass",
+    "VesselEnergy",
     "VesselRules",
     "annuity_share",
+    "battery_voyage",
     "carrier_factors",
     "class_mix",
-    "fuel_kg_per_h",
+    "draught_at_load_m",
     "gas_fuel",
     "grid_co2_kg_per_kwh",
     "grid_supply",
@@ -65,4 +72,5 @@ __all__ = [
     "truck_km_cny",
     "usable_classes",
     "vessel_classes",
+    "with_slip",
 ]

@@ -11,12 +11,13 @@ with Cf in grams per gram of fuel burnt, G the weights of a GWP set and LHV in M
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from fleets.factors import CarrierFactors
     from fleets.warming import GwpSet
 
 
@@ -103,6 +104,26 @@ class GasFuel:
         burnt = gwp.co2e(self.co2_g_per_g, self.ch4_g_per_g, self.n2o_g_per_g)
         room = (reference_co2e_g_per_mj - supply_co2e_g_per_mj) * self.lhv_mj_per_kg / 1000
         return (room - burnt) / (gwp.ch4 - burnt)
+
+
+def with_slip(factors: CarrierFactors, fuel: GasFuel, slip_share: float) -> CarrierFactors:
+    """Return the factors of a gas carrier with another methane slip.
+
+    Parameters
+    ----------
+    factors : CarrierFactors
+        Factors with the slip of their table.
+    fuel : GasFuel
+        The fuel burnt without slip.
+    slip_share : float
+        Share of the fuel's mass that leaves the engine unburnt.
+
+    Returns
+    -------
+    CarrierFactors
+        With other tank-to-wake CO2, CH4 and N2O.
+    """
+    return replace(factors, ttw_g_per_mj={**factors.ttw_g_per_mj, **fuel.ttw_g_per_mj(slip_share)})
 
 
 def slip_share(row: Mapping[Hashable, Any]) -> float:

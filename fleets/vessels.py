@@ -1,10 +1,8 @@
-"""Inland vessels: what they carry at a given depth, what they burn and what an hour of them costs.
+"""Inland vessels: what they carry at a given depth, and what an hour of them costs.
 
 Payload follows draught: between the empty and the loaded draught of a class it grows in
-proportion, up to the loaded draught and the class's payload factor. Main-engine fuel is load
-times power times specific fuel consumption, with one engine load laden and one in ballast; the
-auxiliary engine runs whenever the vessel is away from home. Both loads are estimates (table
-``fleet_parameters``).
+proportion, up to the loaded draught and the class's payload factor. What they burn is in
+:mod:`fleets.voyage_energy`.
 """
 
 from __future__ import annotations
@@ -32,8 +30,6 @@ class VesselClass:
         Rated tonnage and hull.
     payload_factor : float
         Cargo of a fully laden voyage as a share of the rated tonnage.
-    main_engine_kw, aux_engine_kw, berth_aux_kw : float
-        Installed power, and auxiliary load at berth or at anchor.
     berth_h : float
         Hours at berth for one loading or discharge.
     standing_cost_cny_per_h : float
@@ -47,16 +43,13 @@ class VesselClass:
     draught_loaded_m: float
     draught_empty_m: float
     payload_factor: float
-    main_engine_kw: float
-    aux_engine_kw: float
-    berth_aux_kw: float
     berth_h: float
     standing_cost_cny_per_h: float
 
 
 @dataclass(frozen=True, slots=True)
 class VesselRules:
-    """How inland vessels are loaded and run; one value for the whole fleet.
+    """How inland vessels are loaded; one value for the whole fleet.
 
     Attributes
     ----------
@@ -66,21 +59,11 @@ class VesselRules:
         Clearance kept between keel and bed.
     min_payload_share : float
         A class is not used where it could load less than this share of its payload.
-    main_load_laden, main_load_ballast : float
-        Main-engine load as a share of installed power.
-    aux_load : float
-        Auxiliary load under way as a share of installed power.
-    sfc_g_per_kwh : float
-        Specific fuel consumption of main and auxiliary engines.
     """
 
     depth_margin_m: float
     under_keel_m: float
     min_payload_share: float
-    main_load_laden: float
-    main_load_ballast: float
-    aux_load: float
-    sfc_g_per_kwh: float
 
 
 def payload_t(
@@ -108,37 +91,6 @@ def payload_t(
     range_m = vessel.draught_loaded_m - vessel.draught_empty_m
     share = (draught - vessel.draught_empty_m) / range_m
     return vessel.dwt_t * max(0.0, min(share, vessel.payload_factor))
-
-
-def fuel_kg_per_h(vessel: VesselClass, state: str, rules: VesselRules) -> float:
-    """Return the fuel of one hour.
-
-    Parameters
-    ----------
-    vessel : VesselClass
-        The class.
-    state : str
-        ``laden``, ``ballast`` (both under way) or ``idle`` (waiting, in a lock, at berth).
-    rules : VesselRules
-        Engine loads and specific fuel consumption.
-
-    Returns
-    -------
-    float
-        Kilograms of fuel per hour.
-
-    Raises
-    ------
-    KeyError
-        If `state` is none of the three.
-    """
-    under_way = vessel.aux_engine_kw * rules.aux_load
-    power_kw = {
-        "laden": vessel.main_engine_kw * rules.main_load_laden + under_way,
-        "ballast": vessel.main_engine_kw * rules.main_load_ballast + under_way,
-        "idle": vessel.berth_aux_kw,
-    }[state]
-    return power_kw * rules.sfc_g_per_kwh / 1000
 
 
 def annuity_share(rate: float, years: float) -> float:
@@ -201,9 +153,6 @@ def vessel_classes(
             draught_loaded_m=row["draught_loaded_m"],
             draught_empty_m=row["draught_empty_m"],
             payload_factor=row["laden_payload_factor"],
-            main_engine_kw=row["main_engine_kw"],
-            aux_engine_kw=row["aux_engine_kw"],
-            berth_aux_kw=row["berth_aux_load_kw"],
             berth_h=row["berth_hours"],
             standing_cost_cny_per_h=standing,
         )

@@ -16,6 +16,7 @@ from scenarios.inputs import BASE_YEAR, prepare_year
 from scenarios.moves import SCOPE
 from scenarios.queue_price import queue_answer
 from scenarios.screenlines import screenlines
+from scenarios.vessel_fuel import vessel_fuel
 from transport.assignment import assign, generalised_cost, service_kt
 from transport.sensitivity import elasticities, real_alternatives
 
@@ -51,6 +52,9 @@ class BaseReport:
     freight_rates : pandas.DataFrame
         Built freight rates beside gathered ones, columns of
         :data:`scenarios.freight_rates.COLUMNS`.
+    vessel_fuel : pandas.DataFrame
+        Fuel of inland vessels beside published values, columns of
+        :data:`scenarios.vessel_fuel.COLUMNS`.
     alternatives : pandas.DataFrame
         ``commodity``, ``kt``, ``share`` of tonnes with a real alternative.
     queue : dict
@@ -64,6 +68,7 @@ class BaseReport:
     elasticities: pd.DataFrame
     gathered: pd.DataFrame
     freight_rates: pd.DataFrame
+    vessel_fuel: pd.DataFrame
     alternatives: pd.DataFrame
     queue: dict[str, Any]
 
@@ -76,6 +81,7 @@ class BaseReport:
             "elasticities": self.elasticities,
             "gathered_elasticities": self.gathered,
             "real_alternatives": self.alternatives,
+            "vessel_fuel": self.vessel_fuel,
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -88,6 +94,7 @@ class BaseReport:
             "elasticities": self.elasticities,
             "gathered_elasticities": _listed(self.gathered),
             "freight_rates": _listed(self.freight_rates),
+            "vessel_fuel": _listed(self.vessel_fuel),
             "real_alternatives": self.alternatives,
         }
         rows = {name: _records(table) for name, table in tables.items()}
@@ -140,6 +147,7 @@ def base_report(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
         elasticities=answers,
         gathered=_gathered(tables, answers),
         freight_rates=freight_rates(tables, base, model, kt),
+        vessel_fuel=vessel_fuel(tables, model, kt),
         alternatives=real_alternatives(market, cost, REAL_RATIO),
         queue=queue_answer(base, model),
     )

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.fleet_inputs import fleet_of
 from scenarios.inputs import (
     BASE_YEAR,
     delays_for,
     demand_of,
-    fleet_of,
     groups_of,
     network_of,
     skims_of,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fleets import gas_fuel, gwp_named, slip_share, supply_factors
+from fleets import gas_fuel, gwp_named, supply_factors
 from scenarios.factor_inputs import factors_of, grid_cases
+from scenarios.fleet_inputs import DIESEL_ENGINE
 from scenarios.gwp_names import GWP_SETS
 from transport.ledger.emissions import restated
 
@@ -28,9 +29,15 @@ SLIP_COLUMNS = [
     "reference",
     "gwp",
     "slip_percent",
+    "slip_low_percent",
+    "slip_high_percent",
     "break_even_percent",
     "break_even_held_percent",
+    "break_even_work_percent",
     "change_percent",
+    "change_low_percent",
+    "change_high_percent",
+    "change_work_percent",
 ]
 
 LOWER_BOUND = (
@@ -91,12 +98,15 @@ def power_table(study: Study) -> pd.DataFrame:
         ``electricity_kt`` (its CO2e) and ``wtw_kt`` (of all carriers), under the set of the study.
     """
     gwp = gwp_named(study.tables["gwp"], study.settings.gwp)
-    powered = study.tables["carriers"].loc[study.tables["carriers"]["fuel_id"] == "", "carrier"]
+    carriers = study.tables["carriers"]
+    powered = carriers.loc[carriers["fuel_id"] == "", "carrier"].tolist()
     rows = []
-    for plan, year in study.models:
+    for (plan, year), model in study.models.items():
         ledger = mean_ledger(study.runs(plan, year))
         for case, grid in grid_cases(study.tables, year).items():
-            again = restated(ledger, factors_of(study.tables, grid), gwp)
+            power = factors_of(study.tables, grid)
+            factors = {**model.factors, **{name: power[name] for name in powered}}
+            again = restated(ledger, factors, gwp)
             electric = again[again["carrier"].isin(powered)]
             sums = (electric["energy_tj"], electric["wtw_co2e_kt"], again["wtw_co2e_kt"])
             rows.append((plan, year, gwp.name, case, *(float(one.sum()) for one in sums)))
@@ -164,9 +174,14 @@ def slip_table(
     -------
     pandas.DataFrame
         ``carrier``, ``reference`` (the oil of the same mode), ``gwp``, ``slip_percent`` (that of
-        the factors), ``break_even_percent`` (supply by gas), ``break_even_held_percent`` (supply
-        held at its published CO2e) and ``change_percent`` (well to wake per megajoule against the
-        reference at the slip of the factors). Slips are shares of the fuel's mass.
+        the factors) with ``slip_low_percent`` and ``slip_high_percent`` (in proportion to the
+        range of the engines that burn it; the slip itself where none is known),
+        ``break_even_percent`` (supply by gas), ``break_even_held_percent`` (supply held at its
+        published CO2e), and ``change_percent``, ``change_low_percent`` and ``change_high_percent``
+        (well to wake per megajoule against the reference at each of the three slips).
+        ``break_even_work_percent`` and ``change_work_percent`` are for the same work instead of the
+        same energy, by the consumption of both engines at their best load; NaN where the table of
+        engines has none. Slips are shares of the fuel's mass.
     """
     used = tables["carriers"].set_index("carrier")
     fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
@@ -175,15 +190,53 @@ def slip_table(
         reference = _OF_MODE.get(str(used["mode"][name]), _AT_SEA)
         fuel = fuels[str(used["fuel_id"][name])]
         held = fuels[str(used["wtt_fuel_id"][name])] | {"wtt_split": "none"}
-        clean, slip = gas_fuel(fuel), slip_share(fuel)
+        clean = gas_fuel(fuel)
+        ratio = _oil_for_gas(tables, str(used["fuel_id"][name]), factors[name], factors[reference])
+        used_slips = _slip_range(tables, str(used["fuel_id"][name]), factors[name])
         for set_name in GWP_SETS:
             gwp = gwp_named(tables["gwp"], set_name)
             oil = factors[reference].wtw_co2e_g_per_mj(gwp)
             supplies = (factors[name].wtt_co2e_g_per_mj(gwp), supply_factors(held).co2e(gwp))
             slips = [100 * clean.break_even_slip(gwp, oil, supply) for supply in supplies]
-            change = 100 * (factors[name].wtw_co2e_g_per_mj(gwp) / oil - 1)
-            rows.append((name, reference, set_name, 100 * slip, *slips, change))
+            changes = [
+                100 * ((clean.ttw_co2e_g_per_mj(slip, gwp) + supplies[0]) / oil - 1)
+                for slip in used_slips
+            ]
+            work = ratio * oil
+            slips.append(100 * clean.break_even_slip(gwp, work, supplies[0]))
+            emitted = clean.ttw_co2e_g_per_mj(used_slips[0], gwp) + supplies[0]
+            changes.append(100 * (emitted / work - 1))
+            shown = [100 * slip for slip in used_slips]
+            rows.append((name, reference, set_name, *shown, *slips, *changes))
     return pd.DataFrame(rows, columns=SLIP_COLUMNS)
+
+
+def _slip_range(
+    tables: Mapping[str, pd.DataFrame], fuel_id: str, factors: CarrierFactors
+) -> tuple[float, float, float]:
+    """Return the slip of factors, and the low and high end that the engines' range gives it."""
+    slip = factors.ttw_g_per_mj["ch4"] * factors.lhv_mj_per_kg / 1000
+    engines = tables["marine_engines"]
+    of_fuel = engines[(engines["fuel_id"] == fuel_id) & engines["slip_share"].notna()]
+    if of_fuel.empty:
+        return slip, slip, slip
+    row = of_fuel.iloc[0]
+    low, high = (float(row[f"slip_{end}_share"] / row["slip_share"]) for end in ("low", "high"))
+    return slip, slip * low, slip * high
+
+
+def _oil_for_gas(
+    tables: Mapping[str, pd.DataFrame], fuel_id: str, gas: CarrierFactors, oil: CarrierFactors
+) -> float:
+    """Return the megajoules of diesel that do the work of one of gas; NaN without an engine."""
+    engines = tables["marine_engines"]
+    burning = engines[(engines["fuel_id"] == fuel_id) & (engines["role"] == "main")]
+    diesel = engines[engines["engine_id"] == DIESEL_ENGINE]
+    if burning.empty or diesel.empty:
+        return float("nan")
+    row = burning.iloc[0]
+    gas_mj = row["sfc_g_per_kwh"] * gas.lhv_mj_per_kg / (1 - row["pilot_energy_share"])
+    return float(diesel["sfc_g_per_kwh"].iloc[0] * oil.lhv_mj_per_kg / gas_mj)
 
 
 def climate_json(

@@ -33,6 +33,7 @@ from scenarios.queue_price import queue_price
 from scenarios.readings import plan_years
 from scenarios.results import results_table
 from scenarios.summary import summary_json
+from scenarios.vessel_use import powertrain_table, vessels_json
 from scenarios.warnings import study_warnings
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def make_comparison(study: Study) -> Comparison:
         "queue_hour": queue,
         "climate": climate_json(study.settings.gwp, *climate)
         | {"not_known": _not_known(study, results)},
+        "inland_vessels": vessels_json(study),
     }
     return Comparison(
         summary={**summary_json(study), **more, "warnings": list(warnings)},
@@ -96,6 +98,7 @@ def make_comparison(study: Study) -> Comparison:
         elements=chains[0],
         categories=chains[1],
         carriers=carrier_table(study),
+        powertrains=powertrain_table(study),
     )
 
 
@@ -109,8 +112,13 @@ def _climate(
     study: Study, results: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the result under every GWP set and electricity, and the break-even slip of LNG."""
-    factors = next(iter(study.models.values())).factors
+    models = list(study.models.values())
     burnt = burnt_gas(study.tables, results)
+    factors = dict(models[0].factors)
+    for name in burnt:  # with the slip of the first plan that burns it
+        factors[name] = next(
+            (one for one in models if name in one.fleet.carriers), models[0]
+        ).factors[name]
     return restated_table(study), power_table(study), slip_table(study.tables, factors, burnt)
 
 

@@ -93,6 +93,8 @@ class Comparison:
         :func:`scenarios.chains.chain_tables` gives them.
     carriers : pandas.DataFrame
         What a megajoule of each carrier emits, as :func:`scenarios.chains.carrier_table` gives it.
+    powertrains : pandas.DataFrame
+        Powertrains of inland vessels, as :func:`scenarios.vessel_use.powertrain_table` gives them.
     """
 
     summary: Mapping[str, Any]
@@ -122,6 +124,7 @@ class Comparison:
     elements: pd.DataFrame = field(default_factory=pd.DataFrame)
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     carriers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    powertrains: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def moves_of(self, plan: str, year: int) -> pd.DataFrame:
         """Return what moved from the base to a plan in one year, largest first."""

@@ -12,17 +12,16 @@ import numpy as np
 
 from fleets import (
     TruckCosts,
-    VesselRules,
-    class_mix,
     gwp_named,
     truck_hour_cny,
     truck_km_cny,
-    vessel_classes,
 )
 from networks import MODES, LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
 from scenarios.demand_source import is_own
 from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.fleet_inputs import fleet_of
+from scenarios.gas_slip import with_engine_slip
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel
@@ -53,7 +52,6 @@ from transport.handling import relative_handling
 from transport.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.ledger.energy import EnergyParameters, service_energy
-from transport.lock_sites import ANY
 from transport.operations.lock import DIRECTIONS
 from transport.overseas import QUAY, split_overseas
 from transport.parameters import TransportParameters, read_parameters
@@ -62,7 +60,6 @@ from transport.services import CommodityGroup, commodity_groups, find_services
 from transport.skims import ServiceSkims, skim_services
 from transport.trucks import with_truck_ban, with_truck_changes
 from transport.voyages import empty_vessel_factor, least_empty_factor, route_kt
-from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +69,7 @@ if TYPE_CHECKING:
     from fleets import CarrierFactors
     from transport.facilities import FacilityKey
     from transport.skims import LockDirection
+    from transport.water_routes import InlandFleet
 
 BASE_YEAR = 2024
 """Year of the demand table and of the calibration."""
@@ -188,60 +186,6 @@ def network_of(
     """Build the network of a year from the changes that concern it."""
     kept = [change for change in changes if isinstance(change, NetworkChange)]
     return build_network(tables, kept, year, lock_defaults(parameters))
-
-
-def vessel_rules(tables: Mapping[str, pd.DataFrame], month: int | None = None) -> VesselRules:
-    """Return how inland vessels are loaded and run.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Checked tables.
-    month : int, optional
-        Month whose water level holds; the mean of the year without one.
-
-    Returns
-    -------
-    VesselRules
-        Rules with the depth margin of the month.
-    """
-    margins = tables["depth_margins"]
-    if month is not None:
-        margins = margins[margins["month"] == month]
-    margin_m = float(margins["margin_m"].mean())
-    return read_parameters(VesselRules, tables["fleet_parameters"], depth_margin_m=margin_m)
-
-
-def fleet_of(
-    tables: Mapping[str, pd.DataFrame], year: int, parameters: TransportParameters
-) -> InlandFleet:
-    """Make the inland fleet of a year."""
-    return InlandFleet(
-        classes=vessel_classes(
-            tables["vessel_classes"], tables["vessel_costs"], parameters.interest_rate
-        ),
-        shares={
-            kind: class_mix(tables["vessel_mix"], kind, year) for kind in ("bulk", "container")
-        },
-        rules=vessel_rules(tables),
-        fuel_cny_per_kg=parameters.marine_diesel_cny_per_kg,
-        fee_cny_per_dwt=lock_fees(tables["lock_fees"], tables["locks"], parameters, year),
-    )
-
-
-def lock_fees(
-    fees: pd.DataFrame, locks: pd.DataFrame, parameters: TransportParameters, year: int
-) -> dict[str, float]:
-    """Return the fee of a passage by lock in a year, CNY per tonne of rated tonnage."""
-    rows = fees[fees["from_year"] <= year].sort_values("from_year")
-    latest = {
-        str(lock): float(fee)
-        for lock, fee in zip(rows["lock"], rows["fee_cny_per_gross_t"], strict=True)
-    }
-    return {
-        str(lock): latest.get(lock, latest.get(ANY, 0.0)) * parameters.gross_t_per_dwt
-        for lock in locks["lock"].unique()
-    }
 
 
 def skims_of(
@@ -386,7 +330,7 @@ def prepare_year(
     groups, empty_vessels = base.groups, empty_vessel_factor(base.least_empty_factor, changes)
     parameters = _with_empty_vessels(base.parameters, empty_vessels)
     network = network_of(tables, changes, year, parameters)
-    fleet = fleet_of(tables, year, parameters)
+    fleet = fleet_of(tables, year, parameters, changes)
     handling = relative_handling(changes, groups, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
@@ -400,7 +344,7 @@ def prepare_year(
         with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting),
         facilities_of(tables, base, network),
     )
-    return YearModel(
+    model = YearModel(
         network=network,
         fleet=fleet,
         parameters=parameters,
@@ -416,6 +360,7 @@ def prepare_year(
         truck_empty_share=empty,
         empty_vessel_factor=empty_vessels,
     )
+    return with_engine_slip(model, tables)
 
 
 def _market_of(

@@ -16,7 +16,7 @@ from networks.rules import (
     too_short_links,
     too_small_chambers,
 )
-from scenarios.inputs import vessel_rules
+from scenarios.fleet_inputs import vessel_rules
 from scenarios.network_projects import network_projects
 from transport.operations.lock import Hull, places_in_chamber
 

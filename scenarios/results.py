@@ -136,6 +136,11 @@ def _inland_rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
     for row in outcome.inland_hours.to_dict("records"):
         name = f"vessel_h_{row['state']}"
         yield {**inland, "variable": name, "unit": "h", "value": row["vessel_h"]}
+    capped_h = float(outcome.inland_hours["capped_h"].sum())
+    yield {**inland, "variable": "vessel_h_capped", "unit": "h", "value": capped_h}
+    for powertrain, share in outcome.inland_powertrains.items():
+        where = {**inland, "vehicle_type": powertrain}
+        yield {**where, "variable": "voyage_share", "unit": "1", "value": share}
     for class_id, energy_mj in outcome.inland_classes.items():
         yield {
             **inland,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.fleet_inputs import fleet_of
 from scenarios.inputs import (
     BASE_YEAR,
     demand_of,
-    fleet_of,
     groups_of,
     network_of,
     skims_of,

@@ -166,9 +166,12 @@ class YearOutcome:
     locks : pandas.DataFrame
         Indicators by lock.
     inland_hours : pandas.DataFrame
-        ``state`` and ``vessel_h`` a year.
+        ``state``, ``vessel_h`` a year and ``capped_h``, the hours of it in which engines give
+        less than the speed of the fairway asks for.
     inland_classes : dict of str to float
         Energy of inland vessels by class, MJ.
+    inland_powertrains : dict of str to float
+        Share of each powertrain in the laden voyages.
     kt_by_service : numpy.ndarray
         Cargo of each service.
     unit_energy : UnitEnergy
@@ -190,6 +193,7 @@ class YearOutcome:
     locks: pd.DataFrame
     inland_hours: pd.DataFrame
     inland_classes: dict[str, float]
+    inland_powertrains: dict[str, float]
     kt_by_service: np.ndarray
     unit_energy: UnitEnergy
     delay_h: np.ndarray
@@ -272,6 +276,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         locks=locks,
         inland_hours=account.hours,
         inland_classes=account.by_class,
+        inland_powertrains=account.powertrains,
         kt_by_service=kt,
         unit_energy=account.unit,
         delay_h=choice.delay_h,

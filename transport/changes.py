@@ -201,6 +201,38 @@ class CutEmptyRunning:
     mode: str = "road"
 
 
+@dataclass(frozen=True, slots=True)
+class VesselPowertrain:
+    """Inland vessels of some classes get another powertrain.
+
+    Attributes
+    ----------
+    powertrain : str
+        Row of the table ``vessel_powertrains``.
+    share : float
+        Laden voyages of the classes that it makes where it can, 0 to 1.
+    classes : tuple of str
+        Vessel classes; all when empty.
+    stations : tuple of str
+        Places where batteries are charged or swapped on the way.
+    stop_h : float
+        Hours of a stop there.
+    """
+
+    powertrain: str
+    share: float
+    classes: tuple[str, ...] = ()
+    stations: tuple[str, ...] = ()
+    stop_h: float = 0.0
+
+
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
 HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
-TransportChange = PriceChange | HandlingChange | RestrictTrucks | ScheduleLocks | CutEmptyRunning
+TransportChange = (
+    PriceChange
+    | HandlingChange
+    | RestrictTrucks
+    | ScheduleLocks
+    | CutEmptyRunning
+    | VesselPowertrain
+)

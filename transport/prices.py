@@ -16,7 +16,7 @@ from networks import MODES
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
 from transport.haulage import empty_per_laden_km, toll_cny_per_km
 from transport.skims import empty_return_share
-from transport.water_routes import route_cost
+from transport.water_routes import route_energy_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from transport.services import CommodityGroup
     from transport.skims import ServiceSkims
     from transport.water_routes import InlandFleet, WaterRoute
-
-INLAND_CARRIER = "inland_diesel"
 
 
 @dataclass(frozen=True)
@@ -177,28 +175,26 @@ def co2e_kg_per_t(skims: ServiceSkims, setting: PriceSetting, scope: str) -> np.
     total = np.zeros(len(skims.services))
     for (_, carrier), mj_per_t in setting.unit_energy.items():
         total += mj_per_t * kg[carrier]
-    burn = setting.factors[INLAND_CARRIER].lhv_mj_per_kg * kg[INLAND_CARRIER]
-    return total + burn * _inland_fuel_kg_per_t(skims, setting)
+    inland: np.ndarray = _inland_kg_per_t(skims, setting, kg)
+    return np.asarray(total + inland)
 
 
-def _inland_fuel_kg_per_t(skims: ServiceSkims, setting: PriceSetting) -> np.ndarray:
-    """Fuel of inland vessels per tonne: their cost where only fuel costs, one CNY a kilogram."""
-    classes = {
-        name: replace(vessel, standing_cost_cny_per_h=0.0)
-        for name, vessel in setting.fleet.classes.items()
-    }
-    fleet = replace(setting.fleet, classes=classes, fuel_cny_per_kg=1.0, fee_cny_per_dwt={})
+def _inland_kg_per_t(
+    skims: ServiceSkims, setting: PriceSetting, kg_per_mj: Mapping[str, float]
+) -> np.ndarray:
+    """Emissions of inland vessels per tonne: what their energy costs at the rate of its CO2e."""
     delay_h = dict(zip(skims.lock_directions, setting.delay_h.tolist(), strict=True))
 
-    def fuel_kg_per_t(route: WaterRoute) -> float:
-        """Return the fuel of a route: laden, empty return, berths and locks."""
-        cost = route_cost(route, fleet, empty_return_share(route, setting.parameters))
-        total = cost.voyage_cny_per_t
+    def kg_per_t(route: WaterRoute) -> float:
+        """Return the emissions of a route: laden, empty return, berths and locks."""
+        share = empty_return_share(route, setting.parameters)
+        emitted = route_energy_cost(route, setting.fleet, kg_per_mj, share)
+        total = emitted.voyage_cny_per_t
         for call in route.lock_calls:
-            total += cost.laden_hour_cny_per_t * float(delay_h[call.lock, call.direction])
-            total += cost.empty_hour_cny_per_t * float(delay_h[call.lock, 1 - call.direction])
-        return total
+            total += emitted.laden_hour_cny_per_t * float(delay_h[call.lock, call.direction])
+            total += emitted.empty_hour_cny_per_t * float(delay_h[call.lock, 1 - call.direction])
+        return float(total)
 
     used = {name for names in skims.route_of_service for name in names}
-    of_route = {name: fuel_kg_per_t(skims.routes[name]) for name in used}
+    of_route = {name: kg_per_t(skims.routes[name]) for name in used}
     return np.array([sum(of_route[name] for name in names) for names in skims.route_of_service])

@@ -12,7 +12,7 @@ from fleets import payload_t
 from networks import MODES
 from transport.assignment import choose, expected_cost
 from transport.choice import served_share
-from transport.water_routes import vessel_hour_cny
+from transport.water_routes import waiting_hour_cny
 
 if TYPE_CHECKING:
     from transport.assignment import Market
@@ -170,7 +170,7 @@ def queue_hour(fleet: InlandFleet, dwt_t: float, cargo_kind: str = "bulk") -> Qu
     Parameters
     ----------
     fleet : InlandFleet
-        Vessels and fuel price.
+        Vessels and prices of energy.
     dwt_t : float
         Rated tonnage.
     cargo_kind : str
@@ -187,5 +187,5 @@ def queue_hour(fleet: InlandFleet, dwt_t: float, cargo_kind: str = "bulk") -> Qu
         vessel.class_id,
         vessel.dwt_t,
         payload_t(vessel, np.inf, np.inf, fleet.rules),
-        vessel_hour_cny(vessel, fleet, "idle"),
+        waiting_hour_cny(vessel, fleet),
     )

@@ -8,15 +8,21 @@ the fuel of a laden and of an empty voyage, and what an hour of delay costs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fleets import VesselClass, VesselRules, fuel_kg_per_h, payload_t, usable_classes
+import numpy as np
+
+from fleets import VesselClass, VesselRules, payload_t, usable_classes
 from transport.operations.lock import DIRECTIONS, Hull, places_in_chamber
+from transport.route_energy import carriers_of, route_energy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from networks import Chamber, Leg, Network
+    from transport.drives import Drive
+    from transport.route_energy import RouteEnergy
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,10 @@ class InlandFleet:
         By kind of cargo, the share of each class in laden voyages.
     rules : VesselRules
         How vessels are loaded and run.
-    fuel_cny_per_kg : float
-        Price of fuel.
+    drives : mapping of str to sequence of Drive
+        Powertrains by class, the first of which takes what the others do not.
+    cny_per_mj : mapping of str to float
+        Price of energy by carrier.
     fee_cny_per_dwt : mapping of str to float
         Fee of a passage by lock, per tonne of rated tonnage; none at locks that are not in it.
     """
@@ -40,8 +48,14 @@ class InlandFleet:
     classes: Mapping[str, VesselClass]
     shares: Mapping[str, Mapping[str, float]]
     rules: VesselRules
-    fuel_cny_per_kg: float
+    drives: Mapping[str, Sequence[Drive]]
+    cny_per_mj: Mapping[str, float]
     fee_cny_per_dwt: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def carriers(self) -> tuple[str, ...]:
+        """Carriers that any drive takes."""
+        return carriers_of(self.drives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,8 @@ class WaterRoute:
         Cargo of a laden voyage by class.
     upbound : bool
         Whether the route leads upstream.
+    energy : RouteEnergy
+        Energy of its voyages, classes in the order of ``class_share``.
     """
 
     name: str
@@ -84,6 +100,12 @@ class WaterRoute:
     class_share: dict[str, float]
     payload_t: dict[str, float]
     upbound: bool
+    energy: RouteEnergy
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """Shares of the classes, in the order of ``class_share``."""
+        return np.array(list(self.class_share.values()))
 
     @property
     def sail_h(self) -> float:
@@ -145,8 +167,16 @@ def make_route(
     )
     if not shares:
         return None
-    payload = {
+    by_draught = {
         name: payload_t(fleet.classes[name], depth_m, max_draught_m, fleet.rules) for name in shares
+    }
+    vessels = [fleet.classes[name] for name in shares]
+    energy = route_energy(leg, vessels, by_draught, fleet.drives, fleet.rules)
+    payload = {
+        name: max(tonnes - lost, 0.0)
+        for (name, tonnes), lost in zip(
+            by_draught.items(), energy.lost_payload_t.tolist(), strict=True
+        )
     }
     return WaterRoute(
         name=route_name(leg, cargo_kind),
@@ -157,6 +187,7 @@ def make_route(
         class_share=shares,
         payload_t=payload,
         upbound=_leads_up(leg),
+        energy=energy,
     )
 
 
@@ -218,7 +249,7 @@ class RouteCost:
 def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float) -> RouteCost:
     """Return what a tonne pays for its vessel.
 
-    Standing cost (capital, crew, maintenance) and fuel of the laden voyage, of loading and
+    Standing cost (capital, crew, maintenance) and energy of the laden voyage, of loading and
     discharge, and of the share of an empty return that the voyage causes; and lock fees, which
     follow the size of the vessel, so that the empty return pays them as well.
 
@@ -227,7 +258,7 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
     route : WaterRoute
         The route.
     fleet : InlandFleet
-        Vessels and fuel price.
+        Vessels and prices of energy.
     empty_return_share : float
         Empty voyages back for each laden voyage, 0 to 1.
 
@@ -236,20 +267,57 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
     RouteCost
         CNY per tonne, and per tonne and hour.
     """
-    hourly = {state: _hourly_cny(route, fleet, state) for state in ("laden", "ballast", "idle")}
-    laden, ballast, idle = (route.mean(hourly[state]) for state in ("laden", "ballast", "idle"))
-    voyage = route.sail_h * (laden + empty_return_share * ballast)
-    voyage += 2 * route.mean(
-        {name: fleet.classes[name].berth_h * cny for name, cny in hourly["idle"].items()}
+    energy = route_energy_cost(route, fleet, fleet.cny_per_mj, empty_return_share)
+    vessels = [fleet.classes[name] for name in route.class_share]
+    hour = np.array([one.standing_cost_cny_per_h for one in vessels]) + route.energy.added_cny_per_h
+    ways = 1 + empty_return_share
+    hours = ways * (route.sail_h + route.energy.stop_h)
+    hours = hours + 2 * np.array([one.berth_h for one in vessels])
+    voyage = float(route.shares @ (hour * hours)) + ways * _lock_fees_cny(route, fleet)
+    payload, idle = route.mean_payload_t, float(route.shares @ hour)
+    return RouteCost(
+        energy.voyage_cny_per_t + voyage / payload,
+        energy.laden_hour_cny_per_t + idle / payload,
+        energy.empty_hour_cny_per_t + empty_return_share * idle / payload,
     )
-    voyage += (1 + empty_return_share) * _lock_fees_cny(route, fleet)
-    payload = route.mean_payload_t
-    return RouteCost(voyage / payload, idle / payload, empty_return_share * idle / payload)
 
 
-def _hourly_cny(route: WaterRoute, fleet: InlandFleet, state: str) -> dict[str, float]:
-    """Cost of one vessel hour in a state by class, fuel included."""
-    return {name: vessel_hour_cny(fleet.classes[name], fleet, state) for name in route.class_share}
+def route_energy_cost(
+    route: WaterRoute,
+    fleet: InlandFleet,
+    per_mj: Mapping[str, float],
+    empty_return_share: float,
+) -> RouteCost:
+    """Return what the energy of a tonne's vessel costs, or emits, at a rate for each carrier.
+
+    Parameters
+    ----------
+    route : WaterRoute
+        The route.
+    fleet : InlandFleet
+        Hours at berth.
+    per_mj : mapping of str to float
+        Money, or anything else, per megajoule of each carrier.
+    empty_return_share : float
+        Empty voyages back for each laden voyage.
+
+    Returns
+    -------
+    RouteCost
+        In the unit of the rate.
+    """
+    energy, shares = route.energy, route.shares
+    rates = np.array([per_mj[name] for name in energy.carriers])
+    berth_h = np.array([fleet.classes[name].berth_h for name in route.class_share])
+    idle = energy.idle_mj_per_h @ rates
+    voyage = energy.sail_mj["laden"].sum(axis=1) @ rates
+    voyage = voyage + empty_return_share * (energy.back_mj @ rates) + 2 * berth_h * idle
+    payload, idle_hour = route.mean_payload_t, float(shares @ idle)
+    return RouteCost(
+        float(shares @ voyage) / payload,
+        idle_hour / payload,
+        empty_return_share * idle_hour / payload,
+    )
 
 
 def _lock_fees_cny(route: WaterRoute, fleet: InlandFleet) -> float:
@@ -258,19 +326,11 @@ def _lock_fees_cny(route: WaterRoute, fleet: InlandFleet) -> float:
     return per_dwt * route.mean({name: fleet.classes[name].dwt_t for name in route.class_share})
 
 
-def vessel_hour_cny(vessel: VesselClass, fleet: InlandFleet, state: str) -> float:
-    """Return the standing cost and fuel of one vessel hour in a state, CNY."""
-    return (
-        vessel.standing_cost_cny_per_h
-        + fuel_kg_per_h(vessel, state, fleet.rules) * fleet.fuel_cny_per_kg
-    )
-
-
-def route_fuel_kg_per_h(route: WaterRoute, fleet: InlandFleet, state: str) -> float:
-    """Return the mean fuel of one vessel hour in a state."""
-    return route.mean(
-        {name: fuel_kg_per_h(fleet.classes[name], state, fleet.rules) for name in route.class_share}
-    )
+def waiting_hour_cny(vessel: VesselClass, fleet: InlandFleet) -> float:
+    """Return the standing cost and energy of one hour of a waiting vessel, CNY."""
+    idle = fleet.drives[vessel.class_id][0].energy.idle_mj_per_h
+    energy = sum(mj * fleet.cny_per_mj[name] for name, mj in idle.items())
+    return vessel.standing_cost_cny_per_h + energy
 
 
 def direction_name(call: LockCall) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from networks import find_chains
 from scenarios.benchmarks.energy_legs import legs_part
 from scenarios.benchmarks.timing import time_runs
+from scenarios.fleet_inputs import fleet_of
 from scenarios.inputs import (
     demand_of,
-    fleet_of,
     network_of,
     prepare_base,
     prepare_year,

@@ -31,6 +31,7 @@ def report_lines(report: BaseReport) -> list[str]:
         *("", *_modes(report.modes)),
         *("", *_screenlines(report.screenlines)),
         *("", *_rates(report.freight_rates)),
+        *("", *_fuel(report.vessel_fuel)),
         *("", *_elasticities(report.gathered)),
         *("", *_alternatives(report.alternatives)),
         *("", *_queue(report)),
@@ -77,6 +78,18 @@ def _rates(table: pd.DataFrame) -> list[str]:
         span = "" if math.isnan(value) else f"{value:g}"
         span = span if math.isnan(low) else f"{low:g} to {high:g}"
         lines.append(f"{name[:40]:40}{span:>23}{row['modelled']:>10.4g}")
+        lines += _explained(row["explanation"])
+    return lines
+
+
+def _fuel(table: pd.DataFrame) -> list[str]:
+    """Fuel of inland vessels beside published values."""
+    lines = [f"{'Inland vessels, not fitted':44}{'published':>22}{'modelled':>10}"]
+    for row in table.to_dict("records"):
+        name = f"{row['variable']}, {row['unit']}".replace("_", " ")
+        low, high = row["low"], row["high"]
+        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        lines.append(f"{name[:44]:44}{span:>22}{row['modelled']:>10.2f}")
         lines += _explained(row["explanation"])
     return lines
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 80
 _BOTH: Final = GWP_SETS[:2]
+_ENDS: Final = ("", "_low", "_high")
 
 
 def climate_lines(comparison: Comparison) -> list[str]:
@@ -64,6 +65,13 @@ def _gas(comparison: Comparison) -> list[str]:
     for carrier, rows in comparison.slip.groupby("carrier", sort=False):
         by_set = rows.set_index("gwp")
         values = "".join(f"{by_set['break_even_percent'][name]:>12.2f}" for name in _BOTH)
-        slip = float(rows["slip_percent"].iloc[0])
+        slip, low, high = (float(rows[f"slip{end}_percent"].iloc[0]) for end in _ENDS)
         lines.append(f"{f'{carrier}, slip {slip:.1f}':<28.28}{values}")
+        changes = "".join(f"{by_set['change_percent'][name]:>+12.1f}" for name in _BOTH)
+        lines.append(f"{'   % against diesel, per MJ':<28.28}{changes}")
+        work = "".join(f"{by_set['change_work_percent'][name]:>+12.1f}" for name in _BOTH)
+        lines.append(f"{'   the same for equal work':<28.28}{work}")
+        for end, value in (("low", low), ("high", high)):
+            values = "".join(f"{by_set[f'change_{end}_percent'][name]:>+12.1f}" for name in _BOTH)
+            lines.append(f"{f'   per MJ at slip {value:.1f}':<28.28}{values}")
     return lines

@@ -14,6 +14,7 @@ from scenarios.cli.choice import choice_lines
 from scenarios.cli.climate_lines import climate_lines
 from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
+from scenarios.cli.vessel_lines import vessel_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,7 +157,7 @@ def compare_lines(comparison: Comparison) -> list[str]:
         choice = choice_lines(comparison.choice_of(str(plan), int(year)))
         lines.extend([*choice, ""] if choice else [])
     lines.extend(_legend(headline, replications))
-    return [*lines, *climate_lines(comparison), *_warnings(comparison)]
+    return [*lines, *climate_lines(comparison), *vessel_lines(comparison), *_warnings(comparison)]
 
 
 def _other_waits(
@@ -207,7 +208,7 @@ def run_lines(comparison: Comparison) -> list[str]:
         plan = next(iter(comparison.titles))
         full = comparison.limits_of(plan, int(modes["year"].iloc[0]))
         lines.extend(["", *limit_lines(full, plan), ""])
-    return [*lines, *climate_lines(comparison), *_warnings(comparison)]
+    return [*lines, *climate_lines(comparison), *vessel_lines(comparison), *_warnings(comparison)]
 
 
 def rounded(value: float, half_width: float, most: int = _DIGITS) -> str:

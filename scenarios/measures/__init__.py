@@ -15,6 +15,7 @@ from scenarios.measures.railways import RailLine, TrainPaths
 from scenarios.measures.terminals import PortRailAccess, TerminalHandling, ThroughDocument
 from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
+from scenarios.measures.vessels import VesselPowertrainMeasure
 from scenarios.measures.waterways import CanalDraught, FairwayDepth, LockLine, LockScheduling
 
 AnyMeasure = Annotated[
@@ -31,7 +32,8 @@ AnyMeasure = Annotated[
     | Toll
     | CarbonPriceMeasure
     | TruckRestriction
-    | EmptyRunning,
+    | EmptyRunning
+    | VesselPowertrainMeasure,
     Field(discriminator="kind"),
 ]
 
@@ -50,6 +52,7 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "carbon-price": CarbonPriceMeasure,
     "truck-restriction": TruckRestriction,
     "empty-running": EmptyRunning,
+    "vessel-powertrain": VesselPowertrainMeasure,
 }
 
 __all__ = [
@@ -75,6 +78,7 @@ __all__ = [
     "Toll",
     "TrainPaths",
     "TruckRestriction",
+    "VesselPowertrainMeasure",
     "YearPath",
     "value_in",
 ]

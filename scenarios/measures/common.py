@@ -53,6 +53,8 @@ class Known:
         Every road and access link.
     commodity_groups : tuple of str
         Groups of commodities that choose alike.
+    powertrains, vessel_classes : tuple of str
+        Powertrains of inland vessels, and inland vessel classes with costs.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
@@ -62,6 +64,8 @@ class Known:
     rail_links: tuple[str, ...]
     commodity_groups: tuple[str, ...]
     road_links: tuple[str, ...] = ()
+    powertrains: tuple[str, ...] = ()
+    vessel_classes: tuple[str, ...] = ()
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -86,6 +90,8 @@ class Known:
                 if name in tables
                 for link in tables[name]["link_id"]
             ),
+            powertrains=tuple(tables["vessel_powertrains"]["powertrain"]),
+            vessel_classes=tuple(tables["vessel_costs"]["class_id"]),
         )
 
 

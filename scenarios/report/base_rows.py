@@ -37,6 +37,12 @@ _EXPLAINED = {
     "WZH": "explained.wuzhou",
     "GGG": "explained.guigang",
 }
+_FUEL = {
+    "fuel_per_tkm": "base.fuel_per_tkm",
+    "fuel_per_dwt": "base.fuel_per_dwt",
+    "ghg_per_tkm": "base.ghg_per_tkm",
+    "laden_shaft": "base.laden_shaft",
+}
 _HUNDREDTH = -2
 
 
@@ -87,6 +93,7 @@ class BaseYear:
     ranges: list[Range]
     answers: list[Answer]
     note: Text
+    fuel: list[Range]
 
 
 def base_year_section(report: BaseReport, tables: Mapping[str, pd.DataFrame]) -> BaseYear:
@@ -118,6 +125,7 @@ def base_year_section(report: BaseReport, tables: Mapping[str, pd.DataFrame]) ->
         ranges=_ranges(report),
         answers=_answers(report, tables["commodities"]),
         note=word("base.answers_note", percent=numbers.percent(100 * (REAL_RATIO - 1), 0)),
+        fuel=_fuel(report.vessel_fuel),
     )
 
 
@@ -162,6 +170,24 @@ def _ranges(report: BaseReport) -> list[Range]:
                 ),
                 span=Text(f"{ends[0]}{numbers.TILDE}{ends[1]}", f"{ends[0]} to {ends[1]}"),
                 modelled=numbers.digits(modelled, _HUNDREDTH),
+                inside=word("base.inside" if low <= modelled <= high else "base.outside"),
+                sources=str(row["source"]).split(";"),
+            )
+        )
+    return found
+
+
+def _fuel(table: pd.DataFrame) -> list[Range]:
+    """Return fuel of inland vessels beside published values."""
+    found = []
+    for row in records(table):
+        low, high, modelled = (float(row[name]) for name in ("low", "high", "modelled"))
+        ends = [numbers.plain(one) for one in dict.fromkeys((low, high))]
+        found.append(
+            Range(
+                what=word(_FUEL[str(row["variable"])]),
+                span=Text(numbers.TILDE.join(ends), " to ".join(ends)),
+                modelled=numbers.plain(modelled, 2),
                 inside=word("base.inside" if low <= modelled <= high else "base.outside"),
                 sources=str(row["source"]).split(";"),
             )

@@ -9,6 +9,7 @@ from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word, word_or_slug
 from scenarios.factor_inputs import GRID_CASES
 from scenarios.gwp_names import GWP_SETS
+from scenarios.vessel_use import other_powertrains
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from scenarios.comparison import Comparison
 
 _KT_PER_MT = 1000.0
+_SLIPS = ("slip", "slip_low", "slip_high", "break_even", "break_even_held", "break_even_work")
+_CHANGES = ("change", "change_low", "change_high", "change_work")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Climate:
     cases: list[Text]
     case_rows: list[ClimateRow]
     slip_rows: list[ClimateRow]
+    powertrains: list[ClimateRow]
 
 
 def climate_section(comparison: Comparison) -> Climate | None:
@@ -68,6 +72,7 @@ def climate_section(comparison: Comparison) -> Climate | None:
         cases=[word_or_slug("grid", case) for case in GRID_CASES],
         case_rows=_rows(comparison, comparison.power, "case", GRID_CASES),
         slip_rows=_slips(comparison.slip),
+        powertrains=_powertrains(comparison),
     )
 
 
@@ -101,24 +106,44 @@ def _rows(
     ]
 
 
+def _powertrains(comparison: Comparison) -> list[ClimateRow]:
+    """Return the share of laden voyages of every powertrain of inland vessels but diesel."""
+    if other_powertrains(comparison.powertrains).empty:
+        return []
+    names = {
+        str(row["powertrain"]): Text(str(row["name_zh"]), str(row["name_en"]))
+        for row in records(comparison.tables["vessel_powertrains"])
+    }
+    return [
+        ClimateRow(
+            as_text(dict(comparison.titles[str(row["plan"])]))
+            + f" {row['year']} · "
+            + names.get(str(row["powertrain"]), as_text(str(row["powertrain"]))),
+            [numbers.plain(100 * float(row["voyage_share"]), 3)],
+        )
+        for row in records(other_powertrains(comparison.powertrains))
+    ]
+
+
 def _slips(table: pd.DataFrame) -> list[ClimateRow]:
     """Return slip and break-even slip of every gas engine, in percent of its fuel."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     for row in records(table):
-        values = {
-            name: float(row[f"{name}_percent"])
-            for name in ("slip", "break_even", "break_even_held", "change")
-        }
+        values = {name: float(row[f"{name}_percent"]) for name in (*_SLIPS, *_CHANGES)}
         found.setdefault(str(row["carrier"]), {})[str(row["gwp"])] = values
     rows = []
     for carrier, by_set in found.items():
         name = word_or_slug("carrier", carrier)
-        slip = next(iter(by_set.values()))["slip"]
-        for kind, label in (
-            ("break_even", word("climate.break_even")),
-            ("break_even_held", word("climate.break_even_held")),
-            ("change", word("climate.change")),
+        for kind, slip, label in (
+            ("break_even", "slip", word("climate.break_even")),
+            ("break_even_held", "slip", word("climate.break_even_held")),
+            ("break_even_work", "slip", word("climate.break_even_work")),
+            ("change", "slip", word("climate.change")),
+            ("change_low", "slip_low", word("climate.change_low")),
+            ("change_high", "slip_high", word("climate.change_high")),
+            ("change_work", "slip", word("climate.change_work")),
         ):
+            used = numbers.plain(by_set[GWP_SETS[0]][slip], 2)
             cells = [numbers.plain(by_set[one][kind], 2) for one in GWP_SETS]
-            rows.append(ClimateRow(name + " · " + label, [numbers.plain(slip, 2), *cells]))
+            rows.append(ClimateRow(name + " · " + label, [used, *cells]))
     return rows

@@ -19,10 +19,6 @@ def rules() -> VesselRules:
         depth_margin_m=0.5,
         under_keel_m=0.3,
         min_payload_share=0.5,
-        main_load_laden=0.6,
-        main_load_ballast=0.4,
-        aux_load=0.25,
-        sfc_g_per_kwh=200,
     )
 
 
@@ -36,9 +32,6 @@ def vessel() -> VesselClass:
         draught_loaded_m=3.0,
         draught_empty_m=1.0,
         payload_factor=0.9,
-        main_engine_kw=400,
-        aux_engine_kw=40,
-        berth_aux_kw=10,
         berth_h=12,
         standing_cost_cny_per_h=100,
     )

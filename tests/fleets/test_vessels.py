@@ -14,7 +14,6 @@ from fleets import (
     VesselClass,
     VesselRules,
     annuity_share,
-    fuel_kg_per_h,
     mean_dwt_t,
     payload_t,
     usable_classes,
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 INF = math.inf
 metres = st.floats(0, 12)
 
-RULES = VesselRules(0.5, 0.3, 0.5, 0.6, 0.4, 0.25, 200)
-HULL = VesselClass("round", 1000, 60, 12, 3.0, 1.0, 0.9, 400, 40, 10, 12, 100)
+RULES = VesselRules(0.5, 0.3, 0.5)
+HULL = VesselClass("round", 1000, 60, 12, 3.0, 1.0, 0.9, 12, 100)
 
 
 # --- payload
@@ -68,20 +67,6 @@ def test_payload_grows_with_depth_and_stays_in_bounds(
 
 
 # --- fuel and money
-
-
-def test_fuel_by_state(vessel: VesselClass, rules: VesselRules) -> None:
-    # 400 kW x 0.6 + 40 kW x 0.25 = 250 kW; 250 x 200 g = 50 kg
-    assert fuel_kg_per_h(vessel, "laden", rules) == pytest.approx(50)
-    # 400 kW x 0.4 + 10 kW = 170 kW; 34 kg
-    assert fuel_kg_per_h(vessel, "ballast", rules) == pytest.approx(34)
-    # 10 kW; 2 kg
-    assert fuel_kg_per_h(vessel, "idle", rules) == pytest.approx(2)
-
-
-def test_an_unknown_state_is_an_error(vessel: VesselClass, rules: VesselRules) -> None:
-    with pytest.raises(KeyError, match="drifting"):
-        fuel_kg_per_h(vessel, "drifting", rules)
 
 
 def test_annuity_of_one_year_and_without_interest() -> None:

@@ -73,7 +73,7 @@ def extract_with(line: list[tuple[float, float]], path: Path) -> Path:
     refs = "".join(f'<nd ref="{i}"/>' for i in range(1, len(line) + 1))
     tags = '<tag k="railway" v="rail"/><tag k="usage" v="main"/>'
     body = f'<osm version="0.6">{nodes}<way id="7">{refs}{tags}</way></osm>'
-    path.write_bytes(gzip.compress(body.encode(, mtime=0)))
+    path.write_bytes(gzip.compress(body.encode(), mtime=0))
     return path
 
 
@@ -203,7 +203,7 @@ def test_all_faults_of_all_files_and_options_come_in_one_list(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "broken.osm").write_text("<osm version='0.6'>\n<way></osm>", encoding="utf-8")
-    (tmp_path / "cut.osm.gz").write_bytes(gzip.compress(CLIPPED.read_bytes(, mtime=0))[:-9])
+    (tmp_path / "cut.osm.gz").write_bytes(gzip.compress(CLIPPED.read_bytes(), mtime=0)[:-9])
     (tmp_path / "no.osm.pbf").write_bytes(b"not a protocol buffer at all")
     (tmp_path / "page.txt").write_text("x", encoding="utf-8")
     (tmp_path / "folder").mkdir()

@@ -35,6 +35,8 @@ def tables() -> Tables:
         "waterway_links": pd.DataFrame(links, columns=["link_id", "kind"]),
         "rail_links": pd.DataFrame({"link_id": ["L13", "L53"]}),
         "road_links": pd.DataFrame({"link_id": ["r1"]}),
+        "vessel_powertrains": pd.DataFrame({"powertrain": ["battery-swap", "lng-otto"]}),
+        "vessel_costs": pd.DataFrame({"class_id": ["inland-2000", "inland-3000"]}),
         "choice_groups": pd.DataFrame({"choice_group": ["bulk", "container"]}),
         "places": pd.DataFrame(places, columns=["place_id", "road", "rail", "inland_water", "sea"]),
     }

@@ -44,6 +44,7 @@ from transport.changes import (
     ScheduleLocks,
     SetHandling,
     ThroughTransport,
+    VesselPowertrain,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
     "carbon-price": {"price_cny_per_t": {"2026": 90, "2030": 130}, "scope": "wtw"},
     "truck-restriction": {"min_km": 400, "cost_cny_per_t": 20, "delay_h": {"2028": 2, "2032": 4}},
     "empty-running": {"cut_percent": {"2026": 0, "2030": 10}},
+    "vessel-powertrain": {
+        "powertrain": "battery-swap",
+        "share_percent": {"2026": 0, "2030": 20},
+        "classes": ["inland-3000"],
+        "stations": ["GGG", "wharf"],
+        "stop_h": 1,
+    },
     "port-rail-access": {
         "port": "GGG",
         "rail_place": "KMG",
@@ -114,6 +122,10 @@ def made(kind: str, **more: object) -> Measure:
         ("carbon-price", CarbonPrice(110.0, "wtw")),
         ("truck-restriction", RestrictTrucks(400.0, 20.0, 2.0)),
         ("empty-running", CutEmptyRunning(0.05)),
+        (
+            "vessel-powertrain",
+            VesselPowertrain("battery-swap", 0.1, ("inland-3000",), ("GGG", "wharf"), 1.0),
+        ),
     ],
 )
 def test_prices_and_chains_follow_their_year_paths(kind: str, change: object) -> None:
@@ -196,6 +208,10 @@ def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, o
         ("carbon-price", {"price_cny_per_t": -1}, "plan.range"),
         ("empty-running", {"cut_percent": 101}, "plan.range"),
         ("truck-restriction", {"links": ["r9"]}, "plan.link"),
+        ("vessel-powertrain", {"powertrain": "nuclear"}, "plan.value"),
+        ("vessel-powertrain", {"classes": ["inland-9"]}, "plan.value"),
+        ("vessel-powertrain", {"stations": ["KMG"]}, "plan.place"),
+        ("vessel-powertrain", {"share_percent": 101}, "plan.range"),
         ("port-rail-access", {"port": "KMG"}, "plan.place"),
         ("port-rail-access", {"rail_place": "wharf"}, "plan.place"),
         ("port-rail-access", {"port": "wharf", **NO_LINK}, "plan.missing"),

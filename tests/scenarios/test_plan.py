@@ -333,7 +333,14 @@ class TestExtends:
 
 class TestShippedPlans:
     def test_they_are_the_reference_and_its_rivals(self) -> None:
-        assert shipped_plans() == ["guangxi-2022", "rail-first", "reference", "water-first"]
+        assert shipped_plans() == [
+            "electric-vessels",
+            "guangxi-2022",
+            "lng-vessels",
+            "rail-first",
+            "reference",
+            "water-first",
+        ]
 
     @pytest.mark.parametrize("name", shipped_plans())
     def test_their_form_is_right_and_they_are_called_like_their_file(self, name: str) -> None:
@@ -347,6 +354,8 @@ class TestShippedPlans:
             ("water-first", {"(十四)"}),
             ("rail-first", {"(十四)", "(十五)"}),
             ("guangxi-2022", {"(十四)", "(十五)", "(三十一)"}),
+            ("lng-vessels", {"(十五)"}),
+            ("electric-vessels", {"(十五)"}),
         ],
     )
     def test_they_open_by_2030_with_an_article_and_a_cost_for_each_measure(

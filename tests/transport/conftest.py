@@ -7,16 +7,18 @@ The corridor: a port Up, a lock Lock and a port Down on a river (50 km below the
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from fleets import VesselClass, VesselRules
+from fleets import HourlyEnergy, VesselClass, VesselRules
 from networks import Chamber, Leg, Link, Network
 from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
 from scenarios.tables import Tables, read_tables
+from transport.drives import Drive
 from transport.haulage import Haulage
 from transport.parameters import TransportParameters
 from transport.services import CommodityGroup
@@ -28,6 +30,33 @@ if TYPE_CHECKING:
     from transport.annual import YearModel
 
 NAN = float("nan")
+LHV = 40.0
+
+
+@dataclass(frozen=True)
+class SteadyEnergy:
+    """A vessel that burns as many kilograms an hour at any speed and depth."""
+
+    laden_kg: float
+    ballast_kg: float
+    idle_kg: float
+    draught_empty_m: float
+    carrier: str = "inland_diesel"
+    slip_share: float = 0.0
+
+    @property
+    def idle_mj_per_h(self) -> dict[str, float]:
+        return {self.carrier: self.idle_kg * LHV}
+
+    def under_way(
+        self, speed_kmh: np.ndarray, depth_m: np.ndarray, draught_m: float
+    ) -> HourlyEnergy:
+        del depth_m
+        kg = self.laden_kg if draught_m > self.draught_empty_m else self.ballast_kg
+        mj = np.full(speed_kmh.shape, kg * LHV)
+        slipped = {self.carrier: self.slip_share * mj} if self.slip_share else {}
+        return HourlyEnergy({self.carrier: mj}, slipped, speed_kmh > 11)
+
 
 LINKS = (
     Link("below", "Down", "Lock", "inland_water", 50, 10, depth_m=4.0, upstream_end="Lock"),
@@ -63,12 +92,16 @@ def fleet() -> InlandFleet:
     """Two classes, of which one draws too much to be full above the lock."""
     return InlandFleet(
         classes={
-            "small": VesselClass("small", 1000, 50, 10, 2.5, 0.5, 0.9, 400, 40, 10, 10, 90),
-            "large": VesselClass("large", 2000, 80, 15, 4.0, 1.0, 0.9, 800, 80, 20, 15, 180),
+            "small": VesselClass("small", 1000, 50, 10, 2.5, 0.5, 0.9, 10, 90),
+            "large": VesselClass("large", 2000, 80, 15, 4.0, 1.0, 0.9, 15, 180),
         },
         shares={"bulk": {"small": 0.25, "large": 0.75}, "container": {"small": 1.0}},
-        rules=VesselRules(0.5, 0.3, 0.5, 0.5, 0.25, 0.5, 200),
-        fuel_cny_per_kg=10.0,
+        rules=VesselRules(0.5, 0.3, 0.5),
+        drives={
+            "small": (Drive("diesel", SteadyEnergy(44, 24, 2, 0.5)),),
+            "large": (Drive("diesel", SteadyEnergy(88, 48, 4, 1.0)),),
+        },
+        cny_per_mj={"inland_diesel": 10.0 / LHV},
     )
 
 

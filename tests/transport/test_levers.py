@@ -21,6 +21,7 @@ from transport.changes import (
     ScheduleLocks,
     SetHandling,
     ThroughTransport,
+    VesselPowertrain,
 )
 from transport.draws import StreamKey
 
@@ -63,6 +64,7 @@ def moved(model_of: Callable[..., YearModel], *changes: object) -> dict[str, flo
         CutEmptyRunning(0.0, "inland_water"),
         OnDockRail("QZP", 0.0, 0.0),
         SetHandling(("QZP",), "rail"),
+        VesselPowertrain("lng-otto", 0.0),
         RailProject(("L01",), "electrification", YEAR),  # under wire already
         RailProject(("L01",), "doubling", YEAR, tracks=2),  # has two tracks
     ],

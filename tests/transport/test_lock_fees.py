@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.inputs import fleet_of, lock_fees, transport_parameters
+from scenarios.fleet_inputs import fleet_of, lock_fees
+from scenarios.inputs import transport_parameters
 from transport.skims import empty_return_share
 from transport.water_routes import route_cost
 
@@ -29,13 +30,6 @@ def test_the_latest_row_holds_and_the_star_stands_for_the_rest(
     # One gross ton for each tonne of rated tonnage in the conftest.
     for year, fee in ((2019, 0.2), (2020, 0.5), (2026, 0.5), (2027, 1.0), (2050, 1.0)):
         assert lock_fees(fees, locks, parameters, year) == {"Lock": fee, "Other": 0.2}
-
-
-_CHARGED: tuple[tuple[int, set[str]], ...] = (
-    (2024, set()),
-    (2026, set()),
-    (2027, {"madao", "qishi", "qingnian"}),
-)
 
 
 def test_only_the_canal_is_charged_and_from_2027(shipped: Tables) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from networks import Chamber, Leg, Network
@@ -16,7 +17,6 @@ from transport.water_routes import (
     make_route,
     reversed_leg,
     route_cost,
-    route_fuel_kg_per_h,
     route_name,
 )
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transport.annual import YearModel
 
 NAN = float("nan")
+LHV = 40.0
 
 
 def made(network: Network, leg: Leg, fleet: InlandFleet, kind: str = "bulk") -> WaterRoute:
@@ -123,10 +124,16 @@ def test_a_ship_lift_of_unknown_size_takes_vessels_up_to_its_tonnage(
 
 def test_fuel_by_state(network: Network, downriver: Leg, fleet: InlandFleet) -> None:
     route = made(network, downriver, fleet)
-    # Small: (200 + 20) kW x 0.2 kg = 44 kg laden, 24 in ballast, 2 idle; large: 88, 48 and 4.
-    assert route_fuel_kg_per_h(route, fleet, "laden") == pytest.approx(0.25 * 44 + 0.75 * 88)
-    assert route_fuel_kg_per_h(route, fleet, "ballast") == pytest.approx(0.25 * 24 + 0.75 * 48)
-    assert route_fuel_kg_per_h(route, fleet, "idle") == pytest.approx(0.25 * 2 + 0.75 * 4)
+    # Small: 44 kg an hour laden, 24 in ballast, 2 idle; large: 88, 48 and 4. 2 h, then 5 h.
+    energy = route.energy
+    assert energy.carriers == ("inland_diesel",)
+    kg = {state: energy.sail_mj[state][:, :, 0] / LHV for state in ("laden", "ballast")}
+    assert kg["laden"] == pytest.approx(np.array([[88, 220], [176, 440]]))
+    assert kg["ballast"] == pytest.approx(np.array([[48, 120], [96, 240]]))
+    assert energy.back_mj[:, 0] / LHV == pytest.approx([168, 336])
+    assert energy.idle_mj_per_h[:, 0] / LHV == pytest.approx([2, 4])
+    # Engines give no more above 11 km/h: on the link of 12 km/h.
+    assert energy.capped_share["laden"].tolist() == [[1, 0], [1, 0]]
 
 
 def test_cost_of_a_tonne_with_its_share_of_the_empty_return(

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.stats import t as student_t
 
-from fleets import fuel_kg_per_h
 from scenarios.base_year import base_year_check
 from transport.annual import simulate_locks
 from transport.assignment import assign, service_kt
@@ -157,12 +156,19 @@ def test_fuel_of_the_fleet_per_tonne_km(base_model: YearModel, kt_by_service: np
     fleet, skims = base_model.fleet, base_model.skims
     cargo = route_kt(skims, kt_by_service)
     fuel_kg = tkm = 0.0
+    lhv = base_model.factors["inland_diesel"].lhv_mj_per_kg
     for flow in voyage_flows(cargo, skims.routes):
         route = skims.routes[flow.route]
-        state = "laden" if flow.laden else "ballast"
         for name, share in route.class_share.items():
-            per_h = fuel_kg_per_h(fleet.classes[name], state, fleet.rules)
-            fuel_kg += flow.voyages_per_year * share * per_h * route.sail_h
+            vessel, energy = fleet.classes[name], fleet.drives[name][0].energy
+            range_m = vessel.draught_loaded_m - vessel.draught_empty_m
+            load_share = route.payload_t[name] / vessel.dwt_t if flow.laden else 0.0
+            draught_m = vessel.draught_empty_m + range_m * load_share
+            for link, place in zip(route.leg.links, route.leg.places[1:], strict=True):
+                speed, depth = np.array([link.speed_kmh]), np.array([link.depth_m])
+                hour = energy.under_way(speed, depth + fleet.rules.depth_margin_m, draught_m)
+                hours = flow.voyages_per_year * share * link.hours_towards(place)
+                fuel_kg += hours * float(hour.energy_mj["inland_diesel"][0]) / lhv
         if flow.laden:
             tkm += 1000 * cargo[flow.route] * route.leg.length_km
     assert 2 < 1000 * fuel_kg / tkm < 5

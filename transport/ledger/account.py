@@ -14,6 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from transport.assignment import Assignment, Market
     from transport.skims import ServiceSkims
 
@@ -41,6 +43,31 @@ def total_energy(unit: UnitEnergy, tonnes: np.ndarray) -> dict[tuple[str, str], 
         MJ by mode and carrier.
     """
     return {key: float(values @ tonnes) for key, values in unit.mj_per_t.items()}
+
+
+def inland_unit_energy(
+    skims: ServiceSkims, energy_mj: pd.Series[float], cargo_kt: Mapping[str, float]
+) -> np.ndarray:
+    """Return the energy of inland vessels for each service.
+
+    Parameters
+    ----------
+    skims : ServiceSkims
+        Services and their routes.
+    energy_mj : pandas.Series
+        Megajoules by route.
+    cargo_kt : mapping of str to float
+        Cargo by route.
+
+    Returns
+    -------
+    numpy.ndarray
+        MJ per tonne; zero for services without cargo.
+    """
+    per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
+    return np.array(
+        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
+    )
 
 
 def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarray) -> np.ndarray:

@@ -1,8 +1,9 @@
 """Energy of a year by mode, carrier and state, in megajoules.
 
 Road, rail and sea take energy per tonne-km; inland water takes vessel-hours by state (laden,
-ballast, lock, berth) times fuel per hour. The inland account is made twice, by place and by
-vessel class, and both must agree.
+ballast, lock, berth) times the energy of an hour, which under way is that of each class on each
+link (:mod:`transport.route_energy`). The inland account is made twice, by place and by vessel
+class, and both must agree.
 """
 
 from __future__ import annotations
@@ -13,20 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fleets import fuel_kg_per_h
 from networks import MODES
 from transport.haulage import empty_per_laden_km
+from transport.voyage_hours import hours_both_ways
 from transport.voyages import return_route
-from transport.water_routes import LockCall, route_fuel_kg_per_h
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from networks import Leg
     from transport.services import CommodityGroup, Service
     from transport.skims import LockDirection, ServiceSkims
     from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
+    from transport.water_routes import InlandFleet, LockCall, WaterRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,6 @@ def inland_energy(
     routes: Mapping[str, WaterRoute],
     fleet: InlandFleet,
     delay_h: Mapping[LockDirection, float],
-    lhv_mj_per_kg: float,
 ) -> pd.DataFrame:
     """Return the energy of inland vessels by route, state and place.
 
@@ -183,52 +182,64 @@ def inland_energy(
         Vessels.
     delay_h : mapping of LockDirection to float
         Hours at each lock and direction.
-    lhv_mj_per_kg : float
-        Lower heating value of the fuel.
 
     Returns
     -------
     pandas.DataFrame
         ``route`` (the cargo route that causes it), ``state`` (``laden``, ``ballast``, ``lock``,
-        ``berth``), ``place`` (link, lock or route end), ``vessel_h`` and ``energy_mj``.
+        ``berth``), ``place`` (link, lock or route end), ``vessel_h``, ``capped_h`` (hours of it in
+        which engines give less than the speed asks for), ``energy_mj``, and ``mj_`` and the name of
+        each carrier.
     """
-    rows: list[tuple[str, str, str, float, float]] = []
-    for flow in flows:
-        route = routes[flow.route]
-        cause = flow.route if flow.laden else return_route(route)
-        voyages = flow.voyages_per_year
-        state = "laden" if flow.laden else "ballast"
-        burn = route_fuel_kg_per_h(route, fleet, state) * lhv_mj_per_kg
-        idle = route_fuel_kg_per_h(route, fleet, "idle") * lhv_mj_per_kg
-        for link, place in zip(route.leg.links, route.leg.places[1:], strict=True):
-            hours = voyages * link.hours_towards(place)
-            rows.append((cause, state, link.link_id, hours, hours * burn))
-        for call in route.lock_calls:
-            hours = voyages * delay_h[call.lock, call.direction]
-            rows.append((cause, "lock", call.lock, hours, hours * idle))
-        if flow.laden:
-            for end, hours, energy in _berths(route, fleet, voyages, lhv_mj_per_kg):
-                rows.append((cause, "berth", end, hours, energy))
-    return pd.DataFrame(rows, columns=["route", "state", "place", "vessel_h", "energy_mj"])
-
-
-def _berths(
-    route: WaterRoute, fleet: InlandFleet, voyages: float, lhv_mj_per_kg: float
-) -> list[tuple[str, float, float]]:
-    """Berth hours and energy at both ends of a route."""
-    berth_h = route.mean({c: fleet.classes[c].berth_h for c in route.class_share})
-    energy_mj = route.mean(
-        {
-            c: fleet.classes[c].berth_h
-            * fuel_kg_per_h(fleet.classes[c], "idle", fleet.rules)
-            * lhv_mj_per_kg
-            for c in route.class_share
-        }
-    )
-    return [
-        (place, voyages * berth_h, voyages * energy_mj)
-        for place in (route.leg.places[0], route.leg.places[-1])
+    parts = [
+        part for flow in flows for part in _flow_rows(flow, routes[flow.route], fleet, delay_h)
     ]
+    columns = [f"mj_{name}" for name in fleet.carriers]
+    heads = [row for head, _ in parts for row in head]
+    values = np.concatenate([np.zeros((0, 2 + len(columns))), *(numbers for _, numbers in parts)])
+    table = pd.DataFrame(heads, columns=["route", "state", "place"])
+    table[["vessel_h", "capped_h", *columns]] = values
+    return table.assign(energy_mj=values[:, 2:].sum(axis=1))
+
+
+_Rows = tuple[list[tuple[str, str, str]], np.ndarray]
+
+
+def _flow_rows(
+    flow: VoyageFlow,
+    route: WaterRoute,
+    fleet: InlandFleet,
+    delay_h: Mapping[LockDirection, float],
+) -> Iterator[_Rows]:
+    """Yield the rows of one flow: route, state and place, and hours with energy by carrier."""
+    cause = flow.route if flow.laden else return_route(route)
+    state = "laden" if flow.laden else "ballast"
+    voyages, energy, shares = flow.voyages_per_year, route.energy, route.shares
+    sail = np.tensordot(shares, energy.sail_mj[state], axes=1)
+    hours = hours_both_ways(route.leg)[0]
+    yield (
+        [(cause, state, link.link_id) for link in route.leg.links],
+        voyages * np.column_stack([hours, hours * (shares @ energy.capped_share[state]), sail]),
+    )
+    idle = shares @ energy.idle_mj_per_h
+    at_locks = np.array([_delay(delay_h, call) for call in route.lock_calls])
+    yield (
+        [(cause, "lock", call.lock) for call in route.lock_calls],
+        voyages * _still(at_locks, at_locks[:, None] * idle),
+    )
+    if flow.laden:
+        berth_h = np.array([fleet.classes[name].berth_h for name in route.class_share])
+        ends = [route.leg.places[0], route.leg.places[-1]]
+        berth = (shares * berth_h) @ energy.idle_mj_per_h
+        yield (
+            [(cause, "berth", place) for place in ends],
+            voyages * _still(np.full(2, shares @ berth_h), np.stack([berth, berth])),
+        )
+
+
+def _still(hours: np.ndarray, energy_mj: np.ndarray) -> np.ndarray:
+    """Return the numbers of rows without way: hours, none of them capped, and energy."""
+    return np.column_stack([hours, np.zeros_like(hours), energy_mj])
 
 
 def inland_energy_by_class(
@@ -236,7 +247,6 @@ def inland_energy_by_class(
     routes: Mapping[str, WaterRoute],
     fleet: InlandFleet,
     delay_h: Mapping[LockDirection, float],
-    lhv_mj_per_kg: float,
 ) -> dict[str, float]:
     """Return the energy of inland vessels by class, in MJ: the second account.
 
@@ -246,15 +256,60 @@ def inland_energy_by_class(
     total = dict.fromkeys(fleet.classes, 0.0)
     for flow in flows:
         route = routes[flow.route]
+        state = "laden" if flow.laden else "ballast"
         lock_h = sum(_delay(delay_h, call) for call in route.lock_calls)
-        for name, share in route.class_share.items():
-            vessel = fleet.classes[name]
-            state = "laden" if flow.laden else "ballast"
-            idle_h = lock_h + (2 * vessel.berth_h if flow.laden else 0.0)
-            fuel_kg = route.sail_h * fuel_kg_per_h(vessel, state, fleet.rules)
-            fuel_kg += idle_h * fuel_kg_per_h(vessel, "idle", fleet.rules)
-            total[name] += flow.voyages_per_year * share * fuel_kg * lhv_mj_per_kg
+        sail_mj = route.energy.sail_mj[state].sum(axis=(1, 2)).tolist()
+        idle_mj_per_h = route.energy.idle_mj_per_h.sum(axis=1).tolist()
+        for i, (name, share) in enumerate(route.class_share.items()):
+            idle_h = float(lock_h) + (2 * fleet.classes[name].berth_h if flow.laden else 0.0)
+            voyage_mj = sail_mj[i] + idle_h * idle_mj_per_h[i]
+            total[name] += flow.voyages_per_year * share * voyage_mj
     return total
+
+
+def powertrain_shares(
+    flows: Sequence[VoyageFlow], routes: Mapping[str, WaterRoute]
+) -> dict[str, float]:
+    """Return the share of each powertrain in the laden voyages of a year.
+
+    Parameters
+    ----------
+    flows : sequence of VoyageFlow
+        Voyages; empty ones are not counted.
+    routes : mapping of str to WaterRoute
+        Routes by name.
+
+    Returns
+    -------
+    dict of str to float
+        By powertrain; empty without voyages.
+    """
+    voyages: dict[str, float] = {}
+    for flow in flows:
+        if flow.laden:
+            route = routes[flow.route]
+            for share, drives in zip(
+                route.class_share.values(), route.energy.drive_share, strict=True
+            ):
+                for name, part in drives.items():
+                    voyages[name] = voyages.get(name, 0.0) + flow.voyages_per_year * share * part
+    total = sum(voyages.values())
+    return {name: one / total for name, one in voyages.items()}
+
+
+def slip_shares(flows: Sequence[VoyageFlow], routes: Mapping[str, WaterRoute]) -> dict[str, float]:
+    """Return the share of gas that leaves the engines of laden voyages unburnt, by carrier."""
+    burnt: dict[str, float] = {}
+    slipped: dict[str, float] = {}
+    for flow in flows:
+        if flow.laden:
+            route = routes[flow.route]
+            sailed = route.shares @ route.energy.sail_mj["laden"].sum(axis=1)
+            lost = route.shares @ route.energy.slipped_mj
+            for name, mj, gone in zip(route.energy.carriers, sailed, lost, strict=True):
+                burnt[name] = burnt.get(name, 0.0) + flow.voyages_per_year * float(mj)
+                slipped[name] = slipped.get(name, 0.0) + flow.voyages_per_year * float(gone)
+    return {name: lost / burnt[name] for name, lost in slipped.items() if lost > 0}
 
 
 def _delay(delay_h: Mapping[LockDirection, float], call: LockCall) -> float:

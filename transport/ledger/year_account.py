@@ -5,29 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from transport.assignment import service_kt
 from transport.ledger.account import (
     UnitEnergy,
     cost_cny_per_t,
+    inland_unit_energy,
     shipment_mean,
     total_energy,
 )
 from transport.ledger.emissions import emissions
-from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
 from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import numpy as np
 
     from transport.annual import YearModel
     from transport.assignment import Assignment
-    from transport.skims import ServiceSkims
 
-INLAND = ("inland_water", "inland_diesel")
-"""Mode and carrier of inland vessels."""
+INLAND = "inland_water"
+"""Mode of inland vessels."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ class YearAccount:
     unit : UnitEnergy
         Energy of each service in MJ per tonne, inland vessels included.
     hours : pandas.DataFrame
-        Vessel-hours a year by state.
+        Vessel-hours a year by state, and those with engines at their limit.
+    powertrains : dict of str to float
+        Share of laden voyages by powertrain.
     by_class : dict of str to float
         Energy of inland vessels by class, MJ.
     energy_gap_share : float
@@ -53,6 +54,7 @@ class YearAccount:
     emissions: pd.DataFrame
     unit: UnitEnergy
     hours: pd.DataFrame
+    powertrains: dict[str, float]
     by_class: dict[str, float]
     energy_gap_share: float
     cost: dict[str, float]
@@ -80,11 +82,14 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
     cargo = route_kt(skims, kt)
     flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
     delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
-    lhv = model.factors[INLAND[1]].lhv_mj_per_kg
-    by_place = inland_energy(flows, skims.routes, model.fleet, delay, lhv)
-    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay, lhv)
-    by_route = by_place.groupby("route")["energy_mj"].sum()
-    unit = UnitEnergy({**model.unit_energy, INLAND: _inland_unit_energy(skims, by_route, cargo)})
+    by_place = inland_energy(flows, skims.routes, model.fleet, delay)
+    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay)
+    by_route = by_place.groupby("route").sum(numeric_only=True)
+    inland_unit = {
+        (INLAND, name): inland_unit_energy(skims, by_route[f"mj_{name}"], cargo)
+        for name in model.fleet.carriers
+    }
+    unit = UnitEnergy({**model.unit_energy, **inland_unit})
     unserved_t = 1000 * market.kt * (1 - assignment.served)
     carried = total_energy(unit, 1000 * kt)
     missing = {
@@ -102,7 +107,8 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
             ignore_index=True,
         ),
         unit=unit,
-        hours=by_place.groupby("state")["vessel_h"].sum().reset_index(),
+        hours=by_place.groupby("state")[["vessel_h", "capped_h"]].sum().reset_index(),
+        powertrains=powertrain_shares(flows, skims.routes),
         by_class=by_class,
         energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
         cost={
@@ -112,14 +118,4 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
             / 1e6
             for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
         },
-    )
-
-
-def _inland_unit_energy(
-    skims: ServiceSkims, energy_mj: pd.Series[float], cargo_kt: Mapping[str, float]
-) -> np.ndarray:
-    """Inland energy of each service in MJ per tonne; zero for services without cargo."""
-    per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
-    return np.array(
-        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
     )

@@ -156,7 +156,7 @@ def _closed(
     inputs: NetworkInputs, draught_m: float | None, class_id: str | None, month: int | None
 ) -> dict[str, str]:
     """Return the reaches that the vessel cannot use."""
-    from scenarios.inputs import vessel_rules
+    from scenarios.fleet_inputs import vessel_rules
     from scenarios.network_path import closed_to
 
     vessel = _vessel(inputs, draught_m, class_id)
@@ -178,9 +178,11 @@ def _vessel_faults(tables: Tables, class_id: str | None) -> list[Fault]:
 
 def _classes(tables: Tables) -> Mapping[str, VesselClass]:
     """Return the inland vessel classes."""
-    from scenarios.inputs import BASE_YEAR, fleet_of, transport_parameters
+    from fleets import vessel_classes
+    from scenarios.inputs import transport_parameters
 
-    return fleet_of(tables, BASE_YEAR, transport_parameters(tables)).classes
+    rate = transport_parameters(tables).interest_rate
+    return vessel_classes(tables["vessel_classes"], tables["vessel_costs"], rate)
 
 
 def _vessel(inputs: NetworkInputs, draught_m: float | None, class_id: str | None) -> Vessel | None:

@@ -302,6 +302,15 @@ def _base_year() -> BaseReport:
         "modelled": -0.21,
         "source": "gk-mode-choice",
     }
+    fuel = {
+        "variable": "fuel_per_tkm",
+        "unit": "g/tkm",
+        "modelled": 3.4,
+        "low": 2.0,
+        "high": 5.0,
+        "explanation": "all fuel",
+        "source": "gk-waterway-practice",
+    }
     modes = [{"mode": mode, "kt": 1e5, "tkm": 5e10} for mode in MODES]
     return BaseReport(
         observed=_observed(),
@@ -311,6 +320,7 @@ def _base_year() -> BaseReport:
         screenlines=pd.DataFrame([lock, port, link]),
         elasticities=pd.DataFrame(answers),
         gathered=pd.DataFrame([gathered]),
+        vessel_fuel=pd.DataFrame([fuel]),
         alternatives=pd.DataFrame([{**own, "share": 0.25}]),
         queue={},
     )

@@ -76,7 +76,7 @@ def test_energy_of_services_by_hand(
 
 
 def test_inland_energy_by_hand(routes: dict[str, WaterRoute], fleet: InlandFleet) -> None:
-    table = inland_energy(FLOWS, routes, fleet, DELAY_H, LHV)
+    table = inland_energy(FLOWS, routes, fleet, DELAY_H)
     # Mean fuel an hour: laden 77 kg, ballast 42, idle 3.5. Sailing 7 h each way. One berth takes
     # 0.25 x 10 h x 2 kg + 0.75 x 15 h x 4 kg = 50 kg in 13.75 h.
     energy = table.groupby("state")["energy_mj"].sum().to_dict()
@@ -97,7 +97,7 @@ def test_inland_energy_by_hand(routes: dict[str, WaterRoute], fleet: InlandFleet
 def test_an_empty_return_is_charged_to_the_cargo_that_caused_it(
     routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> None:
-    table = inland_energy(FLOWS, routes, fleet, DELAY_H, LHV)
+    table = inland_energy(FLOWS, routes, fleet, DELAY_H)
     by_route = table.groupby("route")["energy_mj"].sum().to_dict()
     # Down: 100 x (7 x 77 + 2 x 3.5 + 100) and 60 x (7 x 42 + 3 x 3.5). Up: 40 laden voyages.
     assert by_route == pytest.approx(
@@ -109,14 +109,14 @@ def test_an_empty_return_is_charged_to_the_cargo_that_caused_it(
 
 
 def test_places_are_links_locks_and_ends(routes: dict[str, WaterRoute], fleet: InlandFleet) -> None:
-    table = inland_energy(FLOWS[2:], routes, fleet, DELAY_H, LHV)
+    table = inland_energy(FLOWS[2:], routes, fleet, DELAY_H)
     assert dict(zip(table["place"], table["vessel_h"], strict=True)) == pytest.approx(
         {"above": 200, "below": 500, "Lock": 200, "Up": 1375, "Down": 1375}
     )
 
 
 def test_energy_by_class_by_hand(routes: dict[str, WaterRoute], fleet: InlandFleet) -> None:
-    by_class = inland_energy_by_class(FLOWS, routes, fleet, DELAY_H, LHV)
+    by_class = inland_energy_by_class(FLOWS, routes, fleet, DELAY_H)
     # Small, a quarter of the voyages: 44 kg laden, 24 in ballast, 2 idle; 10 h at each berth.
     down = 100 * 0.25 * (7 * 44 + (2 + 20) * 2)
     up = 40 * 0.25 * (7 * 44 + (3 + 20) * 2)
@@ -139,8 +139,8 @@ def test_both_inland_accounts_agree(
 ) -> None:
     flows = voyage_flows({DOWN: down_kt, UP: up_kt}, routes)
     delay_h = {("Lock", 0): down_h, ("Lock", 1): up_h}
-    by_place = inland_energy(flows, routes, fleet, delay_h, LHV)["energy_mj"].sum()
-    by_class = inland_energy_by_class(flows, routes, fleet, delay_h, LHV)
+    by_place = inland_energy(flows, routes, fleet, delay_h)["energy_mj"].sum()
+    by_class = inland_energy_by_class(flows, routes, fleet, delay_h)
     assert sum(by_class.values()) == pytest.approx(float(by_place))
     assert min(by_class.values()) >= 0
 
@@ -148,5 +148,5 @@ def test_both_inland_accounts_agree(
 def test_without_voyages_there_is_no_energy(
     routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> None:
-    assert inland_energy([], routes, fleet, DELAY_H, LHV).empty
-    assert inland_energy_by_class([], routes, fleet, DELAY_H, LHV) == {"small": 0.0, "large": 0.0}
+    assert inland_energy([], routes, fleet, DELAY_H).empty
+    assert inland_energy_by_class([], routes, fleet, DELAY_H) == {"small": 0.0, "large": 0.0}

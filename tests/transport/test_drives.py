@@ -1,0 +1,153 @@
+"""Drives of a class on the corridor of the conftest: what batteries can make and cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fleets import Battery
+from transport.drives import Drive, VesselBattery
+from transport.ledger.energy import (
+    inland_energy,
+    inland_energy_by_class,
+    powertrain_shares,
+    slip_shares,
+)
+from transport.voyages import VoyageFlow
+from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg, route_cost
+
+if TYPE_CHECKING:
+    from networks import Leg, Network
+
+DOWN, UP = "bulk:Up>Lock>Down", "bulk:Down>Lock>Up"
+LHV = 40.0
+FLOWS = [
+    VoyageFlow(DOWN, laden=True, voyages_per_year=100),
+    VoyageFlow(UP, laden=False, voyages_per_year=60),
+]
+DELAY_H = {("Lock", 0): 2.0, ("Lock", 1): 3.0}
+
+
+def with_drive(fleet: InlandFleet, drive: Drive) -> InlandFleet:
+    """Give the small class another drive beside diesel."""
+    prices = {**fleet.cny_per_mj, "inland_electricity": 0.3, "inland_gas": 0.1}
+    drives = {**fleet.drives, "small": (*fleet.drives["small"], drive)}
+    return replace(fleet, drives=drives, cny_per_mj=prices)
+
+
+def routes_of(network: Network, leg: Leg, fleet: InlandFleet) -> dict[str, WaterRoute]:
+    made = [make_route(network, one, "bulk", fleet) for one in (leg, reversed_leg(leg))]
+    return {route.name: route for route in made if route}
+
+
+def battery(kwh: float, *stations: str) -> VesselBattery:
+    return VesselBattery(Battery(kwh, 0.8, 100.0), frozenset(stations), 1.5)
+
+
+@pytest.fixture(scope="module")
+def electric(fleet: InlandFleet) -> Drive:
+    """A drive of 0.4 of the voyages: 9 kg x 40 MJ, that is 100 kWh, an hour laden."""
+    steady = replace(
+        fleet.drives["small"][0].energy,  # type: ignore[type-var]
+        laden_kg=9.0,
+        ballast_kg=4.5,
+        idle_kg=0.9,
+        carrier="inland_electricity",
+    )
+    return Drive("battery", steady, 0.4, 30.0, battery(1000.0))
+
+
+@pytest.mark.parametrize(
+    ("pack", "makes"),
+    [
+        # 2 h and 5 h at 100 kWh: 700 kWh, of 0.8 of the capacity.
+        (battery(875.0), True),
+        (battery(874.0), False),
+        (battery(625.0, "Lock"), True),  # 500 kWh below the lock
+        (battery(624.0, "Lock"), False),
+        (battery(874.0, "Elsewhere"), False),
+    ],
+)
+def test_a_battery_makes_what_fits_between_stations(
+    electric: Drive,
+    downriver: Leg,
+    pack: VesselBattery,
+    makes: bool,  # noqa: FBT001
+) -> None:
+    drive = replace(electric, battery=pack)
+    for leg in (downriver, reversed_leg(downriver)):
+        assert drive.makes(leg, np.array([360.0, 360.0])) is makes
+
+
+def test_a_voyage_that_a_battery_cannot_make_stays_with_diesel(
+    network: Network, downriver: Leg, fleet: InlandFleet, electric: Drive
+) -> None:
+    plain = routes_of(network, downriver, fleet)
+    short = with_drive(fleet, replace(electric, battery=battery(800.0)))
+    routes = routes_of(network, downriver, short)
+    assert powertrain_shares(FLOWS, routes) == {"diesel": 1.0, "battery": 0.0}
+    for name, route in routes.items():
+        assert route.payload_t == plain[name].payload_t
+        assert route_cost(route, short, 0.6) == route_cost(plain[name], fleet, 0.6)
+    before = inland_energy(FLOWS, plain, fleet, DELAY_H)["energy_mj"].to_list()
+    assert inland_energy(FLOWS, routes, short, DELAY_H)["energy_mj"].to_list() == before
+
+
+def test_a_battery_takes_its_share_its_payload_and_its_cost(
+    network: Network, downriver: Leg, fleet: InlandFleet, electric: Drive
+) -> None:
+    mixed = with_drive(fleet, replace(electric, battery=battery(1000.0, "Lock")))
+    route = routes_of(network, downriver, mixed)[DOWN]
+    # 1000 kWh at 100 Wh/kg are 10 t, on 0.4 of the voyages of the small class.
+    assert route.payload_t["small"] == pytest.approx(900 - 4)
+    assert powertrain_shares(FLOWS, {DOWN: route}) == pytest.approx(
+        {"diesel": 0.25 * 0.6 + 0.75, "battery": 0.1}
+    )
+    # Electricity of 100 laden voyages of 7 h: 0.25 x 0.4 of them at 360 MJ an hour.
+    table = inland_energy(FLOWS[:1], {DOWN: route}, mixed, DELAY_H)
+    laden = table[table["state"] == "laden"]
+    assert laden["mj_inland_electricity"].sum() == pytest.approx(100 * 0.1 * 7 * 360)
+    assert laden["mj_inland_diesel"].sum() == pytest.approx(100 * 7 * LHV * (0.15 * 44 + 0.75 * 88))
+    # Standing cost: 0.1 of the voyages pay 30 CNY more on 7 h, 1.5 h at a station and two berths;
+    # the stop costs 90 CNY an hour, of the class and its battery's mean of 12 CNY.
+    alone = route_cost(routes_of(network, downriver, fleet)[DOWN], fleet, 0.0)
+    fuel = 7 * (44 * 10 - 360 * 0.3) + 2 * 10 * (2 * 10 - 36 * 0.3)
+    added = 0.25 * (12 * (7 + 20) + 0.4 * 1.5 * (90 + 12)) - 0.1 * fuel
+    expected = (alone.voyage_cny_per_t * 1225 + added) / (1225 - 1)
+    assert route_cost(route, mixed, 0.0).voyage_cny_per_t == pytest.approx(expected)
+
+
+@given(drawn=st.tuples(st.floats(0.01, 1), st.floats(100, 5000), st.floats(0, 100)))
+def test_both_accounts_agree_with_any_drive(
+    network: Network,
+    downriver: Leg,
+    fleet: InlandFleet,
+    electric: Drive,
+    drawn: tuple[float, float, float],
+) -> None:
+    share, kwh, down_h = drawn
+    drive = replace(electric, share=share, battery=battery(kwh))
+    mixed = with_drive(fleet, drive)
+    routes = routes_of(network, downriver, mixed)
+    delay_h = {("Lock", 0): down_h, ("Lock", 1): 1.0}
+    by_place = float(inland_energy(FLOWS, routes, mixed, delay_h)["energy_mj"].sum())
+    by_class = sum(inland_energy_by_class(FLOWS, routes, mixed, delay_h).values())
+    assert by_class == pytest.approx(by_place, rel=1e-9)
+
+
+def test_slip_is_the_mean_over_the_gas_of_laden_voyages(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    steady = replace(
+        fleet.drives["small"][0].energy,  # type: ignore[type-var]
+        carrier="inland_gas",
+        slip_share=0.05,
+    )
+    routes = routes_of(network, downriver, with_drive(fleet, Drive("gas", steady, 0.5)))
+    assert slip_shares(FLOWS, routes) == {"inland_gas": pytest.approx(0.05)}
+    assert slip_shares(FLOWS, routes_of(network, downriver, fleet)) == {}
