@@ -164,10 +164,10 @@ def _road_link(row: Mapping[str, Any], facility: str, lanes: Mapping[Any, Any]) 
 def _rail_link(row: Mapping[str, Any], year: int) -> Link:
     """Make a rail link; wires hang from their year on."""
     wired = bool(row["electrified"])
-    since, tracks, paths, gross_t = (
-        row[name]
-        for name in ("electrified_year", "tracks", "freight_paths_per_day", "max_train_gross_t")
+    since, tracks, paths = (
+        row[name] for name in ("electrified_year", "tracks", "freight_paths_per_day")
     )
+    gross_t = row.get("max_train_gross_t", np.nan)
     return Link(
         *_ends(row, "rail"),
         row["freight_speed_kmh"],
