@@ -22,7 +22,6 @@ import pandas as pd
 import pytest
 
 from networks import Chamber, LockPhases
-from transport.operations import event_loop
 from transport.operations.event_loop import run_events
 from transport.operations.lock import Hull, LockRules, LockSite
 from transport.operations.waterway import Run, Stretch, Trips
@@ -174,13 +173,6 @@ def writes_past_the_end() -> bool:
     return False
 
 
-def code_folder(cache: pytest.Cache) -> Path:
-    """Return where code compiled with bounds checked is kept: a folder for each state of it."""
-    sources = sorted(Path(event_loop.__file__).parent.glob("*.py"))
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-    return cache.mkdir(f"bounds-checked-{state}")
-
-
 def run_apart(cache: Path, **environment: str) -> dict[str, object]:
     """Run this file as a program."""
     root = str(Path(__file__).parents[3])
@@ -229,9 +221,9 @@ def turns_in_a_row(run: Run) -> int:
     ids=["uncompiled", "bounds-checked"],
 )
 def test_records_are_the_same_to_the_bit(
-    cache: pytest.Cache, environment: dict[str, str], *, compiled: bool
+    tmp_path: Path, environment: dict[str, str], *, compiled: bool
 ) -> None:
-    told = run_apart(code_folder(cache), **environment)
+    told = run_apart(tmp_path, **environment)
     assert told == {
         "compiled": compiled,
         "notices writes past the end": True,
