@@ -6,7 +6,6 @@ import csv
 import io
 import math
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -441,10 +440,8 @@ def test_mutilated_table_gives_faults_or_tables(data: st.DataObject) -> None:
 # --- what reading gives
 
 
-def test_shipped_tables_have_no_fault_and_read_fast(shipped: Tables) -> None:
-    start = time.perf_counter()
+def test_shipped_tables_have_no_fault(shipped: Tables) -> None:
     assert check_tables() == []
-    assert time.perf_counter() - start < 1.0
     assert list(shipped) == list(SCHEMAS)
     assert len(shipped) == len(SCHEMAS)
     assert shipped.schemas["locks"] == SCHEMAS["locks"]
