@@ -92,6 +92,7 @@ def test_a_dual_fuel_engine_burns_gas_pilot_and_diesel(
     vessel: InlandVessel, engines: dict[str, MarineEngine]
 ) -> None:
     engine = engines["lng-otto-ms"]
+    assert engine.slip is not None
     hour = EngineEnergy(vessel, engine, CARRIERS, 0.9).under_way(SPEED, DEPTH, 3.7)
     gas, diesel = hour.energy_mj["inland_lng_otto"], hour.energy_mj["inland_diesel"]
     main = propulsion_kw(vessel, SPEED, DEPTH, 3.7)
@@ -99,10 +100,10 @@ def test_a_dual_fuel_engine_burns_gas_pilot_and_diesel(
     burnt = main * engine.energy_mj_per_kwh(main / 900) + 24 * engine.energy_mj_per_kwh(BEST_LOAD)
     assert gas == pytest.approx(0.9 * 0.97 * burnt)
     assert (diesel > 0.9 * 0.03 * burnt).all()
-    # At 12 km/h more is asked of the engine in shallow water, so that less slips; all of it is
-    # above the slip at the best load.
+    # All engines run below their best load, where the slip of the table holds.
     slip = hour.slipped_mj["inland_lng_otto"] / gas
-    assert slip[1] > slip[2] > 0.0353
+    assert (slip > 0.0353).all()
+    assert slip == pytest.approx(engine.slip.at(main / 900), rel=0.1)  # hotel load slips less
 
 
 def test_a_battery_takes_electricity_alone(
