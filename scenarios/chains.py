@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.inputs import with_zones_overseas
 from transport.ledger.chain_elements import (
     ServiceEnergy,
     Weights,
@@ -51,7 +52,7 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         table = chain_elements(
             services,
             mean_energy(runs),
-            shortest_distances(model.network, services),
+            shortest_distances(with_zones_overseas(study.tables, model.network), services),
             kinds,
             Weights(model.factors, model.gwp),
         )

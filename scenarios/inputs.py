@@ -188,6 +188,13 @@ def network_of(
     return build_network(tables, kept, year, lock_defaults(parameters))
 
 
+def with_zones_overseas(tables: Mapping[str, pd.DataFrame], network: Network) -> Network:
+    """Return a network with the zones overseas from which cargo of the demand table comes."""
+    demand = demand_of(tables)
+    quays = demand.loc[demand["origin"] != demand[QUAY], QUAY]
+    return with_overseas(network, tables["overseas_places"], tables["overseas_links"], quays)
+
+
 def skims_of(
     tables: Mapping[str, pd.DataFrame],
     network: Network,
@@ -199,8 +206,7 @@ def skims_of(
     """Find and skim the services of all pairs of the demand table."""
     demand = demand_of(tables)
     pairs = list(zip(demand["origin"], demand["destination"], strict=True))
-    quays = demand.loc[demand["origin"] != demand[QUAY], QUAY]
-    reached = with_overseas(network, tables["overseas_places"], tables["overseas_links"], quays)
+    reached = with_zones_overseas(tables, network)
     services = with_detours(
         reached,
         find_services(reached, pairs, groups.values(), parameters),
