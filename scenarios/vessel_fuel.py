@@ -48,7 +48,7 @@ _ROWS = (
         37.0,
         37.0,
         "published for 2014: 200 kt over 5.4 Mt of vessels; the model counts only the tonnage that "
-        "its cargo keeps busy 6,500 h a year, which does about 21,000 tkm a tonne and year against "
+        "its cargo keeps busy 6,500 h a year, which does about 23,000 tkm a tonne and year against "
         "9,326 at Wuzhou in 2023; hours and idle tonnage of the real fleet are not known",
         "xinhua-xinggui-2015",
     ),
