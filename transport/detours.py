@@ -36,13 +36,14 @@ def with_detours(
     Returns
     -------
     list of Service
-        A second route has the pattern and the main mode of its service.
+        A second route has the pattern and the main mode of its service, and a number of its own.
     """
     paths = SecondPaths(network, "rail")
     known: dict[tuple[str, ...], Leg | None] = {}
     found = []
     for service in services:
         found.append(service)
+        route = service.route
         for i, leg in enumerate(service.legs):
             if leg.mode != "rail":
                 continue
@@ -53,5 +54,6 @@ def with_detours(
             other = known[leg.places]
             if other is not None:
                 legs = (*service.legs[:i], other, *service.legs[i + 1 :])
-                found.append(replace(service, legs=legs))
+                route += 1
+                found.append(replace(service, legs=legs, route=route))
     return found

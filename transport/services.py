@@ -136,6 +136,8 @@ class Service:
         Mode under which it is counted and nested in choice, as :func:`main_mode` says.
     legs : tuple of Leg
         Legs in travel order.
+    route : int
+        Number of the route among those of its chain, from 1.
     """
 
     origin: str
@@ -144,6 +146,7 @@ class Service:
     pattern: str
     main_mode: str
     legs: tuple[Leg, ...]
+    route: int = 1
 
     @property
     def length_km(self) -> float:

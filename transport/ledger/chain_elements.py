@@ -79,7 +79,8 @@ class Weights:
 def shipment_id(service: Service) -> str:
     """Return the id of the cargo of a service; the same in every plan and year that has it."""
     ends = f"{service.origin}>{service.destination}"
-    return f"{service.group}:{ends}:{service.pattern}:{service.main_mode}"
+    chain = f"{service.group}:{ends}:{service.pattern}:{service.main_mode}"
+    return chain if service.route == 1 else f"{chain}:{service.route}"
 
 
 def runs_of(legs: Sequence[Leg]) -> list[tuple[Leg, ...]]:
