@@ -42,7 +42,7 @@ def yearly_wait_h(
     Examples
     --------
     >>> yearly_wait_h([0.0, 0.5, 0.8], 1.0, 0.5).round(2).tolist()
-    [0.0, 0.5, 1.99]
+    [0.0, 0.5, 2.0]
     >>> float(yearly_wait_h(1.1, 1.0, 0.5).round(1))
     443.4
     """

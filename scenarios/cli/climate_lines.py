@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scenarios.cli.clip import clip
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _gas(comparison: Comparison) -> list[str]:
     )
     for row in wide.reset_index().to_dict("records"):
         values = "".join(f"{float(row[name]) / 1000:>12.2f}" for name in _BOTH)
-        name = f"{row['year']} {row['plan']}".encode("ascii", "replace").decode()
-        lines.append(f"{name:<28.28}{values}")
+        name = clip(f"{row['year']} {row['plan']}", 28)
+        lines.append(f"{name:<28}{values}")
     lines.append(f"{'break-even slip, % of fuel':<28}" + "".join(f"{n:>12}" for n in _BOTH))
     for carrier, rows in comparison.slip.groupby("carrier", sort=False):
         by_set = rows.set_index("gwp")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scenarios.cli.clip import clip
 from scenarios.limits import place_of
 
 if TYPE_CHECKING:
@@ -29,18 +30,18 @@ def limit_lines(limits: pd.DataFrame, plan: str) -> list[str]:
     list of str
         Lines of at most 80 ASCII letters; a star marks a capacity raised to carry the base year.
     """
-    title = f"At its limit: {plan}"
+    title = clip(f"At its limit: {plan}", _NAME_WIDTH)
     if limits.empty:
         return [f"{title:<{_NAME_WIDTH}} nothing"]
     heads = ("Mt", "of Mt", "use", "wait +h", "unserved Mt")
     widths = (8, 9, 6, 10, 13)
     columns = "".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True))
-    lines = [f"{title[:_NAME_WIDTH]:<{_NAME_WIDTH}}{columns}"]
+    lines = [f"{title:<{_NAME_WIDTH}}{columns}"]
     for row in limits.head(_MOST).to_dict("records"):
         mark = "*" if row["scaled"] else " "
-        name = f"  {_KINDS[str(row['kind'])]} {place_of(row)}{mark}"
+        place = clip(f"  {_KINDS[str(row['kind'])]} {place_of(row)}", _NAME_WIDTH - 1)
         lines.append(
-            f"{name[:_NAME_WIDTH]:<{_NAME_WIDTH}}{row['flow_mt']:>8.1f}{row['capacity_mt']:>9.1f}"
+            f"{place + mark:<{_NAME_WIDTH}}{row['flow_mt']:>8.1f}{row['capacity_mt']:>9.1f}"
             f"{100 * row['use_share']:>5.0f}%{row['delay_h']:>+10.1f}{row['unserved_mt']:>13.2f}"
         )
     if len(limits) > _MOST:

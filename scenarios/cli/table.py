@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.cli.choice import choice_lines
 from scenarios.cli.climate_lines import climate_lines
+from scenarios.cli.clip import clip
 from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
 from scenarios.cli.vessel_lines import vessel_lines
@@ -119,8 +120,8 @@ class _Row:
         elif replications == 1:
             interval, asks = "not known", ""
         return (
-            f"{_clip(self.label, _LABEL_WIDTH):<{_LABEL_WIDTH}}  "
-            f"{_clip(self.unit, _UNIT_WIDTH):<{_UNIT_WIDTH}}  {MARKS.get(self.mark, ' ')} "
+            f"{clip(self.label, _LABEL_WIDTH):<{_LABEL_WIDTH}}  "
+            f"{clip(self.unit, _UNIT_WIDTH):<{_UNIT_WIDTH}}  {MARKS.get(self.mark, ' ')} "
             f"{base:>{_BASE_WIDTH}}  {plan:>{_VALUE_WIDTH}} {percent(mean):>7}  {interval}{asks}"
         )
 
@@ -203,7 +204,7 @@ def run_lines(comparison: Comparison) -> list[str]:
         for lock, wait, use in busiest[["lock", "wait_h_mean", "utilisation_share"]].itertuples(
             index=False
         ):
-            name = _clip(_place(str(lock)), _LABEL_WIDTH)
+            name = clip(_place(str(lock)), _LABEL_WIDTH)
             lines.append(f"{name:<{_LABEL_WIDTH + 2}}{wait:>12.1f}{100 * use:>11.0f}%")
         plan = next(iter(comparison.titles))
         full = comparison.limits_of(plan, int(modes["year"].iloc[0]))
@@ -312,15 +313,9 @@ def _place(place_id: str) -> str:
 def _heading(year: int, base: str, plan: str) -> str:
     """Return the heading of a block."""
     widths = ((base, _BASE_WIDTH), (plan, _VALUE_WIDTH))
-    names = (f"{_clip(name, width):>{width}}" for name, width in widths)
+    names = (f"{clip(name, width):>{width}}" for name, width in widths)
     first = f"{year:<{_LABEL_WIDTH + _UNIT_WIDTH + 6}}"
     return f"{first}{'  '.join(names)}  change  95% interval"
-
-
-def _clip(text: str, width: int) -> str:
-    """Cut a text to a width, in ASCII."""
-    plain = text.encode("ascii", "replace").decode()
-    return plain if len(plain) <= width else plain[: width - 2] + ".."
 
 
 def _legend(headline: pd.DataFrame, replications: int) -> list[str]:
@@ -366,14 +361,14 @@ def _warnings(comparison: Comparison) -> list[str]:
     for warning in comparison.warnings:
         if warning["kind"] == "facility-utilisation":
             continue
-        plan = _clip(str(warning["plan"]), _PLAN_WIDTH)
+        plan = clip(str(warning["plan"]), _PLAN_WIDTH)
         lines.extend([f"warning: {_warning(warning)}", f"  = plan {plan}, {warning['year']}"])
     return ["", *lines] if lines else []
 
 
 def _warning(warning: Mapping[str, Any]) -> str:
     """Return what a warning says."""
-    place = _clip(_place(str(warning["place"])), _LABEL_WIDTH)
+    place = clip(_place(str(warning["place"])), _LABEL_WIDTH)
     kind, value, limit = str(warning["kind"]), float(warning["value"]), float(warning["limit"])
     if kind == "queue-growth":
         return f"{place}: the queue keeps growing, by {value:.0%} of arrivals"
@@ -385,4 +380,4 @@ def _warning(warning: Mapping[str, Any]) -> str:
         return f"{place} lock is full: a standing queue keeps arrivals to what it passes"
     if kind == "not-converged":
         return f"shares still move by {100 * value:.2g} points (tolerance {100 * limit:.2g})"
-    return f"{place}: {_clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"
+    return f"{place}: {clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"

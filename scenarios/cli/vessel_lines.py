@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenarios.cli.clip import clip
 from scenarios.vessel_use import other_powertrains
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ def vessel_lines(comparison: Comparison) -> list[str]:
         return []
     lines = ["", "Inland vessels: laden voyages reached, %"]
     for row in table.to_dict("records"):
-        name = f"{row['year']} {row['plan']}: {row['powertrain']}"
-        name = name.encode("ascii", "replace").decode()
-        lines.append(f"{name:<40.40}{100 * float(row['voyage_share']):>12.1f}")
+        name = clip(f"{row['year']} {row['plan']}: {row['powertrain']}", 40)
+        lines.append(f"{name:<40}{100 * float(row['voyage_share']):>12.1f}")
     return lines

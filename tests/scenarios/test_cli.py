@@ -26,6 +26,7 @@ from scenarios.cli.table import compare_lines, percent, rounded, run_lines, runs
 from scenarios.comparison import Comparison
 from scenarios.faults import Fault
 from scenarios.plan import PLANS_FOLDER, shipped_plans
+from transport.limits import COLUMNS as LIMIT_COLUMNS
 from transport.moves import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,7 @@ def make_comparison(
     values |= {
         "moves": pd.DataFrame(columns=["plan", "year", *COLUMNS]),
         "choice": pd.DataFrame(columns=CHOICE_COLUMNS),
+        "limits": pd.DataFrame(columns=["plan", "year", *LIMIT_COLUMNS]),
         "summary": {"wtw": np.float64(1.5), "nothing": float("nan"), "years": (2030,)},
         "titles": {name: {"zh": "方案", "en": name} for name in (*plans, "water-first")},
         "headline": pd.DataFrame(rows or [headline_row()]),
@@ -161,14 +163,14 @@ class TestPlansAndCheck:
     ) -> None:
         assert main(["check", "reference"]) == 0
         words = capsys.readouterr().out.split()
-        assert words[:3] == ["checked", "4", "plans,"]
+        assert words[:3] == ["checked", "6", "plans,"]
         assert words[4] == "tables,"
         assert words[6:] == ["numbers", "with", "a", "source"]
 
     def test_check_as_json(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["check", "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
-        assert (found["plans"], found["faults"]) == (4, [])
+        assert (found["plans"], found["faults"]) == (6, [])
         assert found["tables"] > 20
         assert found["numbers"] > 1000
 
@@ -455,9 +457,13 @@ class TestTable:
             "Transport cost      bn CNY   e        190          187   -1.8%  -3.9 to +0.3 ?",
             "  other explanation h, mean  e       20.0          0.6",
             "",
+            "At its limit: reference          nothing",
+            "At its limit: water-first        nothing",
+            "",
             "*  checked against observation   ~  modelled   e  rests mainly on estimates",
             "?  interval includes zero: direction not shown; about 7 replications needed",
             "   interval covers random arrivals only, not input uncertainty",
+            "   at its limit: * capacity raised so that the base year is carried (estimate)",
             "   scope: inter-prefecture flows of the demand table, not the province",
             "",
             "warning: Guigang lock runs at 94% of its capacity (limit 90%)",

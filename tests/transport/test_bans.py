@@ -97,7 +97,7 @@ def test_the_dearer_choice_keeps_some_cargo_at_home() -> None:
     # all on rail costs 90, the logsum of both cost 90 - ln(1 + exp(-0.2)) / 0.02
     base = 90 - math.log(1 + math.exp(-0.2)) / 0.02
     whole = assigned(ban(1.0, 0.0), (base, 1e9))
-    assert whole.served[0] == pytest.approx(base / 90)
+    assert whole.served[0] == pytest.approx(math.exp(-(90 - base) / base))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

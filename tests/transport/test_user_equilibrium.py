@@ -354,4 +354,5 @@ def test_more_demand_never_costs_less(
 def test_the_system_optimum_costs_no_more(case: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     network, found = solved(*case)
     best = system_optimum(network, gap=1e-9, max_iterations=300)
-    assert best.total_cost <= found.total_cost * (1 + 1e-9)
+    # of the cost of a flow that is short of its optimum no more than its gap can be saved
+    assert best.total_cost <= found.total_cost * (1 + best.relative_gap + 1e-9)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -129,7 +131,7 @@ def test_empties_carry_the_same_cargo_in_fewer_vessels(simulate: Simulate, write
 
 
 def test_changzhou_is_run_with_its_water(simulate: Simulate, write: Write) -> None:
-    text = "month,lock,vessels,outflow_m3s\n2026-01,长洲,4000,{flow}\n"
+    text = "month,lock,vessels,outflow_m3s\n2026-01,长洲,13000,{flow}\n"
     _, wet = simulate("--demand", str(write(text.format(flow=8000))), "--replications", "1")
     _, dry = simulate("--demand", str(write(text.format(flow=2000))), "--replications", "1")
     lines = [one["locks"]["changzhou"]["2026-01"]["lines"]["1"] for one in (wet, dry)]
@@ -137,9 +139,21 @@ def test_changzhou_is_run_with_its_water(simulate: Simulate, write: Write) -> No
     assert lines[1]["vessels"]["mean"] == 0  # the head is above 16.05 m all month
 
 
-def test_too_little_water_for_a_class_is_refused(simulate: Simulate, write: Write) -> None:
-    demand = write("month,lock,vessels,outflow_m3s\n2026-01,changzhou,4000,10\n")
-    status, answer = simulate("--demand", str(demand), *QUICK)
+def test_too_little_water_for_a_class_is_refused(
+    simulate: Simulate, write: Write, tmp_path: Path
+) -> None:
+    locks = (files("networks") / "data" / "locks.csv").read_text(encoding="utf-8").splitlines()
+    column = next(csv.reader(locks)).index("sill_depth_m")
+    rows = [
+        [*row[:column], "2.4", *row[column + 1 :]] if row[0] == "changzhou" else row
+        for row in csv.reader(locks)
+    ]
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    with (folder / "locks.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    demand = write("month,lock,vessels,cargo_mt\n2026-01,changzhou,4000,8\n")
+    status, answer = simulate("--demand", str(demand), "--tables", str(folder), *QUICK)
     assert status == 2
     assert answer["faults"][0]["code"] == "months.draught"
     assert "changzhou" in answer["faults"][0]["message"]
