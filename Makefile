@@ -25,7 +25,7 @@ run: $(VENV)/installed
 	@echo "open $(OUT)/report.html"
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff check

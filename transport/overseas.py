@@ -7,6 +7,7 @@ the ocean leg, with discharge of the ship, stand apart.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,11 +103,11 @@ def ocean_totals(
         ``ocean_wtw_co2e_kt``.
     """
     kt = np.where(skims.ocean_km > 0, kt_by_service, 0.0)
-    tkm = float(1000 * kt @ skims.ocean_km)
+    tkm = 1000 * math.fsum((kt * skims.ocean_km).tolist())
     co2e_g = tkm * parameters.ocean_mj_per_tkm * factors.wtw_co2e_g_per_mj(gwp)
     return {
-        "ocean_mt": float(kt.sum()) / 1000,
+        "ocean_mt": math.fsum(kt.tolist()) / 1000,
         "ocean_tkm": tkm,
-        "ocean_cost_mcny": float(kt @ skims.ocean_cny_per_t) / 1000,
+        "ocean_cost_mcny": math.fsum((kt * skims.ocean_cny_per_t).tolist()) / 1000,
         "ocean_wtw_co2e_kt": co2e_g / 1e9,
     }

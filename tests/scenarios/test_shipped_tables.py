@@ -174,7 +174,7 @@ def test_whole_network_is_there(shipped: Tables) -> None:
     assert counts == {
         "places": 113,
         "road_links": 185,
-        "access_links": 49,
+        "access_links": 50,
         "rail_links": 68,
         "waterway_links": 62,
         "sea_links": 53,

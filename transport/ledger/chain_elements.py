@@ -215,8 +215,9 @@ def _leg_shares(legs: Sequence[Leg], keys: Sequence[tuple[str, str]]) -> np.ndar
 def _transport(
     legs: Sequence[Leg], index: int, cargo_kind: str, shortest_km: Mapping[Run, float]
 ) -> dict[str, Any]:
-    """Return what a leg is as an element."""
+    """Return what a leg is as an element; an ocean leg lies beyond the quay and has no length."""
     leg = legs[index]
+    counted_km = leg.length_km - leg.ocean_km
     run = next(one for one in runs_of(legs) if any(other is leg for other in one))
     travelled = sum(one.length_km for one in run)
     shortest = shortest_km[run_key(run)]
@@ -226,8 +227,8 @@ def _transport(
         "category": f"{leg.mode}:{cargo_kind}",
         "from_place": leg.places[0],
         "to_place": leg.places[-1],
-        "length_km": leg.length_km,
-        "shortest_km": leg.length_km * (shortest / travelled if travelled else 1.0),
+        "length_km": counted_km,
+        "shortest_km": counted_km * (shortest / travelled if travelled else 1.0),
     }
 
 

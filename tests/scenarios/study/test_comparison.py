@@ -42,6 +42,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         "choice_sensitivity",
         "queue_hour",
         "climate",
+        "inland_vessels",
         "warnings",
     ]
     assert (summary["base"], summary["seed"], summary["replications"]) == ("reference", 1, 2)
