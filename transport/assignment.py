@@ -192,7 +192,8 @@ def _alternatives(
 def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.ndarray:
     """Return the generalised cost of each alternative in CNY per tonne.
 
-    Money, charges, vessel cost of lock delay, and value of time times door-to-door hours.
+    Money, charges, vessel cost of lock delay, and value of time times door-to-door hours and what
+    their spread counts as (reliability).
 
     Parameters
     ----------
@@ -209,7 +210,7 @@ def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -
         One cost for each alternative.
     """
     money = skims.money_cny_per_t + skims.charges_cny_per_t + skims.delay_cny_per_t_h @ delay_h
-    hours = skims.time_h + skims.laden_calls @ delay_h
+    hours = skims.felt_h + skims.laden_calls @ delay_h
     return np.asarray(money[market.service] + market.value_of_time * hours[market.service])
 
 

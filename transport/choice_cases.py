@@ -37,7 +37,7 @@ class PricedMarket:
     market : Market
         Shipments and alternatives.
     money_cny_per_t, time_h : numpy.ndarray
-        Money with charges and vessel time at locks, and door-to-door hours of each alternative.
+        Money with charges and vessel time at locks, and hours of each alternative, spread included.
     """
 
     market: Market
@@ -68,7 +68,7 @@ def priced_market(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> P
         :func:`transport.assignment.generalised_cost`.
     """
     money = skims.money_cny_per_t + skims.charges_cny_per_t + skims.delay_cny_per_t_h @ delay_h
-    hours = skims.time_h + skims.laden_calls @ delay_h
+    hours = skims.felt_h + skims.laden_calls @ delay_h
     return PricedMarket(market, money[market.service], hours[market.service])
 
 

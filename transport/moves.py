@@ -61,7 +61,7 @@ def cost_parts(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.n
     vessel = (skims.delay_cny_per_t_h @ delay_h)[market.service]
     at_locks_h = (skims.laden_calls @ delay_h)[market.service]
     money = skims.money_cny_per_t[market.service]
-    time = market.value_of_time * skims.time_h[market.service]
+    time = market.value_of_time * skims.felt_h[market.service]
     return np.column_stack([money, time, vessel + market.value_of_time * at_locks_h])
 
 

@@ -34,6 +34,11 @@ class TransportParameters:
     sea_container_handling_cny_per_teu: float
     sea_terminal_h: float
     sea_speed_kmh: float
+    reliability_ratio: float
+    road_spread_share: float
+    rail_spread_share: float
+    river_spread_share: float
+    sea_spread_share: float
     sea_rate_cny_per_tkm: float
     ocean_rate_cny_per_tkm: float
     ocean_mj_per_tkm: float

@@ -61,6 +61,8 @@ class ServiceSkims:
         What a plan's prices add to it or take off: paid by who ships, but no cost of transport.
     time_h : numpy.ndarray
         Door-to-door hours without lock passages.
+    spread_h : numpy.ndarray
+        Standard deviation of the hours under way, lock passages apart.
     km : numpy.ndarray
         Kilometres by mode, routes from overseas apart, shape (services, modes) in the order of
         ``MODES``.
@@ -76,6 +78,8 @@ class ServiceSkims:
         Routes of each service, mostly none or one.
     facilities : Facilities
         Rail sections and terminals; their columns follow those of the lock directions.
+    reliability_ratio : float
+        What an hour of spread counts as a share of an hour of time.
     """
 
     services: list[Service]
@@ -86,6 +90,7 @@ class ServiceSkims:
     ocean_cny_per_t: np.ndarray
     charges_cny_per_t: np.ndarray
     time_h: np.ndarray
+    spread_h: np.ndarray
     km: np.ndarray
     lock_directions: list[LockDirection]
     laden_calls: csr_array
@@ -93,6 +98,12 @@ class ServiceSkims:
     routes: dict[str, WaterRoute]
     route_of_service: list[tuple[str, ...]]
     facilities: Facilities = NO_FACILITIES
+    reliability_ratio: float = 0.0
+
+    @property
+    def felt_h(self) -> np.ndarray:
+        """Hours that choice answers to, locks apart: time, and what its spread counts as."""
+        return self.time_h + self.reliability_ratio * self.spread_h
 
 
 def empty_return_share(route: WaterRoute, parameters: TransportParameters) -> float:
@@ -210,6 +221,16 @@ class _Skimmer:
             return leg.sailing_h
         return sum(link.length_km / speed_kmh(link, self.parameters) for link in leg.links)
 
+    def spread_h(self, service: Service) -> float:
+        """Return the standard deviation of the hours under way; those of legs add up."""
+        share = {
+            "road": self.parameters.road_spread_share,
+            "rail": self.parameters.rail_spread_share,
+            "inland_water": self.parameters.river_spread_share,
+            "sea": self.parameters.sea_spread_share,
+        }
+        return sum(share[leg.mode] * self._hours(leg) for leg in service.legs)
+
     def _haul(self, leg: Leg, group: CommodityGroup) -> float:
         """Money for moving over a leg, handling apart."""
         if leg.mode == "road":
@@ -278,6 +299,7 @@ def skim_services(
         ocean_cny_per_t=ocean[:, 1],
         charges_cny_per_t=np.zeros(len(kept)),
         time_h=np.array([hours for _, hours in values]),
+        spread_h=np.array([skimmer.spread_h(service) for service in kept]),
         km=np.array(
             [
                 [
@@ -292,6 +314,7 @@ def skim_services(
         delay_cny_per_t_h=delay,
         routes={name: route for name, route in skimmer.routes.items() if route is not None},
         route_of_service=[tuple(route.name for route in routes) for routes in routes_of],
+        reliability_ratio=parameters.reliability_ratio,
     )
 
 

@@ -77,6 +77,21 @@ def test_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
     )
 
 
+def test_spread_of_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
+    skims = skim()
+    assert skims.spread_h == pytest.approx(
+        [
+            0.1 * (10 / 20 + 90 / 60),  # under way alone
+            0.1 * 10 / 20 + 0.25 * 100 / 25,
+            0.1 * 10 / 20 + 0.2 * 7,
+            0.2 * 7,
+        ]
+    )
+    assert skims.felt_h.tolist() == skims.time_h.tolist()  # the ratio of the conftest is zero
+    felt = replace(skims, reliability_ratio=0.5).felt_h
+    assert felt - skims.time_h == pytest.approx(skims.spread_h / 2)
+
+
 def test_kilometres_by_mode(skim: Callable[..., ServiceSkims]) -> None:
     assert skim().km.tolist() == [
         [100, 0, 0, 0],

@@ -37,7 +37,7 @@ def shares_by_hand(model: YearModel, delay_h: np.ndarray, shipment: list[int]) -
     for one in shipment:
         service = int(market.service[one])
         cost = float(skims.money_cny_per_t[service])
-        hours = float(skims.time_h[service])
+        hours = float(skims.time_h[service] + skims.reliability_ratio * skims.spread_h[service])
         row = slice(skims.laden_calls.indptr[service], skims.laden_calls.indptr[service + 1])
         for column, calls in zip(
             skims.laden_calls.indices[row], skims.laden_calls.data[row], strict=True
