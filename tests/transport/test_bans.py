@@ -31,7 +31,7 @@ class Skims:
 
     money_cny_per_t = np.array([100.0, 90.0, 50.0])
     charges_cny_per_t = np.zeros(3)
-    time_h = np.zeros(3)
+    felt_h = np.zeros(3)
     delay_cny_per_t_h = np.zeros((3, 1))
     laden_calls = np.zeros((3, 1))
 
