@@ -370,6 +370,7 @@ def _factor(vessel: InlandVessel, trip: ReferenceTrip, anchor: float) -> float:
     """Return the factor that meets one value of an anchor."""
 
     def excess(factor: float) -> float:
+        """Return the fuel beyond the anchor under a factor."""
         return trip_fuel_g_per_tkm(replace(vessel, factor=factor), trip) - anchor
 
     if excess(0.0) >= 0:

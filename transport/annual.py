@@ -314,11 +314,13 @@ def equilibrium(
     last: Restrained | None = None
 
     def choose(own_h: np.ndarray, passages: np.ndarray) -> Restrained:
+        """Let cargo choose from where the last round ended."""
         nonlocal last
         last = restrain(restraint, own_h, np.broadcast_to(passages, len(locks)), last)
         return last
 
     def simulate(choice: Restrained) -> Answer[tuple[WaterwayRecords, Balance]]:
+        """Send the vessels of a choice through the locks."""
         delay_h, outcome = simulate_locks(model, choice.kt_by_service, key)
         growth = model.parameters.queue_growth_limit_share
         passages = passage_limits(outcome[0], locks, model.window, growth)

@@ -305,6 +305,7 @@ def _open_to(pattern: Pattern, link_cost: Callable[[Link], float]) -> Callable[[
     routes = pattern.gateways or ("",)
 
     def cost(link: Link) -> float:
+        """Return the cost of a link, infinite for the sea beside the gateways."""
         return inf if link.mode == "sea" and link.gateway not in routes else link_cost(link)
 
     return cost

@@ -220,6 +220,7 @@ def _outage_hours(
         return found
 
     def hour_of(day: dt.date) -> float:
+        """Return the hour of the run at which a day begins."""
         return float(min(edges_h[day.month - 1] + 24.0 * (day.day - 1), edges_h[day.month]))
 
     for row in request.outages.to_dict("records"):

@@ -56,6 +56,7 @@ class ResponseSurface:
         mask = slice(None) if kept is None else kept
 
         def residuals(values: np.ndarray) -> np.ndarray:
+            """Return the misfit of each quantity kept."""
             return np.asarray(problem.residuals(self.at(values))[mask] ** _POWER)
 
         middle = (self.low + self.high) / 2
