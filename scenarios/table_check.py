@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scenarios.faults import Fault, nearest
@@ -93,6 +93,15 @@ class CheckedTable:
             Fault(self.text.file, line, where, problem.code, message, *problem[2:], text)
         )
         self.doubtful.add(column)
+
+    def fresh(self) -> CheckedTable:
+        """Return the table with notes of faults of its own, to which later checks may add."""
+        return replace(
+            self,
+            doubtful=set(self.doubtful),
+            faults=list(self.faults),
+            faulty_lines=set(self.faulty_lines),
+        )
 
     def trusted(self, column: str) -> bool:
         """Whether every cell of a column was read without a fault."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -17,7 +18,6 @@ from scenarios.band_check import check_bands
 from scenarios.faults import Fault, InputError, nearest
 from scenarios.table_check import (
     PROVENANCE,
-    CheckedTable,
     check_form,
     check_references,
     check_unused_sources,
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from scenarios.table_check import Value
+    from scenarios.table_check import CheckedTable, Value
     from scenarios.table_schema import Column, TableSchema
+
+_KEPT = 256
+"""How many tables as read are kept: a process reads most of them many times."""
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -202,7 +205,10 @@ class _Reading:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the typed tables."""
-        return {name: _frame(table) for name, table in self.tables.items()}
+        return {
+            name: _typed(table.schema, self.contents[name], table.text.file).copy(deep=False)
+            for name, table in self.tables.items()
+        }
 
     def digest(self) -> str:
         """Return the digest of all tables and schemas in the order of their names."""
@@ -245,11 +251,11 @@ class _Reading:
             self._note(file, f"the table cannot be read: {error.strerror}")
             return
         self.contents[schema.name] = content
-        text = split_table(content, file)
-        if isinstance(text, Fault):
-            self._faults.append(text)
+        table = _checked(schema, content, file)
+        if isinstance(table, Fault):
+            self._faults.append(table)
         else:
-            self.tables[schema.name] = check_form(schema, text)
+            self.tables[schema.name] = table.fresh()
 
     def _note(self, file: str, message: str, allowed: str = "", advice: str = "") -> None:
         """Add the fault of a file that is missing, unreadable or unknown."""
@@ -257,10 +263,19 @@ class _Reading:
         self._faults.append(Fault(file, 0, "", "table.missing-file", message, allowed, advice))
 
 
-def _frame(table: CheckedTable) -> pd.DataFrame:
+@lru_cache(maxsize=_KEPT)
+def _checked(schema: TableSchema, content: bytes, file: str) -> CheckedTable | Fault:
+    """Return the cells of a table with the faults of its form, or the fault of its text."""
+    text = split_table(content, file)
+    return text if isinstance(text, Fault) else check_form(schema, text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _typed(schema: TableSchema, content: bytes, file: str) -> pd.DataFrame:
     """Return the typed frame of a table without faults."""
+    table = cast("CheckedTable", _checked(schema, content, file))
     return pd.DataFrame(
-        {column.name: _series(column, table.cells[column.name]) for column in table.schema.columns}
+        {column.name: _series(column, table.cells[column.name]) for column in schema.columns}
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import tee
+from itertools import pairwise, tee
 from typing import TYPE_CHECKING
 
 from shapely import LineString, STRtree, box
@@ -78,7 +78,7 @@ class Ground:
 
     @cached_property
     def _lines(self) -> STRtree:
-        return STRtree(self.lines)
+        return STRtree([part for line in self.lines for part in _parts(line)])
 
     def free(self, label: Label) -> bool:
         """Tell whether a label lies in the frame and neither it nor its leader meets a shape."""
@@ -93,6 +93,11 @@ class Ground:
     def off_lines(self, label: Label) -> bool:
         """Tell whether a label with its badge keeps off all lines."""
         return not len(self._lines.query(outline(label.box), "dwithin", distance=_OFF_LINES))
+
+
+def _parts(line: LineString) -> Iterator[LineString]:
+    """Yield the straight parts of a line: the tree finds the few near a label by their boxes."""
+    return (LineString(ends) for ends in pairwise(line.coords))
 
 
 def outline(covered: Box) -> Polygon:
