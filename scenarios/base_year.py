@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scenarios.base_errors import explanation
 from scenarios.demand_source import is_own
 from scenarios.inputs import BASE_YEAR
 
@@ -40,6 +41,7 @@ _COLUMNS = [
     "unit",
     "error_percent",
     "fitted",
+    "explanation",
     "source",
 ]
 
@@ -58,7 +60,8 @@ def base_year_check(tables: Mapping[str, pd.DataFrame], base: Base) -> pd.DataFr
     -------
     pandas.DataFrame
         ``place``, ``variable``, ``year``, ``published``, ``modelled``, ``unit``,
-        ``error_percent``, ``fitted``, ``source``; fitted values first.
+        ``error_percent``, ``fitted``, ``explanation`` (of a large error), ``source``; fitted
+        values first.
     """
     observations = tables["observations"]
     rows = [
@@ -66,9 +69,12 @@ def base_year_check(tables: Mapping[str, pd.DataFrame], base: Base) -> pd.DataFr
         *_locks(observations, base),
         *_waits(observations, base),
     ]
-    table = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name != "error_percent"])
+    given = [name for name in _COLUMNS if name not in {"error_percent", "explanation"}]
+    table = pd.DataFrame(rows, columns=given)
     error = 100 * (table["modelled"] / table["published"] - 1)
-    return table.assign(error_percent=error)[_COLUMNS]
+    keys = zip(table["place"], table["variable"], error, strict=True)
+    why = [explanation(*key) for key in keys]
+    return table.assign(error_percent=error, explanation=why)[_COLUMNS]
 
 
 def _controls(controls: pd.DataFrame, base: Base, *, fitted: bool) -> list[tuple[object, ...]]:

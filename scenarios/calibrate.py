@@ -1,8 +1,9 @@
 """The base year calibrated: mode constants and lock delays that ship as tables.
 
-Constants and delays depend on each other. Constants are first fitted with delays of one lockage,
-then cargo is assigned and the locks are simulated, and the constants are fitted again with the
-delays found. Seed and replications are fixed, so that the tables can be made again to the digit.
+Constants and delays depend on each other. Constants are first fitted with delays of one lockage
+and no spread, then cargo is assigned and the locks are simulated, and the constants are fitted
+again with the delays found. Seed and replications are fixed, so that the tables can be made again
+to the digit.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scenarios.inputs import (
     groups_of,
     network_of,
     skims_of,
+    spreads_for,
     transport_parameters,
 )
 from scenarios.lock_inputs import lock_sites_of, season_of
@@ -28,6 +30,7 @@ from transport.assignment import assign, generalised_cost, make_market, service_
 from transport.calibration import calibrate, constants_by_key, zero_constants
 from transport.draws import StreamKey
 from transport.operations.lock import DIRECTIONS
+from transport.skims import with_lock_spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +61,11 @@ def calibrate_base(
     groups = groups_of(tables, parameters)
     network = network_of(tables, (), BASE_YEAR, parameters)
     fleet = fleet_of(tables, BASE_YEAR, parameters)
-    skims = skims_of(tables, network, fleet, groups, parameters)
+    skims = with_lock_spread(skims_of(tables, network, fleet, groups, parameters))
     demand, commodities = demand_of(tables), tables["commodities"]
     scale = parameters.route_scale
     free = make_market(demand, commodities, skims, groups, zero_constants(demand, groups), scale)
-    delay_h = delays_for(skims, network, {})
+    delay_h = np.concatenate([delays_for(skims, network, {}), spreads_for(skims, {})])
     constants = calibrate(free, generalised_cost(free, skims, delay_h), groups)
     market = make_market(demand, commodities, skims, groups, constants_by_key(constants), scale)
     no_rise = np.full(len(market.kt), np.inf)
@@ -88,7 +91,8 @@ def calibrate_base(
         {
             "lock": [lock for lock, _ in skims.lock_directions],
             "direction": [DIRECTIONS[direction] for _, direction in skims.lock_directions],
-            "delay_h": delay_h,
+            "delay_h": delay_h[: len(skims.lock_directions)],
+            "spread_h": delay_h[len(skims.lock_directions) :],
         }
     )
     return _sourced(constants.round({"constant_utility": 6, "target_kt": 3, "modelled_kt": 3})), (

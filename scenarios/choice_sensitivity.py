@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scenarios.runs import Study
-    from transport.services import CommodityGroup
+    from transport.commodity_groups import CommodityGroup
 
 METHOD = (
     "one parameter at a time, for all commodity groups together, at the low and high end of its "

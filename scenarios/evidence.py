@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from scenarios.inputs import from_overseas_kt
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -28,7 +30,7 @@ _NAMED_TABLES = {
     "carriers": ("carrier",),
     "lock_fees": ("lock", "from_year"),
     "base_delays": ("lock", "direction"),
-    "choice_constants": ("control_group", "choice_group", "main_mode"),
+    "choice_constants": ("control_group", "choice_group", "alternative"),
 }
 _LIBRARIES = ("numpy", "pandas", "scipy", "simpy", "pydantic")
 
@@ -140,7 +142,8 @@ def demand_facts(tables: Tables) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``own`` (whether the user brought it), ``file``, ``rows`` and ``base_kt``.
+        ``own`` (whether the user brought it), ``file``, ``rows``, ``base_kt`` and
+        ``from_overseas_kt``, the part that is carried back to zones overseas.
     """
     demand = tables["demand"]
     return {
@@ -148,6 +151,7 @@ def demand_facts(tables: Tables) -> dict[str, Any]:
         "file": tables.own_demand or "shipped",
         "rows": len(demand),
         "base_kt": float(demand["kt"].sum()),
+        "from_overseas_kt": from_overseas_kt(tables),
     }
 
 

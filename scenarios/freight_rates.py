@@ -16,7 +16,7 @@ from networks import Link
 from scenarios.display.words import word, words
 from scenarios.inputs import groups_of
 from transport.built_rates import built_rate, downbound, whole_hauls
-from transport.services import rail_cny_per_t
+from transport.commodity_groups import rail_cny_per_t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -40,6 +40,7 @@ _TOTAL_UNITS = {
     "cost_mcny": "m CNY of 2024",
     "queue_cost_mcny": "m CNY of 2024",
     "charges_mcny": "m CNY of 2024",
+    "user_loss_mcny": "m CNY of 2024",
 }
 _LEDGER_UNITS = {
     "energy_tj": "TJ",

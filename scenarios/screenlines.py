@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from scenarios.base_errors import explanation
 from transport.operations.lock import DIRECTIONS
 
 if TYPE_CHECKING:
@@ -24,27 +25,6 @@ COLUMNS = [
     *("kind", "place", "direction", "variable", "unit", "modelled", "published", "year"),
     *("error_percent", "fitted", "explanation", "source"),
 ]
-LARGE_ERROR_PERCENT = 20.0
-"""Errors above this are explained."""
-
-EXPLANATIONS = {
-    "xijin": "published for line 1 alone, which held cargo back; line 2 opened afterwards",
-    "qinzhou_port_east_station": (
-        "the published value is one station; the demand table sends the rail cargo of all of "
-        "Qinzhou's harbours from this one place, 9.9 Mt of containers (22 t a TEU, assumed) and "
-        "8.0 Mt of bulk, both estimates"
-    ),
-    "WZH": (
-        "no river haul of the demand table begins or ends at Wuzhou, because its river cargo was "
-        "built from counts at Changzhou above; shown are road hauls that the prior gives to the "
-        "river"
-    ),
-    "GGG": (
-        "the table's river cargo is that of hauls between prefectures, built from lock counts; "
-        "the port also counts its short hauls"
-    ),
-}
-"""What a large error comes from, by place."""
 
 
 class _Published(NamedTuple):
@@ -67,7 +47,9 @@ _PUBLISHED = (
     _Published("border", "youyiguan", "cargo", 2024, 2, "youyiguan"),
 )
 _FITTED = ("changzhou", "youyiguan")
-_GUIGANG = ("GGG", "guiping_port")
+_GUIGANG = ("GGG", "guiping_port", "pingnan")
+"""Harbours of Guigang, as in table ``port_areas``."""
+
 _BORDER_GROUP = "youyiguan_road"
 
 
@@ -119,10 +101,10 @@ def _row(kind: str, place: str, variable: str, unit: str, modelled: float) -> di
 def _held(row: dict[str, Any], published: float, year: int, source: str) -> dict[str, Any]:
     """Hold a row against a published value."""
     error = 100 * (row["modelled"] / published - 1)
-    why = EXPLANATIONS.get(str(row["place"]), "the cause is not known")
+    why = explanation(str(row["place"]), str(row["variable"]), error)
     found = row | {"published": published, "year": year, "error_percent": error, "source": source}
     found["fitted"] = row["place"] in _FITTED
-    return found | {"explanation": why if abs(error) > LARGE_ERROR_PERCENT else ""}
+    return found | {"explanation": why}
 
 
 def _lock_rows(

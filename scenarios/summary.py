@@ -62,6 +62,7 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
         "freight_mt": _mean(runs, "freight_mt"),
         "unserved_mt": _mean(runs, "unserved_mt"),
         "charges_mcny": _mean(runs, "charges_mcny"),
+        "user_loss_mcny": _mean(runs, "user_loss_mcny"),
         "direct_tkm": _mean(runs, "direct_tkm"),
         "overseas": {
             name.removeprefix("ocean_"): _mean(runs, name)

@@ -11,18 +11,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from networks import MODES
-from networks.geometry import great_circle_km
+from transport.activity import activity, direct_tkm
 from transport.assignment import assign, service_kt
 from transport.equilibrium import Answer, Equilibrium, solve
-from transport.indicators import Window, lock_delays, lock_indicators, passage_limits
+from transport.indicators import (
+    Window,
+    lock_delays,
+    lock_indicators,
+    lock_spreads,
+    passage_limits,
+)
 from transport.ledger.year_account import year_account
 from transport.limits import limits_table
 from transport.lock_sites import EXPLANATIONS
 from transport.operations.waterway import simulate_waterway
-from transport.overseas import OCEAN_CARRIER, QUAY, ocean_totals
+from transport.overseas import OCEAN_CARRIER, ocean_totals
 from transport.restraint import Restrained, Restraint, restrain
 from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
@@ -31,9 +36,11 @@ from transport.voyages import route_kt, voyage_flows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from fleets import CarrierFactors, GwpSet
     from networks import Network
-    from transport.assignment import Assignment, Market
+    from transport.assignment import Market
     from transport.draws import StreamKey
     from transport.ledger.account import UnitEnergy
     from transport.operations.lock import LockSite
@@ -64,7 +71,8 @@ class YearModel:
     base_cost_cny_per_t : numpy.ndarray
         Logsum cost of each shipment in the base year.
     start_delay_h : numpy.ndarray
-        Delays of the base year: lock directions, then facilities; those of the first round.
+        Delays of the base year in the order of the skims: lock directions, facilities, spread at
+        lock directions; those of the first round.
     unit_energy : mapping
         Energy of road, rail and sea in MJ per tonne, by mode and carrier, for each service.
     factors : mapping of str to CarrierFactors
@@ -158,7 +166,9 @@ class YearOutcome:
         ``freight_mt``, ``unserved_mt``, ``direct_tkm`` (carried tonnes x distance from origin to
         destination along the great circle), ``cost_mcny``, ``queue_cost_mcny``, and
         ``charges_mcny``: what the plan's prices make the cargo carried pay beyond cost, below
-        zero a subsidy. What lies beyond the quay, see :func:`transport.overseas.ocean_totals`.
+        zero a subsidy; ``user_loss_mcny``: consumer surplus lost against the costs of the base
+        year, in money and time. What lies beyond the quay, see
+        :func:`transport.overseas.ocean_totals`.
     activity : pandas.DataFrame
         ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
     emissions : pandas.DataFrame
@@ -178,7 +188,8 @@ class YearOutcome:
         Energy of each service in MJ per tonne, inland vessels included; nothing for inland
         services without cargo.
     delay_h : numpy.ndarray
-        Hours at each lock and direction, then at facilities beyond those of the base year.
+        Hours at each lock and direction, at facilities beyond those of the base year, and the
+        standard deviation at each lock and direction.
     limits : pandas.DataFrame
         What is used how far, see :func:`transport.limits.limits_table`.
     gap, rounds, converged
@@ -220,8 +231,8 @@ def simulate_locks(
 
     Returns
     -------
-    delay_h : numpy.ndarray
-        Hours from arrival to leaving, by lock direction.
+    stay_h : numpy.ndarray
+        Hours from arrival to leaving by lock direction, then their standard deviation.
     outcome : tuple
         Records and their balance.
     """
@@ -232,8 +243,10 @@ def simulate_locks(
     records, balance = simulate_waterway(
         table.trips, table.routes, table.hulls, model.locks[model.explanation], window.horizon_h
     )
-    delay_h = lock_delays(records, model.network.chambers, model.skims.lock_directions, window)
-    return delay_h, (records, balance)
+    wanted = model.skims.lock_directions
+    delay_h = lock_delays(records, model.network.chambers, wanted, window)
+    stay_h = np.concatenate([delay_h, lock_spreads(records, wanted, window)])
+    return stay_h, (records, balance)
 
 
 def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
@@ -264,14 +277,16 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         totals={
             "freight_mt": served_kt / 1000,
             "unserved_mt": unserved_kt / 1000,
-            "direct_tkm": _direct_tkm(model, choice.assignment),
+            "direct_tkm": direct_tkm(model.network, model.market, choice.assignment),
             **account.cost,
             **ocean_totals(
                 model.skims, kt, model.parameters, model.factors[OCEAN_CARRIER], model.gwp
             ),
-            "charges_mcny": float(model.skims.charges_cny_per_t @ kt) / 1000,
+            "charges_mcny": float(model.skims.charges_at(choice.delay_h) @ kt) / 1000,
+            "user_loss_mcny": float(choice.assignment.surplus_lost_cny_per_t @ model.market.kt)
+            / 1000,
         },
-        activity=_activity(model.skims, kt),
+        activity=activity(model.skims, kt),
         emissions=account.emissions,
         locks=locks,
         inland_hours=account.hours,
@@ -300,17 +315,21 @@ def equilibrium(
     key : StreamKey
         Seed and replication.
     start_h : numpy.ndarray, optional
-        Delays at lock directions of the first round; those of the base year without it. Where
-        the rounds end does not depend on it but for the tolerance.
+        Delays at lock directions of the first round and their standard deviations; those of the
+        base year without it. Where the rounds end does not depend on it but for the tolerance.
 
     Returns
     -------
     Equilibrium
-        Delays are those at lock directions without shadow delays; `choice.delay_h` is the whole
-        vector.
+        Delays are those at lock directions without shadow delays, then their spread;
+        `choice.delay_h` is the whole vector.
     """
     restraint, locks = model.restraint, model.restraint.load.locks
     n = len(model.skims.lock_directions)
+    if start_h is None:
+        start_h = np.concatenate(
+            [model.start_delay_h[:n], model.start_delay_h[restraint.facility_columns.stop :]]
+        )
     last: Restrained | None = None
 
     def choose(own_h: np.ndarray, passages: np.ndarray) -> Restrained:
@@ -321,43 +340,20 @@ def equilibrium(
 
     def simulate(choice: Restrained) -> Answer[tuple[WaterwayRecords, Balance]]:
         """Send the vessels of a choice through the locks."""
-        delay_h, outcome = simulate_locks(model, choice.kt_by_service, key)
+        stay_h, outcome = simulate_locks(model, choice.kt_by_service, key)
         growth = model.parameters.queue_growth_limit_share
         passages = passage_limits(outcome[0], locks, model.window, growth)
         full = dict(zip(locks, np.isfinite(passages).tolist(), strict=True))
-        overloaded = np.array([full[lock] for lock, _ in model.skims.lock_directions])
-        return Answer(delay_h, overloaded, passages, outcome)
+        overloaded = np.array([full[lock] for lock, _ in model.skims.lock_directions] * 2)
+        return Answer(stay_h, overloaded, passages, outcome)
 
     return solve(
         choose,
         shares=lambda choice: choice.assignment.probability,
         simulate=simulate,
-        start_h=model.start_delay_h[:n] if start_h is None else start_h,
+        start_h=start_h,
         tolerance=model.parameters.share_tolerance,
         max_rounds=int(model.parameters.max_rounds),
-    )
-
-
-def _direct_tkm(model: YearModel, assignment: Assignment) -> float:
-    """Tonnes x direct distance from the quay, which no choice of route changes."""
-    at = model.network.places[["lon_deg", "lat_deg"]]
-    points = {str(name): (lon, lat) for name, lon, lat in at.itertuples()}
-    rows = model.market.demand
-    pairs = list(zip(rows[QUAY], rows["destination"], strict=True))
-    km = {pair: great_circle_km(*points[pair[0]], *points[pair[1]]) for pair in set(pairs)}
-    kt = np.bincount(model.market.shipment, weights=assignment.kt, minlength=len(pairs))
-    return float(1000 * kt @ np.array([km[pair] for pair in pairs]))
-
-
-def _activity(skims: ServiceSkims, kt: np.ndarray) -> pd.DataFrame:
-    """Cargo by main mode and work on the legs of each mode."""
-    main = np.array([MODES.index(service.main_mode) for service in skims.services])
-    return pd.DataFrame(
-        {
-            "mode": MODES,
-            "kt": np.bincount(main, weights=kt, minlength=len(MODES)),
-            "tkm": (kt * 1000) @ skims.km,
-        }
     )
 
 
@@ -369,7 +365,7 @@ def year_at_delays(model: YearModel, delay_h: np.ndarray) -> dict[str, float]:
     model : YearModel
         The year.
     delay_h : numpy.ndarray
-        Hours at each lock and direction, such as a run ended with.
+        Delays in the order of the skims, such as a run ended with.
 
     Returns
     -------
@@ -380,7 +376,7 @@ def year_at_delays(model: YearModel, delay_h: np.ndarray) -> dict[str, float]:
     assignment = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
     account = year_account(model, assignment, delay_h)
     kt = service_kt(model.market, assignment, len(model.skims.services))
-    tkm = _activity(model.skims, kt)["tkm"].to_numpy(dtype=float)
+    tkm = activity(model.skims, kt)["tkm"].to_numpy(dtype=float)
     return {
         "wtw_co2e_kt": float(account.emissions["wtw_co2e_kt"].sum()),
         "cost_mcny": account.cost["cost_mcny"],

@@ -14,16 +14,23 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
-from transport.choice import ChoiceResult, nested_logit, route_choice, served_share
+from transport.choice import (
+    ChoiceResult,
+    nested_logit,
+    route_choice,
+    served_share,
+    surplus_lost,
+)
+from transport.services import ALTERNATIVES
+from transport.skims import ServiceSkims, money_and_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from transport.services import CommodityGroup
-    from transport.skims import ServiceSkims
+    from transport.commodity_groups import CommodityGroup
 
 ANY_GROUP = "any"
-"""Control group of the constants for main modes that a group could not choose in the base year."""
+"""Control group of the constants for what a group could not choose in the base year."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,9 @@ class Market:
         before chains are. Without it every alternative is a chain of its own.
     route_scale : float
         Scale of the choice between routes as a share of that between chains.
+    alternative : numpy.ndarray or None
+        Class of each alternative, whose constant it has (index in
+        :data:`transport.services.ALTERNATIVES`); without it, its main mode.
     """
 
     demand: pd.DataFrame
@@ -82,6 +92,12 @@ class Market:
     ban: Ban | None = None
     chain: np.ndarray | None = None
     route_scale: float = 1.0
+    alternative: np.ndarray | None = None
+
+    @property
+    def constant_class(self) -> np.ndarray:
+        """Class of each alternative, whose constant it has."""
+        return self.nest if self.alternative is None else self.alternative
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,8 @@ class Assignment:
         Logsum cost of each shipment.
     missed : numpy.ndarray
         Share of each alternative at whose rates cargo that stays behind is counted.
+    surplus_lost_cny_per_t : numpy.ndarray
+        Consumer surplus lost against the base-year cost, by tonne of demand of each shipment.
     """
 
     probability: np.ndarray
@@ -107,6 +125,7 @@ class Assignment:
     served: np.ndarray
     expected_cost_cny_per_t: np.ndarray
     missed: np.ndarray
+    surplus_lost_cny_per_t: np.ndarray
 
 
 def make_market(
@@ -130,7 +149,7 @@ def make_market(
     groups : mapping of str to CommodityGroup
         Commodity groups by id.
     constants : mapping
-        Mode constants by control group, commodity group and main mode; an alternative whose
+        Constants by control group, commodity group and class of alternatives; an alternative whose
         constant is missing takes that of the control group ``any``, and is left out without one.
     route_scale : float
         Scale of the choice between routes of one chain as a share of that between chains.
@@ -160,6 +179,7 @@ def make_market(
         constant=pairs["constant"].to_numpy(dtype=float),
         chain=pairs.groupby(["shipment", "pattern"], sort=False).ngroup().to_numpy(np.int64),
         route_scale=route_scale,
+        alternative=pairs["alternative"].map(ALTERNATIVES.index).to_numpy(np.int64),
     )
 
 
@@ -167,23 +187,23 @@ def _alternatives(
     rows: pd.DataFrame, skims: ServiceSkims, constants: Mapping[tuple[str, str, str], float]
 ) -> pd.DataFrame:
     """Pair shipments with their services; those without a constant are left out."""
+    keys = ["origin", "destination", "choice_group"]
     services = pd.DataFrame(
         [
-            (i, s.origin, s.destination, s.group, s.main_mode, s.pattern)
+            (i, s.origin, s.destination, s.group, s.main_mode, s.alternative, s.pattern)
             for i, s in enumerate(skims.services)
         ],
-        columns=["service", "origin", "destination", "choice_group", "main_mode", "pattern"],
+        columns=["service", *keys, "main_mode", "alternative", "pattern"],
     )
-    keys = ["origin", "destination", "choice_group"]
     pairs = (
         rows[[*keys, "control_group"]]
         .assign(shipment=np.arange(len(rows)))
         .merge(services, on=keys, how="inner", validate="many_to_many")
     )
     found = [
-        constants.get((control, group, mode), constants.get((ANY_GROUP, group, mode), np.nan))
-        for control, group, mode in zip(
-            pairs["control_group"], pairs["choice_group"], pairs["main_mode"], strict=True
+        constants.get((control, group, kind), constants.get((ANY_GROUP, group, kind), np.nan))
+        for control, group, kind in zip(
+            pairs["control_group"], pairs["choice_group"], pairs["alternative"], strict=True
         )
     ]
     return pairs.assign(constant=found).dropna(subset="constant")
@@ -209,8 +229,7 @@ def generalised_cost(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -
     numpy.ndarray
         One cost for each alternative.
     """
-    money = skims.money_cny_per_t + skims.charges_cny_per_t + skims.delay_cny_per_t_h @ delay_h
-    hours = skims.felt_h + skims.laden_calls @ delay_h
+    money, hours = money_and_hours(skims, delay_h)
     return np.asarray(money[market.service] + market.value_of_time * hours[market.service])
 
 
@@ -274,7 +293,8 @@ def _assigned(market: Market, costs: np.ndarray, base_cost_cny_per_t: np.ndarray
     cost = expected_cost(market, choice)
     served = served_share(cost, base_cost_cny_per_t, market.elasticity)
     kt = choice.probability * (market.kt * served)[market.shipment]
-    return Assignment(choice.probability, kt, served, cost, choice.probability)
+    lost = surplus_lost(cost, base_cost_cny_per_t, market.elasticity)
+    return Assignment(choice.probability, kt, served, cost, choice.probability, lost)
 
 
 def _under_ban(
@@ -292,9 +312,10 @@ def _under_ban(
     """
     left = np.flatnonzero(~ban.closed)
     arrays = {name: getattr(market, name)[left] for name in _BY_ALTERNATIVE}
-    chain = market.chain
+    chain, alternative = market.chain, market.alternative
     chain = None if chain is None else np.unique(chain[left], return_inverse=True)[1]
-    open_market = replace(market, **arrays, chain=chain, ban=None)
+    alternative = None if alternative is None else alternative[left]
+    open_market = replace(market, **arrays, chain=chain, alternative=alternative, ban=None)
     rest = _assigned(open_market, costs[left], base_cost_cny_per_t)
     has_other = np.zeros(len(market.kt), dtype=bool)
     has_other[market.shipment[left]] = True
@@ -315,6 +336,11 @@ def _under_ban(
             np.where(ban.share > 0, np.inf, free.expected_cost_cny_per_t),
         ),
         missed=free.probability,
+        surplus_lost_cny_per_t=np.where(
+            ban.share > 0,
+            (1 - ban.share) * free.surplus_lost_cny_per_t + ban.share * rest.surplus_lost_cny_per_t,
+            free.surplus_lost_cny_per_t,
+        ),
     )
 
 

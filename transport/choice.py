@@ -226,3 +226,46 @@ def served_share(
     np.subtract(cost_cny_per_t, base_cost_cny_per_t, out=rise, where=dearer)
     rise /= np.maximum(base_cost_cny_per_t, 1.0)
     return np.asarray(np.exp(elasticity * rise))
+
+
+def surplus_lost(
+    cost_cny_per_t: np.ndarray, base_cost_cny_per_t: np.ndarray, elasticity: np.ndarray
+) -> np.ndarray:
+    """Return the consumer surplus lost when the cost of all chains rises, per tonne of demand.
+
+    The area beside the demand curve of :func:`served_share`, from the base-year cost B to C:
+
+        B / -e (1 - share) where C > B, else C - B
+
+    It holds what cargo that still travels pays more and what cargo that stays behind gives up, in
+    money and time, and the worth of every service that went. Its bound, where no service is left,
+    is B / -e; with an elasticity of zero there is none, and cargo without a service counts B, which
+    is too little.
+
+    Parameters
+    ----------
+    cost_cny_per_t, base_cost_cny_per_t : numpy.ndarray
+        Expected (logsum) cost now and in the base year; a base cost below one counts as one. The
+        first may be infinite.
+    elasticity : numpy.ndarray
+        Elasticity to cost at the base-year cost, zero or negative.
+
+    Returns
+    -------
+    numpy.ndarray
+        CNY per tonne, below zero for a gain.
+
+    Examples
+    --------
+    >>> cost, base, e = np.array([90.0, 150.0, np.inf]), np.full(3, 100.0), np.full(3, -0.5)
+    >>> surplus_lost(cost, base, e).round(2).tolist()
+    [-10.0, 44.24, 200.0]
+    """
+    rise = cost_cny_per_t - base_cost_cny_per_t
+    share = served_share(cost_cny_per_t, base_cost_cny_per_t, elasticity)
+    bends = (rise > 0) & (elasticity < 0)
+    slope = np.divide(
+        np.maximum(base_cost_cny_per_t, 1.0), -elasticity, out=np.ones(len(rise)), where=bends
+    )
+    straight = np.where(np.isinf(cost_cny_per_t), base_cost_cny_per_t, rise)
+    return np.asarray(np.where(bends, slope * (1 - share), straight))

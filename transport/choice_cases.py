@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from networks import MODES
 from transport.assignment import ANY_GROUP, choose, expected_cost
 from transport.calibration import calibrate, constants_by_key
+from transport.services import ALTERNATIVES
+from transport.skims import money_and_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from transport.assignment import Market
-    from transport.services import CommodityGroup
+    from transport.commodity_groups import CommodityGroup
     from transport.skims import ServiceSkims
 
     Constants = Mapping[tuple[str, str, str], float]
@@ -67,8 +68,7 @@ def priced_market(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> P
         Its cost at the market's own values of time is
         :func:`transport.assignment.generalised_cost`.
     """
-    money = skims.money_cny_per_t + skims.charges_cny_per_t + skims.delay_cny_per_t_h @ delay_h
-    hours = skims.felt_h + skims.laden_calls @ delay_h
+    money, hours = money_and_hours(skims, delay_h)
     return PricedMarket(market, money[market.service], hours[market.service])
 
 
@@ -97,7 +97,7 @@ class FittedChoice:
     choice : ChoiceSet
         The parameters.
     constants : mapping
-        Mode constants by control group, commodity group and main mode.
+        Constants by control group, commodity group and class of alternatives.
     base_cost_cny_per_t : numpy.ndarray
         Base-year logsum cost of each shipment.
     error_share : float
@@ -160,8 +160,8 @@ def with_constants(market: Market, constants: Constants) -> Market:
     market : Market
         Shipments and alternatives.
     constants : mapping
-        By control group, commodity group and main mode; where a control group has none, that of
-        the control group ``any`` holds.
+        By control group, commodity group and class of alternatives; where a control group has
+        none, that of the control group ``any`` holds.
 
     Returns
     -------
@@ -176,8 +176,8 @@ def with_constants(market: Market, constants: Constants) -> Market:
     controls = market.demand["control_group"].to_numpy()[market.shipment]
     groups = market.demand["choice_group"].to_numpy()[market.shipment]
     found = []
-    for control, group, nest in zip(controls, groups, market.nest, strict=True):
-        key = (str(control), str(group), MODES[nest])
+    for control, group, kind in zip(controls, groups, market.constant_class, strict=True):
+        key = (str(control), str(group), ALTERNATIVES[kind])
         found.append(constants[key if key in constants else (ANY_GROUP, *key[1:])])
     return replace(market, constant=np.array(found))
 

@@ -328,9 +328,11 @@ def with_facilities(skims: ServiceSkims, facilities: Facilities) -> ServiceSkims
     rows = np.array([i for column in columns for i in column], dtype=np.int64)
     at = np.repeat(np.arange(len(columns)), [len(column) for column in columns])
     calls = csr_array((np.ones(len(rows)), (rows, at)), shape=shape)
+    free, charges = csr_array(shape), skims.delay_charges_cny_per_t_h
     return replace(
         skims,
         laden_calls=csr_array(hstack([skims.laden_calls, calls])),
-        delay_cny_per_t_h=csr_array(hstack([skims.delay_cny_per_t_h, csr_array(shape)])),
+        delay_cny_per_t_h=csr_array(hstack([skims.delay_cny_per_t_h, free])),
+        delay_charges_cny_per_t_h=None if charges is None else csr_array(hstack([charges, free])),
         facilities=facilities,
     )

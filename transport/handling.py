@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transport.changes import HandlingChange
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
-    from transport.services import CommodityGroup, Service
+    from transport.services import Service
 
 _WATER = frozenset({"inland_water", "sea"})
 _ALL = ""

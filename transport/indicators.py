@@ -8,7 +8,7 @@ the vessels locked through in the measured hours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from transport.trips import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pandas.core.groupby import SeriesGroupBy
 
     from networks import Chamber
     from transport.operations.records import WaterwayRecords
@@ -187,6 +189,45 @@ def lock_delays(
     numpy.ndarray
         Hours in the order of `lock_directions`.
     """
+    mean_h = _stays(records, window).mean().to_dict()
+    return np.array(
+        [
+            mean_h.get((lock, DIRECTIONS[direction]), lockage_h(chambers[lock]))
+            for lock, direction in lock_directions
+        ]
+    )
+
+
+def lock_spreads(
+    records: WaterwayRecords, lock_directions: Sequence[LockDirection], window: Window
+) -> np.ndarray:
+    """Return the standard deviation of the hours of :func:`lock_delays` over vessels.
+
+    It holds all that makes one stay longer than another: queues, seasons, and closures of the run.
+    A shipper who knows the season is surprised by less.
+
+    Parameters
+    ----------
+    records : WaterwayRecords
+        Records of a run.
+    lock_directions : sequence of LockDirection
+        Locks and direction indices wanted.
+    window : Window
+        Measured hours.
+
+    Returns
+    -------
+    numpy.ndarray
+        Hours in the order of `lock_directions`; zero without traffic.
+    """
+    spread_h = _stays(records, window).std(ddof=0).to_dict()
+    return np.array(
+        [spread_h.get((lock, DIRECTIONS[direction]), 0.0) for lock, direction in lock_directions]
+    )
+
+
+def _stays(records: WaterwayRecords, window: Window) -> SeriesGroupBy[Any, Any]:
+    """Hours from arrival to leaving, or to the horizon, of vessels by lock and direction."""
     done = records.passages[records.passages["start_h"] >= window.warm_up_h]
     stay = pd.concat(
         [
@@ -194,13 +235,7 @@ def lock_delays(
             records.waiting.assign(stay_h=records.horizon_h - records.waiting["arrive_h"]),
         ]
     )
-    mean_h = stay.groupby(["lock", "direction"])["stay_h"].mean().to_dict()
-    return np.array(
-        [
-            mean_h.get((lock, DIRECTIONS[direction]), lockage_h(chambers[lock]))
-            for lock, direction in lock_directions
-        ]
-    )
+    return stay.groupby(["lock", "direction"])["stay_h"]
 
 
 def lockage_h(chambers: Sequence[Chamber]) -> float:

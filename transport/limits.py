@@ -58,7 +58,8 @@ def limits_table(
         ``unserved_mt`` is the cargo that would travel if this delay alone were that of the base
         year. ``scaled`` marks capacities raised to carry the base year.
     """
-    extra_h = choice.delay_h - base_delay_h
+    n = restraint.facility_columns.stop
+    extra_h = choice.delay_h[:n] - base_delay_h[:n]
     rows = [
         *_lock_rows(restraint, choice, passages, locks, extra_h),
         *_facility_rows(restraint, choice, extra_h),

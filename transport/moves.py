@@ -10,9 +10,10 @@ The generalised cost of a service is money, hours away from locks and hours at l
 
     C = m + s d + v (T + n d)
 
-with money m, vessel cost s and laden passages n at each lock, delay d, value of time v and hours
-T. Its parts are money m, time v T and waiting (s + v n) d. Waiting is the whole stay at a lock,
-its lockage included; what differs between two plans is the queue unless a lock was built or shut.
+with money m (charges included), vessel cost s and laden passages n at each lock, delay d, value of
+time v and hours T. Its parts are money m, time v T and waiting (s + v n) d. Waiting is the whole
+stay at a lock, its lockage and what the spread of stays counts as included; what differs between
+two plans is the queue unless a lock was built or shut.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def cost_parts(market: Market, skims: ServiceSkims, delay_h: np.ndarray) -> np.n
     """
     vessel = (skims.delay_cny_per_t_h @ delay_h)[market.service]
     at_locks_h = (skims.laden_calls @ delay_h)[market.service]
-    money = skims.money_cny_per_t[market.service]
+    money = (skims.money_cny_per_t + skims.charges_at(delay_h))[market.service]
     time = market.value_of_time * skims.felt_h[market.service]
     return np.column_stack([money, time, vessel + market.value_of_time * at_locks_h])
 

@@ -16,6 +16,8 @@ import pandas as pd
 from networks import start_overseas
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fleets import CarrierFactors, GwpSet
     from transport.parameters import TransportParameters
     from transport.skims import ServiceSkims
@@ -26,7 +28,9 @@ QUAY = "quay"
 OCEAN_CARRIER = "marine_fuel"
 
 
-def split_overseas(demand: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+def split_overseas(
+    demand: pd.DataFrame, shares: pd.DataFrame, quays: Collection[str] | None = None
+) -> pd.DataFrame:
     """Carry part of the demand back to zones overseas.
 
     Parameters
@@ -35,6 +39,9 @@ def split_overseas(demand: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         Table ``demand``.
     shares : pandas.DataFrame
         Table ``overseas_shares``: ``control_group``, ``commodity``, ``zone`` and ``share``.
+    quays : collection of str, optional
+        Origins that ships from overseas call at; cargo of others stays where it starts. Without
+        it, every origin.
 
     Returns
     -------
@@ -64,10 +71,13 @@ def split_overseas(demand: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(msg)
     part = dict(total.items())
     found = [part.get(key, 0.0) for key in zip(*(demand[key] for key in keys), strict=True)]
-    at_quay = 1 - np.array(found, dtype=float)
+    calls = np.full(len(demand), fill_value=True)
+    if quays is not None:
+        calls = demand["origin"].isin(quays).to_numpy()
+    at_quay = 1 - np.where(calls, np.array(found, dtype=float), 0.0)
     rows = demand.assign(**{QUAY: demand["origin"]})
     near = rows.assign(kt=rows["kt"] * at_quay)[at_quay > 0]
-    joined = rows.merge(shares[[*keys, "zone", "share"]], on=keys, how="inner")
+    joined = rows[calls].merge(shares[[*keys, "zone", "share"]], on=keys, how="inner")
     pairs = zip(joined["zone"], joined[QUAY], strict=True)
     starts = [start_overseas(str(zone), str(quay)) for zone, quay in pairs]
     far = joined.assign(origin=starts, kt=joined["kt"] * joined["share"])

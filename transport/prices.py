@@ -2,7 +2,8 @@
 
 All three are CNY per tonne of cargo, added to what the shipper pays and left out of the cost of
 transport, because what one pays another receives. They change no path: the chains of a pair are
-those of today's prices, so that shares move with prices alone.
+those of today's prices, so that shares move with prices alone. What vessels burn at locks is
+charged by the hour, so that a price of carbon follows the waits of the year and of each round.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ import numpy as np
 from networks import MODES
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
 from transport.haulage import empty_per_laden_km, toll_cny_per_km
-from transport.skims import empty_return_share
+from transport.service_costs import empty_return_share
+from transport.skims import lock_arrays
 from transport.water_routes import route_energy_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scipy.sparse import csr_array
+
     from fleets import CarrierFactors, GwpSet
     from transport.changes import PriceChange
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
-    from transport.services import CommodityGroup
     from transport.skims import ServiceSkims
-    from transport.water_routes import InlandFleet, WaterRoute
+    from transport.water_routes import InlandFleet, RouteCost, WaterRoute
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,6 @@ class PriceSetting:
         Emission factors of the year.
     gwp : GwpSet
         Weights of CH4 and N2O.
-    delay_h : numpy.ndarray
-        Hours at each lock and direction in the base year, for the fuel burnt there.
     """
 
     groups: Mapping[str, CommodityGroup]
@@ -60,7 +62,6 @@ class PriceSetting:
     unit_energy: Mapping[tuple[str, str], np.ndarray]
     factors: Mapping[str, CarrierFactors]
     gwp: GwpSet
-    delay_h: np.ndarray
 
 
 def with_prices(
@@ -81,20 +82,21 @@ def with_prices(
     Returns
     -------
     ServiceSkims
-        With ``charges_cny_per_t``.
+        With ``charges_cny_per_t`` and, under a price of carbon, ``delay_charges_cny_per_t_h``.
     """
     tariffs = [change for change in changes if isinstance(change, ChangeTariff)]
     tolls = [change for change in changes if isinstance(change, ChangeToll)]
     carbon = [change for change in changes if isinstance(change, CarbonPrice)]
-    charges = skims.charges_cny_per_t
+    charges, by_hour = skims.charges_cny_per_t, None
     if tariffs:
         charges = charges + tariff_charges(skims, tariffs)
     if tolls:
         charges = charges + toll_charges(skims, tolls, setting)
     if carbon:
-        kg_per_t = co2e_kg_per_t(skims, setting, carbon[-1].scope)
+        kg_per_t, kg_per_t_h = co2e_kg_per_t(skims, setting, carbon[-1].scope)
         charges = charges + carbon[-1].cny_per_t / 1000 * kg_per_t
-    return replace(skims, charges_cny_per_t=charges)
+        by_hour = carbon[-1].cny_per_t / 1000 * kg_per_t_h
+    return replace(skims, charges_cny_per_t=charges, delay_charges_cny_per_t_h=by_hour)
 
 
 def tariff_charges(skims: ServiceSkims, changes: Iterable[ChangeTariff]) -> np.ndarray:
@@ -145,8 +147,10 @@ def toll_cny_per_t(skims: ServiceSkims, setting: PriceSetting) -> np.ndarray:
     return np.array(tolls)
 
 
-def co2e_kg_per_t(skims: ServiceSkims, setting: PriceSetting, scope: str) -> np.ndarray:
-    """Return kilograms of CO2e per tonne of cargo of each service.
+def co2e_kg_per_t(
+    skims: ServiceSkims, setting: PriceSetting, scope: str
+) -> tuple[np.ndarray, csr_array]:
+    """Return kilograms of CO2e per tonne of cargo of each service, and by hour at locks.
 
     Parameters
     ----------
@@ -159,9 +163,12 @@ def co2e_kg_per_t(skims: ServiceSkims, setting: PriceSetting, scope: str) -> np.
 
     Returns
     -------
-    numpy.ndarray
+    kg_per_t : numpy.ndarray
         Road, rail and sea by their energy per tonne; inland vessels by the fuel of the laden
-        voyage, of its share of an empty return, of berths, and of locks at base-year hours.
+        voyage, of its share of an empty return, and of berths.
+    kg_per_t_h : scipy.sparse.csr_array
+        For one hour at each lock and direction, of the laden vessel and of its share of an empty
+        return, shape (services, lock directions).
     """
     kg = {
         name: (
@@ -175,26 +182,17 @@ def co2e_kg_per_t(skims: ServiceSkims, setting: PriceSetting, scope: str) -> np.
     total = np.zeros(len(skims.services))
     for (_, carrier), mj_per_t in setting.unit_energy.items():
         total += mj_per_t * kg[carrier]
-    inland: np.ndarray = _inland_kg_per_t(skims, setting, kg)
-    return np.asarray(total + inland)
+    routes = {name for names in skims.route_of_service for name in names}
+    emitted = {name: _emitted(skims.routes[name], setting, kg) for name in routes}
+    inland = [
+        sum(emitted[name].voyage_cny_per_t for name in names) for names in skims.route_of_service
+    ]
+    used = [[skims.routes[name] for name in names] for names in skims.route_of_service]
+    at_locks = lock_arrays(used, lambda route: emitted[route.name], skims.lock_directions)[1]
+    return np.asarray(total + np.array(inland)), at_locks
 
 
-def _inland_kg_per_t(
-    skims: ServiceSkims, setting: PriceSetting, kg_per_mj: Mapping[str, float]
-) -> np.ndarray:
-    """Emissions of inland vessels per tonne: what their energy costs at the rate of its CO2e."""
-    delay_h = dict(zip(skims.lock_directions, setting.delay_h.tolist(), strict=True))
-
-    def kg_per_t(route: WaterRoute) -> float:
-        """Return the emissions of a route: laden, empty return, berths and locks."""
-        share = empty_return_share(route, setting.parameters)
-        emitted = route_energy_cost(route, setting.fleet, kg_per_mj, share)
-        total = emitted.voyage_cny_per_t
-        for call in route.lock_calls:
-            total += emitted.laden_hour_cny_per_t * float(delay_h[call.lock, call.direction])
-            total += emitted.empty_hour_cny_per_t * float(delay_h[call.lock, 1 - call.direction])
-        return float(total)
-
-    used = {name for names in skims.route_of_service for name in names}
-    of_route = {name: kg_per_t(skims.routes[name]) for name in used}
-    return np.array([sum(of_route[name] for name in names) for names in skims.route_of_service])
+def _emitted(route: WaterRoute, setting: PriceSetting, kg_per_mj: Mapping[str, float]) -> RouteCost:
+    """Emissions of a route per tonne: what its energy costs at the rate of its CO2e."""
+    share = empty_return_share(route, setting.parameters)
+    return route_energy_cost(route, setting.fleet, kg_per_mj, share)

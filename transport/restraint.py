@@ -53,7 +53,8 @@ class Restrained:
     kt_by_service : numpy.ndarray
         Cargo of each service.
     delay_h : numpy.ndarray
-        Delays that it answers to: lock directions, then facilities.
+        Delays that it answers to: lock directions, facilities, and the spread at lock directions
+        where the skims have it.
     shadow_h : numpy.ndarray
         Shadow delay of each lock of `Restraint.load`, in it.
     residual_h : float
@@ -106,7 +107,13 @@ class Restraint:
     @cached_property
     def facility_uses(self) -> csr_array:
         """Uses of facilities by services."""
-        return csr_array(self.skims.laden_calls[:, len(self.skims.lock_directions) :])
+        return csr_array(self.skims.laden_calls[:, self.facility_columns])
+
+    @property
+    def facility_columns(self) -> slice:
+        """Columns of facilities among the delays."""
+        n = len(self.skims.lock_directions)
+        return slice(n, n + len(self.facilities.rows))
 
     @cached_property
     def hour_cny_per_t(self) -> csr_array:
@@ -114,12 +121,15 @@ class Restraint:
         skims, service, n = self.skims, self.market.service, len(self.skims.lock_directions)
         value = csr_array(np.asarray(self.market.value_of_time)[:, None])
         by_delay = skims.delay_cny_per_t_h[service] + skims.laden_calls[service].multiply(value)
+        if skims.delay_charges_cny_per_t_h is not None:
+            by_delay = by_delay + skims.delay_charges_cny_per_t_h[service]
         locks = csr_array(by_delay)[:, :n] @ self.both_ways
-        return csr_array(hstack([locks, csr_array(by_delay)[:, n:]]))
+        return csr_array(hstack([locks, csr_array(by_delay)[:, self.facility_columns]]))
 
     def delays(self, own_h: np.ndarray, shadow_h: np.ndarray, extra_h: np.ndarray) -> np.ndarray:
-        """Return the whole vector of delays."""
-        return np.concatenate([own_h + self.both_ways @ shadow_h, extra_h])
+        """Return the whole vector of delays; the spread of those at locks follows in `own_h`."""
+        n = len(self.skims.lock_directions)
+        return np.concatenate([own_h[:n] + self.both_ways @ shadow_h, extra_h, own_h[n:]])
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,8 @@ def restrain(
     restraint : Restraint
         The market and its limits.
     own_h : numpy.ndarray
-        Hours at each lock direction before any shadow delay.
+        Hours at each lock direction before any shadow delay, then their standard deviation where
+        the skims have it.
     passages : numpy.ndarray
         Vessels that each lock passes a year, both directions, in the order of `restraint.load`;
         infinite where a lock has not shown it.
@@ -176,7 +187,7 @@ def restrain(
         extra_h = np.zeros(len(restraint.facilities.rows))
     else:
         shadow_h = np.where(np.isfinite(passages), start.shadow_h, 0.0)
-        extra_h = start.delay_h[len(own_h) :]
+        extra_h = start.delay_h[restraint.facility_columns]
     state = _state(restraint, own_h, passages, shadow_h, extra_h)
     for _ in range(_MOST_STEPS):
         if _settled(state):

@@ -59,11 +59,11 @@ def _screenlines(table: pd.DataFrame) -> list[str]:
             f"{name:34}{int(row['year']):>6}{row['published']:>11.2f}{row['modelled']:>10.2f}"
             f"{row['error_percent']:>+8.0f}%  {'fitted' if row['fitted'] else 'not fitted'}"
         )
-        lines += _explained(row["explanation"])
+        lines += explained(row["explanation"])
     return lines
 
 
-def _explained(text: object) -> list[str]:
+def explained(text: object) -> list[str]:
     """Return an explanation to stand below its row."""
     margin = " " * 4
     return textwrap.wrap(str(text), _WIDTH, initial_indent=margin, subsequent_indent=margin)
@@ -78,7 +78,7 @@ def _rates(table: pd.DataFrame) -> list[str]:
         span = "" if math.isnan(value) else f"{value:g}"
         span = span if math.isnan(low) else f"{low:g} to {high:g}"
         lines.append(f"{name[:40]:40}{span:>23}{row['modelled']:>10.4g}")
-        lines += _explained(row["explanation"])
+        lines += explained(row["explanation"])
     return lines
 
 
@@ -90,7 +90,7 @@ def _fuel(table: pd.DataFrame) -> list[str]:
         low, high = row["low"], row["high"]
         span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         lines.append(f"{name[:44]:44}{span:>22}{row['modelled']:>10.2f}")
-        lines += _explained(row["explanation"])
+        lines += explained(row["explanation"])
     return lines
 
 
@@ -117,7 +117,7 @@ def canal_lines(canal: pd.DataFrame) -> list[str]:
             f"{name:28}{row['year']:>6}{row['published_mt']:>11.2f}{row['modelled_mt']:>10.2f}"
             f"{span:>15}{row['error_percent']:>+8.0f}%"
         )
-        lines += _explained(row["explanation"])
+        lines += explained(row["explanation"])
     return [*lines, "at low and high shares of cargo from overseas, which are estimates"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.cli.app import app
-from scenarios.cli.base_lines import canal_lines, report_lines
+from scenarios.cli.base_lines import canal_lines, explained, report_lines
 from scenarios.cli.options import Debug, Json, TablesFolder, TablesOut
 from scenarios.cli.output import note, say, say_json
 from scenarios.faults import InputError
@@ -63,4 +63,5 @@ def _lines(observed: pd.DataFrame) -> list[str]:
             f"{name[:34]:34}{row['year']:>6}{row['published']:>11.2f}{row['modelled']:>10.2f}"
             f"{row['error_percent']:>+8.1f}%  {fitted}"
         )
+        lines += explained(row["explanation"])
     return lines

@@ -116,12 +116,16 @@ def _checked(inputs: Inputs) -> str:
 
 def _demand(inputs: Inputs) -> str:
     """Return the line that says that the demand is the user's, or nothing."""
+    from scenarios.inputs import from_overseas_kt
+
     if not inputs.tables.own_demand:
         return ""
     demand = inputs.tables["demand"]
     amount, file = float(demand["kt"].sum()) / 1000, inputs.tables.own_demand
     rows = _count(len(demand), "row")
-    return f"demand     your own, {file}: {rows}, {amount:,.6g} Mt in 2024; no other freight"
+    far = from_overseas_kt(inputs.tables) / 1000
+    note = f", {far:,.3g} Mt of it taken from overseas" if far else ""
+    return f"demand     your own, {file}: {rows}, {amount:,.6g} Mt in 2024{note}; no other freight"
 
 
 def _ended(manifest: Mapping[str, Any]) -> list[str]:

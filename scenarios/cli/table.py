@@ -149,7 +149,7 @@ def compare_lines(comparison: Comparison) -> list[str]:
         heading = _heading(int(year), base, str(plan))
         lines.extend([heading, *(row.line(replications) for row in rows)])
         lines.extend(_other_waits(comparison, int(year), (base, str(plan)), block))
-        lines.extend([*_charges(comparison, int(year), (base, str(plan))), ""])
+        lines.extend([*_beside_cost(comparison, int(year), (base, str(plan))), ""])
         moved = moved_lines(comparison.moves_of(str(plan), int(year)))
         lines.extend([*moved, ""] if moved else [])
         for one in (base, str(plan)):
@@ -177,15 +177,17 @@ def _other_waits(
     return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.1f}  {plan:>11.1f}"]
 
 
-def _charges(comparison: Comparison, year: int, plans: tuple[str, str]) -> list[str]:
-    """Return what prices of the plans charge beside cost, where they charge anything."""
+def _beside_cost(comparison: Comparison, year: int, plans: tuple[str, str]) -> list[str]:
+    """Return what prices charge beside cost, and what those who ship lose, where there is any."""
     known = comparison.summary.get("plans", {})
     years = [known.get(plan, {}).get(str(year), {}) for plan in plans]
-    base, plan = (float(one.get("charges_mcny", 0.0)) for one in years)
-    if base == plan == 0:
-        return []
-    label, unit = "Charges, not cost", "m CNY"
-    return [f"{label:<{_LABEL_WIDTH + 2}}{unit:<{_UNIT_WIDTH}}  e {base:>10.0f}  {plan:>11.0f}"]
+    lines = []
+    for name, label in (("charges_mcny", "Charges, not cost"), ("user_loss_mcny", "Users' loss")):
+        base, plan = (float(one.get(name, 0.0)) for one in years)
+        if (base, plan) != (0, 0):
+            name_unit = f"{label:<{_LABEL_WIDTH + 2}}{'m CNY':<{_UNIT_WIDTH}}"
+            lines.append(f"{name_unit}  e {base:>10.0f}  {plan:>11.0f}")
+    return lines
 
 
 def run_lines(comparison: Comparison) -> list[str]:

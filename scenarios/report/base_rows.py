@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.base_errors import explanation_name
 from scenarios.base_report import REAL_RATIO
 from scenarios.display import numbers
 from scenarios.display.words import (
@@ -31,12 +32,16 @@ _KINDS = {
     "port": "screen.port",
     "border": "screen.border",
 }
-_EXPLAINED = {
+EXPLAINED = {
     "xijin": "explained.xijin",
-    "qinzhou_port_east_station": "explained.qinzhou_port_east",
-    "WZH": "explained.wuzhou",
-    "GGG": "explained.guigang",
+    "qinzhou_port_east": "explained.qinzhou_port_east",
+    "wuzhou_port": "explained.wuzhou_port",
+    "wuzhou_work": "explained.wuzhou_work",
+    "changzhou_wait": "explained.changzhou_wait",
+    "unknown": "explained.unknown",
 }
+"""Words for what an error comes from, by its name in :mod:`scenarios.base_errors`."""
+
 _FUEL = {
     "fuel_per_tkm": "base.fuel_per_tkm",
     "fuel_per_dwt": "base.fuel_per_dwt",
@@ -135,7 +140,8 @@ def _screenlines(report: BaseReport, places: Mapping[str, Text]) -> list[Screenl
     found = []
     for row in records(table[table["published"].notna()]):
         error, place = float(row["error_percent"]), str(row["place"])
-        explained = word(_EXPLAINED[place]) if row["explanation"] else as_text("")
+        name = explanation_name(place, str(row["variable"]), error)
+        explained = word(EXPLAINED[name]) if name else as_text("")
         found.append(
             Screenline(
                 kind=word(_KINDS[str(row["kind"])]),

@@ -18,10 +18,10 @@ from fleets import HourlyEnergy, VesselClass, VesselRules
 from networks import Chamber, Leg, Link, Network
 from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
 from scenarios.tables import Tables, read_tables
+from transport.commodity_groups import CommodityGroup
 from transport.drives import Drive
 from transport.haulage import Haulage
 from transport.parameters import TransportParameters
-from transport.services import CommodityGroup
 from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:

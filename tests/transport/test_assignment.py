@@ -20,10 +20,11 @@ from transport.assignment import (
     make_market,
     service_kt,
 )
-from transport.services import CommodityGroup, find_services
+from transport.services import find_services
 from transport.skims import ServiceSkims, skim_services
 
 if TYPE_CHECKING:
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 

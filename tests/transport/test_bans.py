@@ -30,10 +30,13 @@ class Skims:
     """Money alone: road 100 and rail 90 CNY/t for shipment 0, road 50 for shipment 1."""
 
     money_cny_per_t = np.array([100.0, 90.0, 50.0])
-    charges_cny_per_t = np.zeros(3)
     felt_h = np.zeros(3)
     delay_cny_per_t_h = np.zeros((3, 1))
     laden_calls = np.zeros((3, 1))
+
+    def charges_at(self, delay_h: np.ndarray) -> np.ndarray:
+        del delay_h
+        return np.zeros(3)
 
 
 def market(ban: Ban | None = None) -> Market:
@@ -98,6 +101,16 @@ def test_the_dearer_choice_keeps_some_cargo_at_home() -> None:
     base = 90 - math.log(1 + math.exp(-0.2)) / 0.02
     whole = assigned(ban(1.0, 0.0), (base, 1e9))
     assert whole.served[0] == pytest.approx(math.exp(-(90 - base) / base))
+
+
+def test_the_loss_of_those_who_ship_under_a_ban_by_hand() -> None:
+    # Of shipment 0 half may not take the road: its cost rises from the logsum of both, the base, to
+    # the 90 CNY of rail. Area beside exp(-(C - B) / B) from B to C: B (1 - share). The other half
+    # pays what it paid. Shipment 1 loses all of a quarter: B / 1 a tonne.
+    base = 90 - math.log(1 + math.exp(-0.2)) / 0.02
+    found = assigned(Ban(np.array([True, False, True]), np.array([0.5, 0.25])), (base, 50.0))
+    dearer = base * (1 - math.exp(-(90 - base) / base))
+    assert found.surplus_lost_cny_per_t == pytest.approx([0.5 * dearer, 0.25 * 50])
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

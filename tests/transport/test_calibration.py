@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from networks import MODES
 from transport.assignment import ANY_GROUP, Market, choose
 from transport.calibration import calibrate, constants_by_key, zero_constants
+from transport.services import ALTERNATIVES, RAIL_RIVER
 
 if TYPE_CHECKING:
-    from transport.services import CommodityGroup
+    from transport.commodity_groups import CommodityGroup
 
 ROAD, RAIL, WATER, _ = range(4)
 
@@ -137,12 +138,42 @@ def test_targets_are_met_for_any_prior_and_scale(
     drawn = replace(group, prior_share=prior, nest_scale=scale, cost_coefficient=slope)
     table = calibrate(market_of(drawn), COST, {"stone": drawn}).dropna(subset="target_kt")
     assert table["modelled_kt"].to_numpy() == pytest.approx(table["target_kt"].to_numpy(), rel=1e-6)
-    seen = table[(table["control_group"] == "seen") & (table["main_mode"] == "rail")]
+    seen = table[(table["control_group"] == "seen") & (table["alternative"] == "rail")]
     assert float(seen["target_kt"].iloc[0]) == pytest.approx((1 - prior) * 150)
 
 
 def test_zero_constants_name_every_combination(group: CommodityGroup) -> None:
     zero = zero_constants(DEMAND, {"stone": group})
-    assert len(zero) == 3 * 1 * len(MODES)
+    assert len(zero) == 3 * 1 * len(ALTERNATIVES)
     assert set(zero.values()) == {0.0}
     assert ("boats", "stone", "sea") in zero
+
+
+def test_a_chain_from_river_to_rail_gets_a_prior_and_not_the_observed_tonnes(
+    group: CommodityGroup,
+) -> None:
+    # 100 kt seen on the river, which the second chain leaves for the railway before the lock: it is
+    # in the river's nest, and shares the prior of 0.1 evenly with the road.
+    kinds = np.array([ALTERNATIVES.index(kind) for kind in ("inland_water", RAIL_RIVER, "road")])
+    market = replace(
+        market_of(group),
+        demand=DEMAND.iloc[[3]].reset_index(drop=True),
+        kt=np.array([100.0]),
+        cost_coefficient=np.array([group.cost_coefficient]),
+        nest_scale=np.array([group.nest_scale]),
+        elasticity=np.array([group.demand_elasticity]),
+        shipment=np.zeros(3, dtype=np.int64),
+        service=np.arange(3),
+        nest=np.array([WATER, WATER, ROAD]),
+        value_of_time=np.zeros(3),
+        constant=np.zeros(3),
+        alternative=kinds,
+    )
+    cost = np.array([80.0, 60.0, 120.0])
+    table = calibrate(market, cost, {"stone": group})
+    constants = constants_by_key(table)
+    constant = [constants["boats", "stone", ALTERNATIVES[kind]] for kind in kinds]
+    shares = choose(replace(market, constant=np.array(constant)), cost).probability
+    assert shares == pytest.approx([0.9, 0.05, 0.05], rel=1e-8)
+    # Inside the nest, scale 0.5: ln(0.05 / 0.9) = (c - 0.02 x (60 - 80)) / 0.5.
+    assert constant[1] == pytest.approx(0.5 * math.log(0.05 / 0.9) - 0.4)

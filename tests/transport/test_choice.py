@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.choice import ChoiceResult, nested_logit, pivot_nested_logit, served_share
+from transport.choice import (
+    ChoiceResult,
+    nested_logit,
+    pivot_nested_logit,
+    served_share,
+    surplus_lost,
+)
 
 
 def one_shipment(utility: list[float], nest: list[int], scale: float) -> ChoiceResult:
@@ -286,3 +292,21 @@ def test_less_is_served_as_cost_rises(
 ) -> None:
     low, high = sorted((one, other))
     assert 0 <= share_at(high, base, elasticity) <= share_at(low, base, elasticity) <= 1
+
+
+@given(st.floats(1, 500), st.floats(-400, 2000), st.floats(-3, 0), st.floats(0.001, 0.05))
+def test_surplus_lost_is_the_area_beside_the_demand_curve(
+    base: float, rise: float, elasticity: float, slack: float
+) -> None:
+    def lost(cost: float) -> float:
+        return float(surplus_lost(np.array([cost]), np.array([base]), np.array([elasticity]))[0])
+
+    def share(cost: float) -> float:
+        found = served_share(np.array([cost]), np.array([base]), np.array([elasticity]))
+        return float(found[0])
+
+    cost = base + rise
+    step = slack * base
+    # One step more of cost loses between the cargo after and the cargo before, times the step.
+    assert share(cost + step) * step <= lost(cost + step) - lost(cost) + 1e-6
+    assert lost(cost + step) - lost(cost) <= share(cost) * step + 1e-6

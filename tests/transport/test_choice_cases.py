@@ -15,7 +15,7 @@ from transport.assignment import Market, choose
 from transport.choice_cases import ChoiceSet, PricedMarket, fit_choice, with_constants, with_fit
 
 if TYPE_CHECKING:
-    from transport.services import CommodityGroup
+    from transport.commodity_groups import CommodityGroup
 
 ROAD, RAIL = MODES.index("road"), MODES.index("rail")
 HOURS = np.array([10.0, 30.0])

@@ -13,8 +13,8 @@ from transport.services import Service
 
 if TYPE_CHECKING:
     from transport.changes import HandlingChange
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
-    from transport.services import CommodityGroup
 
 ON_DOCK = OnDockRail("Port", 0.25, 0.5)
 

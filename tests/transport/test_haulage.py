@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from networks import Leg, Link
 from transport.changes import CutEmptyRunning
 from transport.haulage import Haulage
-from transport.services import CommodityGroup, Service, find_services
+from transport.services import Service, find_services
 from transport.skims import skim_services
 from transport.trucks import with_truck_changes
 
 if TYPE_CHECKING:
     from networks import Network
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from networks import Chamber
-from transport.indicators import Window, lock_delays, lock_indicators, lockage_h
+from transport.indicators import Window, lock_delays, lock_indicators, lock_spreads, lockage_h
 from transport.operations.records import WaterwayRecords
 
 NAN = float("nan")
@@ -91,6 +91,13 @@ def test_delays_by_hand(records: WaterwayRecords) -> None:
     # Down: 3 and 2 h of those who passed, and 6 h so far of the one who waits. Up: 0.5 and 6 h.
     # Nobody came to B: one lockage.
     assert lock_delays(records, CHAMBERS, wanted, WINDOW) == pytest.approx([11 / 3, 3.25, 1.0])
+
+
+def test_spreads_by_hand(records: WaterwayRecords) -> None:
+    # Down 3, 2 and 6 h: a variance of (49 - 121 / 3) / 3. Up 0.5 and 6 h: half their difference.
+    wanted = [("A", 0), ("A", 1), ("B", 0)]
+    expected = [((49 - 121 / 3) / 3) ** 0.5, 2.75, 0.0]
+    assert lock_spreads(records, wanted, WINDOW) == pytest.approx(expected)
 
 
 def test_a_lockage_is_the_mean_over_the_chambers() -> None:

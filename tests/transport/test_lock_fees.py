@@ -10,7 +10,7 @@ import pytest
 
 from scenarios.fleet_inputs import fleet_of, lock_fees
 from scenarios.inputs import transport_parameters
-from transport.skims import empty_return_share
+from transport.service_costs import empty_return_share
 from transport.water_routes import route_cost
 
 if TYPE_CHECKING:

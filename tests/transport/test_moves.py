@@ -21,11 +21,12 @@ from transport.moves import (
     relative_changes,
     service_flows,
 )
-from transport.services import CommodityGroup, find_services
+from transport.services import find_services
 from transport.skims import skim_services
 
 if TYPE_CHECKING:
     from networks import Network
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 

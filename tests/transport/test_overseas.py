@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from networks import Network
     from scenarios.tables import Tables
     from transport.annual import YearModel
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
-    from transport.services import CommodityGroup
     from transport.water_routes import InlandFleet
 
 # Vessel cost per tonne up the river, from test_water_routes.py.

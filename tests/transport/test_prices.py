@@ -11,12 +11,13 @@ import pytest
 from fleets import CarrierFactors, GwpSet, SupplyFactors
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
 from transport.prices import PriceSetting, co2e_kg_per_t, toll_cny_per_t, with_prices
-from transport.services import CommodityGroup, find_services
-from transport.skims import ServiceSkims, skim_services
+from transport.services import find_services
+from transport.skims import ServiceSkims, skim_services, with_lock_spread
 
 if TYPE_CHECKING:
     from networks import Network
     from transport.changes import PriceChange
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 
@@ -66,7 +67,6 @@ def setting(
         },
         factors=factors,
         gwp=GwpSet("AR6-100", 29.8, 273),
-        delay_h=np.array([2.0, 3.0]),
     )
 
 
@@ -144,16 +144,29 @@ def test_tolls_are_paid_laden_and_empty(
 def test_the_price_of_carbon_follows_emissions(
     skims: ServiceSkims, setting: PriceSetting, scope: str, fuel: float, power: float
 ) -> None:
-    # At the lock 2 h down laden, and 0.6 of an empty return that waits 3 h; 3.5 kg an hour.
-    vessel_kg = SAILING_KG + (2 + 0.6 * 3) * 3.5
     kg = [
         80 * fuel / 1000,
         (8 * fuel + 5 * power) / 1000,
-        (8 + vessel_kg / 1225 * 40) * fuel / 1000,
+        (8 + SAILING_KG / 1225 * 40) * fuel / 1000,
     ]
-    assert co2e_kg_per_t(skims, setting, scope) == pytest.approx(kg)
+    per_t, per_t_h = co2e_kg_per_t(skims, setting, scope)
+    assert per_t == pytest.approx(kg)
+    # An hour at the lock: 3.5 kg of fuel laden down, and 0.6 of an empty return up.
+    hour_kg = 3.5 / 1225 * 40 * fuel / 1000
+    assert per_t_h.toarray() == pytest.approx(np.array([[0, 0], [0, 0], [hour_kg, 0.6 * hour_kg]]))
     paid = charges(skims, setting, CarbonPrice(900, scope), CarbonPrice(100, scope))
     assert paid == pytest.approx([0.1 * one for one in kg])
+
+
+def test_the_price_of_carbon_follows_the_waits_in_hand(
+    skims: ServiceSkims, setting: PriceSetting
+) -> None:
+    priced = with_prices(skims, [CarbonPrice(100, "ttw")], setting)
+    short, long = priced.charges_at(np.array([2.0, 3.0])), priced.charges_at(np.array([12.0, 3.0]))
+    # Ten hours more of the laden vessel: 35 kg at 40 MJ and 75 g, on 1,225 t, 0.1 CNY a kg.
+    assert long - short == pytest.approx([0, 0, 0.1 * 35 * 40 * 0.075 / 1225])
+    wider = with_lock_spread(priced)
+    assert wider.charges_at(np.array([2.0, 3.0, 50.0, 50.0])) == pytest.approx(short)
 
 
 def test_prices_leave_money_and_time_alone(skims: ServiceSkims, setting: PriceSetting) -> None:

@@ -26,12 +26,13 @@ from transport.choice_response import cargo_response
 from transport.facilities import RAIL_SECTION, Facilities, Facility, with_facilities
 from transport.lock_load import lock_load
 from transport.restraint import Restraint, restrain
-from transport.services import CommodityGroup, find_services
+from transport.services import find_services
 from transport.skims import ServiceSkims, skim_services
 from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
     from networks import Network
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 

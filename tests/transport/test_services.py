@@ -9,18 +9,9 @@ import pandas as pd
 import pytest
 
 from networks import Leg, Link
+from transport.commodity_groups import CommodityGroup, commodity_groups, rail_cny_per_t
 from transport.haulage import Haulage
-from transport.services import (
-    PATTERNS,
-    CommodityGroup,
-    Service,
-    commodity_groups,
-    find_services,
-    main_mode,
-    rail_cny_per_t,
-    speed_kmh,
-    terminal_h,
-)
+from transport.services import PATTERNS, Service, find_services, main_mode, speed_kmh, terminal_h
 
 if TYPE_CHECKING:
     from networks import Network

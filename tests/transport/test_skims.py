@@ -10,13 +10,14 @@ import pytest
 
 from networks import Chamber
 from transport.changes import ScaleHandling
-from transport.services import CommodityGroup, Service, find_services
-from transport.skims import ServiceSkims, skim_services
+from transport.services import Service, find_services
+from transport.skims import ServiceSkims, money_and_hours, skim_services, with_lock_spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from networks import Network
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.water_routes import InlandFleet
 
@@ -90,6 +91,20 @@ def test_spread_of_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
     assert skims.felt_h.tolist() == skims.time_h.tolist()  # the ratio of the conftest is zero
     felt = replace(skims, reliability_ratio=0.5).felt_h
     assert felt - skims.time_h == pytest.approx(skims.spread_h / 2)
+
+
+def test_the_spread_of_waits_at_locks_is_felt_by_cargo_alone(
+    skim: Callable[..., ServiceSkims],
+) -> None:
+    skims = replace(skim(), reliability_ratio=0.5)
+    delay_h, spread_h = np.array([6.0, 3.0]), np.array([8.0, 20.0])
+    money, hours = money_and_hours(skims, delay_h)
+    wide_money, wide_hours = money_and_hours(
+        with_lock_spread(skims), np.concatenate([delay_h, spread_h])
+    )
+    assert wide_money == pytest.approx(money)
+    # Down one passage with a spread of 8 h, up one with 20 h, at half the weight of an hour.
+    assert wide_hours - hours == pytest.approx([0, 0, 4, 10])
 
 
 def test_kilometres_by_mode(skim: Callable[..., ServiceSkims]) -> None:

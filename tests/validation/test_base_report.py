@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from networks import MODES
+from scenarios.base_errors import EXPLANATIONS, LARGE_ERROR_PERCENT, UNKNOWN
 from scenarios.base_report import BaseReport, base_report
 from scenarios.cli.base_lines import report_lines
 from scenarios.queue_price import DOUBLED
-from scenarios.screenlines import LARGE_ERROR_PERCENT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,6 +122,10 @@ def test_large_errors_are_explained_and_small_ones_are_not(report: BaseReport) -
     large = held["error_percent"].abs() > LARGE_ERROR_PERCENT
     assert (held.loc[large, "explanation"] != "").all()
     assert (held.loc[~large, "explanation"] == "").all()
+    assert not (held["explanation"] == EXPLANATIONS[UNKNOWN]).any()
+    judged = report.observed.set_index("variable")["explanation"]
+    assert judged["lock_cargo_before_line_2"] == EXPLANATIONS["xijin"]
+    assert judged["wait_year_with_outages"] == EXPLANATIONS["changzhou_wait"]
     assert {"qinzhou_port_east_station", "WZH", "GGG", "xijin"} <= set(held["place"])
     assert (held["source"] != "").all()
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from transport.annual import YearModel
 
 
+REPLICATIONS = 5
+
+
 @pytest.fixture(scope="module")
 def check(shipped: Tables, base: Base) -> pd.DataFrame:
     return base_year_check(shipped, base)
@@ -42,9 +45,9 @@ def kt_by_service(base_model: YearModel) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def simulated(base_model: YearModel, kt_by_service: np.ndarray) -> list[pd.DataFrame]:
-    """Indicators of the locks in ten replications."""
+    """Indicators of the locks in some replications."""
     found = []
-    for replication in range(10):
+    for replication in range(REPLICATIONS):
         _, (records, balance) = simulate_locks(base_model, kt_by_service, StreamKey(1, replication))
         assert balance.holds
         found.append(lock_indicators(records, base_model.network.chambers, base_model.window))
@@ -58,13 +61,12 @@ def modelled(check: pd.DataFrame, place: str) -> float:
     return float(value)
 
 
-def test_every_control_group_is_met_within_three_percent(
-    shipped: Tables, check: pd.DataFrame
-) -> None:
-    # Fitted: the prior shares of the other modes, and nothing else, keep them off the totals.
+def test_every_control_group_is_met_within_its_prior(shipped: Tables, check: pd.DataFrame) -> None:
+    # Fitted: the prior shares of other alternatives, 1 % at the most, and nothing else keep them
+    # off the totals. Chains that leave the river before its lock are among those alternatives.
     fitted = check[check["fitted"]]
     assert set(fitted["variable"]) == set(shipped["controls"]["control_group"])
-    assert fitted["error_percent"].abs().max() < 3
+    assert fitted["error_percent"].abs().max() < 1.1
 
 
 @pytest.mark.parametrize(
@@ -75,12 +77,13 @@ def test_simulated_cargo_through_changzhou(
     simulated: list[pd.DataFrame], base: Base, column: str, direction: int, published_mt: float
 ) -> None:
     values = [float(t.loc[t["lock"] == "changzhou", column].iloc[0]) for t in simulated]
-    # The simulation carries what choice assigned, but for the sampling of four weeks: an interval
-    # that misses one time in a thousand.
+    # The simulation carries what choice assigned, but for the sampling of weeks: an interval that
+    # misses one time in a hundred.
     assigned_mt = base.lock_kt["changzhou", direction] / 1000
-    half_mt = student_t.ppf(0.9995, 9) * np.std(values, ddof=1) / np.sqrt(10)
+    half_mt = student_t.ppf(0.995, REPLICATIONS - 1) * np.std(values, ddof=1)
+    half_mt /= np.sqrt(REPLICATIONS)
     assert abs(np.mean(values) - assigned_mt) < half_mt < 0.06 * assigned_mt
-    assert assigned_mt == pytest.approx(published_mt, rel=0.03)
+    assert assigned_mt == pytest.approx(published_mt, rel=0.011)
     assert np.mean(values) == pytest.approx(published_mt, rel=0.03)
 
 

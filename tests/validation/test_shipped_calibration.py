@@ -24,7 +24,7 @@ def again(shipped: Tables) -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        ("choice_constants", ["control_group", "choice_group", "main_mode"]),
+        ("choice_constants", ["control_group", "choice_group", "alternative"]),
         ("base_delays", ["lock", "direction"]),
     ],
 )

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from networks import Leg
-    from transport.services import CommodityGroup, Service
+    from transport.commodity_groups import CommodityGroup
+    from transport.services import Service
     from transport.skims import LockDirection, ServiceSkims
     from transport.voyages import VoyageFlow
     from transport.water_routes import InlandFleet, LockCall, WaterRoute

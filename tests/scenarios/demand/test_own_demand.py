@@ -13,9 +13,12 @@ import pytest
 from scenarios.cli import main
 from scenarios.demand_source import SOURCE
 from scenarios.demand_use import use_own_demand
+from scenarios.evidence import demand_facts
 from scenarios.faults import InputError
+from scenarios.inputs import demand_of
 from scenarios.own_demand import read_own_demand
 from scenarios.tables import Tables, read_tables
+from transport.overseas import QUAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,6 +249,22 @@ def test_files_that_are_no_tables(shipped: Tables, tmp_path: Path) -> None:
         assert own.rows_read == 0
 
 
+def test_own_cargo_of_delta_quays_comes_from_overseas_like_the_shipped(
+    shipped: Tables, write: Write
+) -> None:
+    # Coal bound up at Changzhou from Guangzhou, and the same control group from an inland place.
+    own = use_own_demand(
+        write("广州,南宁,煤炭,100,,changzhou_up,", "GGG,NNG,coal,50,,changzhou_up,"), shipped
+    )
+    split = demand_of(own)
+    share = shipped["overseas_shares"].set_index("commodity")["share"]["coal"]
+    by_start = split.groupby("origin")["kt"].sum()
+    assert by_start["indonesia@GZH"] == pytest.approx(100 * share)
+    assert split.groupby(QUAY)["kt"].sum()["GZH"] == pytest.approx(100)
+    assert not split.loc[split[QUAY] != "GZH", "origin"].str.contains("@").any()
+    assert demand_facts(own)["from_overseas_kt"] == pytest.approx(100 * share)
+
+
 def test_own_demand_takes_the_place_of_the_shipped_one(shipped: Tables, write: Write) -> None:
     tables = use_own_demand(write("南宁,广州,食糖,1000,,,"), shipped)
     assert tables["demand"]["kt"].to_list() == [1000.0]
@@ -282,7 +301,8 @@ def test_a_run_carries_the_tonnes_of_the_user(
     assert freight[small] == pytest.approx(0.150)
     assert freight[large] == pytest.approx(0.350)
     manifest = json.loads((tmp_path / "small" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["demand"] == {"own": True, "file": "small.csv", "rows": 2, "base_kt": 150.0}
+    facts = {"own": True, "file": "small.csv", "rows": 2, "base_kt": 150.0}
+    assert manifest["demand"] == facts | {"from_overseas_kt": 0.0}
     page = (tmp_path / "small" / "report.html").read_text(encoding="utf-8")
     assert "own demand table small.csv" in page
     assert "2.37 billion" not in page

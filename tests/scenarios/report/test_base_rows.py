@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scenarios.base_errors import EXPLANATIONS
 from scenarios.display.words import word
 from scenarios.report import render_report
-from scenarios.report.base_rows import BaseYear, base_year_section
-from scenarios.screenlines import EXPLANATIONS
+from scenarios.report.base_rows import EXPLAINED, BaseYear, base_year_section
 
 if TYPE_CHECKING:
     from scenarios.comparison import Comparison
@@ -27,17 +27,13 @@ def test_screenlines_with_a_published_value_are_shown_with_their_error(section: 
     assert (lock.place.en, lock.published, lock.modelled) == ("Guigang locks", "96", "104.1")
     assert (lock.error.en, lock.explanation.en) == ("+8.4\u202f%", "")
     assert port.error.zh == "−94%"
-    assert port.explanation == word("explained.wuzhou")
+    assert port.explanation == word("explained.wuzhou_port")
 
 
 def test_explanations_say_the_same_in_terminal_and_page() -> None:
-    for place, name in (
-        ("xijin", "xijin"),
-        ("qinzhou_port_east_station", "qinzhou_port_east"),
-        ("WZH", "wuzhou"),
-        ("GGG", "guigang"),
-    ):
-        assert word(f"explained.{name}").en == EXPLANATIONS[place]
+    assert set(EXPLAINED) == set(EXPLANATIONS)
+    for name, key in EXPLAINED.items():
+        assert word(key).en == EXPLANATIONS[name]
 
 
 def test_elasticities_stand_beside_their_ranges(section: BaseYear) -> None:

@@ -7,27 +7,109 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.plan import load_plan
 from scenarios.results import results_table
-from scenarios.runs import Case, Settings, run_study
+from scenarios.runs import Settings, run_study
+from transport.draws import StreamKey
 
 if TYPE_CHECKING:
-    from scenarios.plan import Plan
+    from pathlib import Path
+
     from scenarios.tables import Tables
+    from transport.annual import YearModel, YearOutcome
 
     from .conftest import Compared
 else:
-    Compared = Plan = Tables = object
+    Compared = Tables = YearModel = YearOutcome = object
 
 
-def test_one_worker_gives_the_same_numbers_as_two(compared: Compared, shipped: Tables) -> None:
-    alone = Settings(years=(2030,), replications=1, seed=1, workers=1)
-    study = run_study(compared.study.plans, shipped, alone)
-    one = results_table(study)
+IDLE = """
+name = "idle"
+extends = "reference"
+
+[[measure]]
+group = "prices"
+kind = "carbon-price"
+price_cny_per_t = { 2026 = 0 }
+scope = "wtw"
+opens = 2026
+
+[[measure]]
+group = "prices"
+kind = "tariff"
+mode = "rail"
+change_percent = { 2026 = 0 }
+opens = 2026
+
+[[measure]]
+group = "prices"
+kind = "toll"
+change_percent = { 2026 = 0 }
+opens = 2026
+
+[[measure]]
+group = "trucks"
+kind = "truck-restriction"
+cost_cny_per_t = { 2026 = 0 }
+ban_percent = { 2026 = 0 }
+opens = 2026
+
+[[measure]]
+group = "trucks"
+kind = "empty-running"
+cut_percent = { 2026 = 0 }
+opens = 2026
+
+[[measure]]
+group = "ports"
+kind = "terminal-handling"
+mode = "inland_water"
+places = ["GGG"]
+cost_factor = { 2026 = 1 }
+time_factor = { 2026 = 1 }
+opens = 2026
+
+[[measure]]
+group = "ports"
+kind = "through-transport"
+transfer = "rail-river"
+cost_cut_percent = { 2026 = 0 }
+opens = 2026
+
+[[measure]]
+group = "locks"
+kind = "lock-scheduling"
+locks = ["changzhou"]
+call_delay_factor = { 2026 = 1 }
+opens = 2026
+
+[[measure]]
+group = "vessels"
+kind = "vessel-powertrain"
+powertrain = "lng-otto"
+share_percent = { 2026 = 0 }
+opens = 2026
+"""
+
+
+def test_one_worker_and_measures_without_effect_change_no_number(
+    compared: Compared, shipped: Tables, tmp_path: Path
+) -> None:
+    path = tmp_path / "idle.toml"
+    path.write_text(IDLE, encoding="utf-8")
+    idle = load_plan(path, shipped)
+    assert len(idle.changes(2030)) == len(compared.study.plans[0].changes(2030)) + 9
+    # Run in this process: the two workers of the comparison must have given the same to the bit.
+    alone = replace(compared.study.settings, replications=1, workers=1)
+    one = results_table(run_study([idle], shipped, alone))
     two = results_table(compared.study)
     two = two[(two["replication"] == 1) & (two["growth_case"] == "central")]
+    two = two[two["plan"] == "reference"]
     text = dict.fromkeys(one.select_dtypes("category").columns, str)
     pd.testing.assert_frame_equal(
-        one.astype(text), two.astype(text).reset_index(drop=True), check_exact=True
+        one.astype(text).drop(columns="plan"),
+        two.astype(text).drop(columns="plan").reset_index(drop=True),
+        check_exact=True,
     )
 
 
@@ -50,34 +132,32 @@ def test_all_runs_settled(compared: Compared) -> None:
     assert all(outcome.converged for outcome in compared.study.outcomes.values())
 
 
-def test_replications_differ_and_a_seed_repeats_them(compared: Compared, shipped: Tables) -> None:
-    runs = compared.study.runs("reference", 2030)
+def test_replications_and_seeds_are_the_streams_of_a_run(
+    compared: Compared, shipped: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # That another replication draws other trips shows in the comparison; that a seed repeats them,
+    # in the plan without effect. Here nothing is run: which streams and what progress are told.
+    study = compared.study
+    runs = study.runs("reference", 2030)
     assert not np.array_equal(runs[0].delay_h, runs[1].delay_h)
-    plan: Plan = compared.study.plans[0]
-    settings = Settings(years=(2030,), replications=1, seed=2, workers=1)
-    other = run_study([plan], shipped, settings).outcomes[Case("reference", 2030, "central", 0)]
-    assert not np.array_equal(other.delay_h, runs[0].delay_h)
+    keys: list[StreamKey] = []
 
+    def run_year(_: YearModel, key: StreamKey) -> YearOutcome:
+        keys.append(key)
+        return runs[0]
 
-def test_a_plan_without_effect_changes_no_number(compared: Compared, shipped: Tables) -> None:
-    reference = compared.study.plans[0]
-    twin = reference.model_copy(update={"name": "twin"})
-    settings = replace(compared.study.settings, replications=1, workers=1)
-    study = run_study([twin], shipped, settings)
-    mine = study.outcomes[Case("twin", 2030, "central", 0)]
-    theirs = compared.study.outcomes[Case("reference", 2030, "central", 0)]
-    assert mine.totals == theirs.totals
-    pd.testing.assert_frame_equal(mine.emissions, theirs.emissions, check_exact=True)
-    pd.testing.assert_frame_equal(mine.locks, theirs.locks, check_exact=True)
-
-
-def test_progress_counts_up_to_the_end(compared: Compared, shipped: Tables) -> None:
+    monkeypatch.setattr("scenarios.runs.prepare_base", lambda _: study.base)
+    model = study.models["reference", 2030]
+    monkeypatch.setattr("scenarios.runs.prepare_year", lambda *_: model)
+    monkeypatch.setattr("scenarios.runs.run_year", run_year)
     seen: list[tuple[int, int]] = []
-    settings = Settings(years=(2024,), replications=1, seed=1, workers=1)
+    settings = Settings(years=(2030,), replications=2, seed=7, workers=1)
     run_study(
-        compared.study.plans[:1],
+        study.plans[:1],
         shipped,
         settings,
         lambda done, total, label: seen.append((done, total)) if label else None,
     )
-    assert seen == [(1, 2), (2, 2)]  # the replication, and the other explanation of waits
+    # Two replications, and the other explanation of waits with the streams of the first.
+    assert keys == [StreamKey(7, 0), StreamKey(7, 1), StreamKey(7, 0)]
+    assert seen == [(1, 3), (2, 3), (3, 3)]

@@ -36,7 +36,9 @@ def market() -> Market:
 
 @pytest.fixture
 def assignment() -> Assignment:
-    return Assignment(SHARES, SHARES * (KT * SERVED)[SHIPMENT], SERVED, np.zeros(3), SHARES)
+    return Assignment(
+        SHARES, SHARES * (KT * SERVED)[SHIPMENT], SERVED, np.zeros(3), SHARES, np.zeros(3)
+    )
 
 
 def test_total_energy() -> None:

@@ -15,13 +15,14 @@ from transport.ledger.energy import (
     service_energy,
     truck_mj_per_tkm,
 )
-from transport.services import CommodityGroup, find_services
+from transport.services import find_services
 from transport.skims import skim_services
 from transport.voyages import VoyageFlow, voyage_flows
 from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
 if TYPE_CHECKING:
     from networks import Leg, Network
+    from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
 
 DOWN, UP = "bulk:Up>Lock>Down", "bulk:Down>Lock>Up"
