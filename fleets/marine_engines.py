@@ -52,12 +52,16 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Exhaust:
-    """NOx and fine particles of an emission stage, per kWh or else per kg of fuel."""
+    """NOx and fine particles of an emission stage, per kWh or else per kg of fuel.
+
+    `bc_of_pm25_share` is the part of the particles that is black carbon; NaN where not known.
+    """
 
     tier: str
     per_kwh: dict[str, float]
     per_kg: dict[str, float]
     curves: dict[str, LoadCurve | LowLoad]
+    bc_of_pm25_share: float = math.nan
 
     def g_per_h(self, species: str, power_kw: Floats, fuel_kg: Floats, load: Floats) -> Floats:
         """Return grams an hour of ``nox`` or ``pm25``."""
@@ -187,6 +191,7 @@ def _main_fuel_use(engine: MarineEngine, power: Floats, rated_kw: float, slip: s
     ttw["so2"] = engine.so2_g_per_kg * burnt
     for species in ("nox", "pm25"):
         ttw[species] = engine.exhaust.g_per_h(species, power, burnt, np.asarray(load))
+    ttw["bc"] = ttw["pm25"] * engine.exhaust.bc_of_pm25_share
     supply = {
         part: np.asarray(
             sum(energy[name] * getattr(one.supply, part) for name, (one, _) in shares.items())
@@ -258,6 +263,7 @@ def exhausts(tables: Mapping[str, pd.DataFrame]) -> dict[str, Exhaust]:
             per_kwh=_known(row, "g_per_kwh"),
             per_kg=_known(row, "g_per_kg"),
             curves=chosen,
+            bc_of_pm25_share=float(row["bc_of_pm25_share"]),
         )
     return made
 

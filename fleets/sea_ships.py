@@ -42,6 +42,10 @@ class SeaShip:
         Ids of the class and of its type.
     dwt_t, draught_loaded_m, draught_empty_m : float
         Rated tonnage; draught laden, and without cargo and ballast.
+    ballast_draught_m : float
+        Draught in ballast, at most that of the laden ship.
+    berth_h : float
+        Hours at berth of a call.
     main_engine_kw, reference_speed_kmh, service_speed_kmh : float
         Installed power, the speed it gives, service speed.
     weather_efficiency, fouling_efficiency, speed_power_factor : float
@@ -57,6 +61,8 @@ class SeaShip:
     dwt_t: float
     draught_loaded_m: float
     draught_empty_m: float
+    ballast_draught_m: float
+    berth_h: float
     main_engine_kw: float
     reference_speed_kmh: float
     service_speed_kmh: float
@@ -156,6 +162,19 @@ def auxiliary_power_kw(table_kw: tuple[float, float], main_engine_kw: float) -> 
     return table_kw
 
 
+def ballast_draught_m(length_m: float, draught_loaded_m: float) -> float:
+    """Return the draught in ballast after MARPOL Annex I, regulation 18: 2.0 m + 0.02 L.
+
+    The rule is for tankers and stands here for all types; it is cut at the laden draught.
+
+    Examples
+    --------
+    >>> round(ballast_draught_m(178.0, 10.0), 2), ballast_draught_m(330.0, 8.0)
+    (5.56, 8.0)
+    """
+    return float(min(2.0 + 0.02 * length_m, draught_loaded_m))
+
+
 def ship_power_kw(
     table: pd.DataFrame, ship_type: str, size: float, mode: str
 ) -> tuple[float, float]:
@@ -208,6 +227,8 @@ def sea_ships(
             dwt_t=float(np.nan_to_num(row["dwt_t"])),
             draught_loaded_m=row["draught_loaded_m"],
             draught_empty_m=row["draught_loaded_m"] * row["light_draught_share"],
+            ballast_draught_m=ballast_draught_m(row["length_m"], row["draught_loaded_m"]),
+            berth_h=row["berth_hours"],
             main_engine_kw=rated,
             reference_speed_kmh=row["service_speed_kmh"] * reference_speed_factor,
             service_speed_kmh=row["service_speed_kmh"],

@@ -120,54 +120,6 @@ class TractionEnergy:
         return np.asarray(per_gross * gross * self.grade_factor[grade])
 
 
-@dataclass(frozen=True, slots=True)
-class TrainRun:
-    """A run over sections: energy by traction, and changes of locomotive."""
-
-    energy_mj: dict[str, float]
-    length_km: float
-    locomotive_changes: int
-
-
-def run_energy(
-    energy: TractionEnergy,
-    gross_t: float,
-    length_km: Floats,
-    electrified: NDArray[np.bool_],
-    grade: list[str],
-) -> TrainRun:
-    """Return the energy of a run over sections with and without wire.
-
-    The locomotive changes wherever the wire begins or ends; what the change itself burns is not
-    known and not counted.
-
-    Parameters
-    ----------
-    energy : TractionEnergy
-        Energy by traction.
-    gross_t : float
-        Wagons and cargo.
-    length_km : array
-        Length of each section, in the order of the run.
-    electrified : array of bool
-        Whether it has a wire.
-    grade : list of str
-        Its class of grades.
-
-    Returns
-    -------
-    TrainRun
-        MJ by traction.
-    """
-    tractions = np.where(electrified, "electric", "diesel")
-    total = dict.fromkeys(TRACTIONS, 0.0)
-    for traction, length, steepness in zip(tractions, length_km, grade, strict=True):
-        per_km = energy.train_mj_per_km(str(traction), gross_t, steepness)
-        total[str(traction)] += float(per_km) * float(length)
-    changes = int(np.count_nonzero(tractions[1:] != tractions[:-1]))
-    return TrainRun(total, float(np.sum(length_km)), changes)
-
-
 def with_empty_running(
     laden_mj_per_km: Floats | float, empty_mj_per_km: Floats | float, empty_share: float
 ) -> Floats:
@@ -181,6 +133,61 @@ def with_empty_running(
     return np.asarray(
         laden_mj_per_km + np.asarray(empty_mj_per_km) * empty_share / (1 - empty_share)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainUse:
+    """How trains of a class run with one kind of cargo.
+
+    Attributes
+    ----------
+    train : TrainClass
+        The class.
+    load_share : float
+        Cargo of a laden train over what it can take, above 0.
+    empty_share : float
+        Share of kilometres run empty, below 1.
+    """
+
+    train: TrainClass
+    load_share: float
+    empty_share: float
+
+    def mj_per_tkm(
+        self, energy: TractionEnergy, traction: str, grade: str, largest_gross_t: float
+    ) -> float:
+        """Return energy of a tonne-km of cargo with the empty running that belongs to it.
+
+        Where a line takes no train as heavy as the laden one, trains run with fewer wagons, laden
+        and empty.
+
+        Parameters
+        ----------
+        energy : TractionEnergy
+            Energy by traction.
+        traction, grade : str
+            Traction, and class of grades.
+        largest_gross_t : float
+            Largest gross mass on the line; infinite without a limit.
+
+        Returns
+        -------
+        float
+            MJ at the substation, or of diesel by lower heating value.
+
+        Examples
+        --------
+        >>> train = TrainClass("t", "", "", 40, 25.0, 75.0, 1.0, 0.5, 60.0)
+        >>> energy = TractionEnergy({"diesel": 0.1}, 1000.0, -0.5, {"flat": 1.0})
+        >>> use = TrainUse(train, 1.0, 0.5)  # 4,000 t laden with 3,000 t, 1,000 t empty
+        >>> round(use.mj_per_tkm(energy, "diesel", "flat", float("inf")), 6)
+        0.166667
+        """
+        cargo = self.train.payload_t * self.load_share
+        wagons = min(1.0, largest_gross_t / (self.train.tare_t + cargo))
+        laden = energy.train_mj_per_km(traction, wagons * (self.train.tare_t + cargo), grade)
+        empty = energy.train_mj_per_km(traction, wagons * self.train.tare_t, grade)
+        return float(with_empty_running(laden, empty, self.empty_share)) / (wagons * cargo)
 
 
 def train_classes(table: pd.DataFrame) -> dict[str, TrainClass]:

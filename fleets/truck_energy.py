@@ -101,6 +101,27 @@ class TruckClass:
         form = self.line.at(np.asarray(load_t, dtype=float) / self.payload_t)
         return self.mean_mj_per_km * form / self.line.at(mean_share) * grade_factor
 
+    def mj_per_tkm(self, load_share: float, empty_share: float, grade_factor: float = 1.0) -> float:
+        """Return energy of a tonne-km of cargo with the empty running that belongs to it.
+
+        Parameters
+        ----------
+        load_share : float
+            Cargo of a laden truck over what it can take, above 0.
+        empty_share : float
+            Share of kilometres run empty, below 1.
+        grade_factor : float
+            Energy over that of rolling country.
+
+        Returns
+        -------
+        float
+            MJ.
+        """
+        load = self.payload_t * load_share
+        laden, empty = (self.mj_per_km(one, grade_factor) for one in (load, 0.0))
+        return float(laden + empty * empty_share / (1 - empty_share)) / load
+
 
 def truck_classes(
     tables: Mapping[str, pd.DataFrame],

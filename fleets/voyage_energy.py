@@ -1,8 +1,9 @@
 """Energy of an hour of an inland vessel by carrier, under way or waiting: what a year is made of.
 
-A vessel keeps the speed through water that its fairway is sailed at, as far as its engine allows:
-where that speed asks for more than a share of the installed power, the power stops there and the
-hour is marked. Its time is not lengthened for that; sailing times by class are left for later.
+A vessel keeps the speed through water that its fairway is sailed at, as far as the water under
+its keel and its engine allow: squat may take up no more than the water under the keel at rest, and
+power no more than a share of the installed one. Where it sails slower the hour is marked, and the
+speed it keeps is told, so that time and energy are of the same speed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from fleets.inland_vessels import propulsion_kw
 from fleets.marine_engines import engine_use
+from fleets.squat import KMH_PER_KNOT
 from fleets.vessel_energy import BEST_LOAD
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_HALVINGS = 40
+"""Of an interval of at most 60 km/h: below 1e-9 km/h after 36."""
+
 
 @dataclass(frozen=True, slots=True)
 class HourlyEnergy:
@@ -40,12 +45,15 @@ class HourlyEnergy:
     slipped_mj : dict of str to array
         Gas among it that leaves the engine unburnt.
     capped : array of bool
-        Whether the speed asks for more power than the engine may give.
+        Whether the vessel keeps less than the speed asked for.
+    speed_kmh : array
+        Speed through water that it keeps.
     """
 
     energy_mj: dict[str, Floats]
     slipped_mj: dict[str, Floats]
     capped: NDArray[np.bool_]
+    speed_kmh: Floats
 
 
 class VesselEnergy(Protocol):
@@ -92,7 +100,7 @@ class EngineEnergy:
     engine: MarineEngine
     carriers: Mapping[str, str]
     load_limit_share: float
-    _known: dict[tuple[float, float, float], tuple[Floats, bool]] = field(
+    _known: dict[tuple[float, float, float], tuple[Floats, float]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -117,7 +125,8 @@ class EngineEnergy:
         slipped = {}
         if self.engine.slip is not None:
             slipped[self.carriers[self.engine.fuel.carrier]] = rows[:, len(names)]
-        return HourlyEnergy(energy, slipped, np.array([self._known[key][1] for key in asked]))
+        kept = np.array([self._known[key][1] for key in asked])
+        return HourlyEnergy(energy, slipped, kept < np.asarray(speed_kmh), kept)
 
     @cached_property
     def _fuels(self) -> list[str]:
@@ -131,18 +140,50 @@ class EngineEnergy:
     def _work_out(self, rows: Floats) -> None:
         """Work out speeds, depths and draughts: energy by fuel, and gas that slips."""
         vessel, engine = self.vessel, self.engine
-        asked_kw = propulsion_kw(vessel, *rows.T)
         limit_kw = self.load_limit_share * vessel.main_engine_kw
-        main = engine_use(engine, np.minimum(asked_kw, limit_kw), vessel.main_engine_kw)
+        kept = speed_within_limits_kmh(vessel, rows[:, 0], rows[:, 1], rows[:, 2], limit_kw)
+        power_kw = np.minimum(propulsion_kw(vessel, kept, *rows.T[1:]), limit_kw)
+        main = engine_use(engine, power_kw, vessel.main_engine_kw)
         aux = self._auxiliary(vessel.hotel_kw)
         energy = main.plus(aux).energy_mj
         columns = [np.broadcast_to(energy[name], len(rows)) for name in self._fuels]
         if engine.slip is not None:
             gas = engine.fuel.carrier
-            load = np.minimum(asked_kw, limit_kw) / vessel.main_engine_kw
-            slipped = main.energy_mj[gas] * engine.slip.at(load)
+            slipped = main.energy_mj[gas] * engine.slip.at(power_kw / vessel.main_engine_kw)
             columns.append(slipped + aux.energy_mj[gas] * engine.slip.at(BEST_LOAD))
         values = np.column_stack(columns)
-        capped = asked_kw > limit_kw
-        for key, value, over in zip(map(tuple, rows.tolist()), values, capped, strict=True):
-            self._known[key] = (value, bool(over))
+        for key, value, speed in zip(map(tuple, rows.tolist()), values, kept.tolist(), strict=True):
+            self._known[key] = (value, speed)
+
+
+def speed_within_limits_kmh(
+    vessel: InlandVessel, speed_kmh: Floats, depth_m: Floats, draught_m: Floats, limit_kw: float
+) -> Floats:
+    """Return the speed that a vessel keeps where one is asked for.
+
+    Parameters
+    ----------
+    vessel : InlandVessel
+        The vessel.
+    speed_kmh, depth_m, draught_m : array
+        Speed through water asked for, depth and draught.
+    limit_kw : float
+        Largest power of the main engine.
+
+    Returns
+    -------
+    array
+        The speed asked for, or the highest below it at which squat in open water (Barrass) leaves
+        the keel clear of the bed and the engine gives what it takes; the second is found by halving
+        intervals to 1e-9 km/h.
+    """
+    knots = np.sqrt(100 * np.maximum(depth_m - draught_m, 0.0) / vessel.block_coefficient)
+    kept = np.minimum(speed_kmh, KMH_PER_KNOT * knots)
+    high = kept.copy()
+    over = propulsion_kw(vessel, kept, depth_m, draught_m) > limit_kw
+    low = np.where(over, 0.0, kept)
+    for _ in range(_HALVINGS if over.any() else 0):
+        middle = (low + high) / 2
+        fits = propulsion_kw(vessel, middle, depth_m, draught_m) <= limit_kw
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return np.asarray(low)

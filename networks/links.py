@@ -7,14 +7,19 @@ its kind is taken and the link is marked; both come from the tables ``assumed_de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+GRADES: Final = ("flat", "rolling", "mountain")
+"""Classes of grades, the gentlest first."""
+GRADED_MODES: Final = ("road", "rail")
+"""Modes whose links have grades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,9 @@ class Link:
         Mean current of a waterway; it helps vessels bound down and hinders those bound up.
     gateway : str
         Coast by which cargo on a route from overseas comes in; empty for every other link.
+    grade : str
+        Class of grades of a road or railway: ``flat``, ``rolling`` or ``mountain``, that of the
+        steeper of the regions at its ends.
     """
 
     link_id: str
@@ -84,6 +92,7 @@ class Link:
     fairway_width_m: float = float("nan")
     current_kmh: float = 0.0
     gateway: str = ""
+    grade: str = "rolling"
 
     def hours_towards(self, place: str) -> float:
         """Return the hours of a vessel towards one end: the current helps it down, not up.
@@ -127,6 +136,29 @@ def open_links(tables: Mapping[str, pd.DataFrame], year: int) -> Iterable[Link]:
         yield _waterway_link(row, depths, currents)
     for row in rows_of(tables["sea_links"]):
         yield Link(*_ends(row, "sea"), depth_m=float(row["min_depth_m"]), facility="sea_route")
+
+
+def graded(link: Link, region_of: Mapping[str, str], grade_of: Mapping[str, str]) -> Link:
+    """Return a road or railway with the steeper of the grades at its ends; others as they are.
+
+    Parameters
+    ----------
+    link : Link
+        A link.
+    region_of : mapping of str to str
+        Region of each place.
+    grade_of : mapping of str to str
+        Class of grades of each region.
+
+    Returns
+    -------
+    Link
+        The link.
+    """
+    if link.mode not in GRADED_MODES:
+        return link
+    ends = (grade_of[region_of[place]] for place in (link.from_place, link.to_place))
+    return replace(link, grade=max(ends, key=GRADES.index))
 
 
 def is_open(frame: pd.DataFrame, year: int) -> np.ndarray:

@@ -21,7 +21,7 @@ from networks.changes import (
     SetFairwayDepth,
     SetMaxDraught,
 )
-from networks.links import Link, is_open, open_links
+from networks.links import Link, graded, is_open, open_links
 from networks.lock_lines import new_line, open_lines, phase_profiles
 from networks.projects import tables_of_year, with_plan_projects
 
@@ -80,8 +80,8 @@ def build_network(
     ----------
     tables : mapping of str to pandas.DataFrame
         Checked tables ``places``, ``road_links``, ``access_links``, ``rail_links``,
-        ``waterway_links``, ``sea_links``, ``locks``, ``projects``, ``assumed_depths`` and
-        ``assumed_lanes``.
+        ``waterway_links``, ``sea_links``, ``locks``, ``projects``, ``assumed_depths``,
+        ``assumed_lanes`` and ``assumed_grades``.
     changes : iterable of NetworkChange
         Changes of a plan that hold in this year, applied in order.
     year : int
@@ -96,7 +96,9 @@ def build_network(
     """
     listed = list(changes)
     present = tables_of_year(with_plan_projects(tables, listed), year)
-    links = {link.link_id: link for link in open_links(present, year)}
+    region_of = _pairs(present["places"], "place_id", "region")
+    grade_of = _pairs(tables["assumed_grades"], "region", "grade")
+    links = {link.link_id: graded(link, region_of, grade_of) for link in open_links(present, year)}
     locks = present["locks"]
     profiles = phase_profiles(tables["phase_profiles"])
     chambers = open_lines(locks[is_open(locks, year)], profiles, lock_defaults)
@@ -114,6 +116,11 @@ def build_network(
         chambers={lock: tuple(lines.values()) for lock, lines in chambers.items()},
         places=present["places"].set_index("place_id"),
     )
+
+
+def _pairs(table: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    """Return a column of texts by another."""
+    return dict(zip(table[key].astype(str), table[value].astype(str), strict=True))
 
 
 def _deepened(link: Link, change: SetFairwayDepth | SetMaxDraught) -> Link:

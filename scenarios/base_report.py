@@ -12,6 +12,7 @@ from networks import MODES
 from scenarios.base_year import base_year_check
 from scenarios.display.words import records
 from scenarios.freight_rates import freight_rates
+from scenarios.haul_check import haul_check
 from scenarios.inputs import BASE_YEAR, prepare_year
 from scenarios.moves import SCOPE
 from scenarios.queue_price import queue_answer
@@ -55,6 +56,9 @@ class BaseReport:
     vessel_fuel : pandas.DataFrame
         Fuel of inland vessels beside published values, columns of
         :data:`scenarios.vessel_fuel.COLUMNS`.
+    hauls : pandas.DataFrame
+        Energy of road, rail and sea beside gathered values, columns of
+        :data:`scenarios.haul_check.COLUMNS`.
     alternatives : pandas.DataFrame
         ``commodity``, ``kt``, ``share`` of tonnes with a real alternative.
     queue : dict
@@ -69,6 +73,7 @@ class BaseReport:
     gathered: pd.DataFrame
     freight_rates: pd.DataFrame
     vessel_fuel: pd.DataFrame
+    hauls: pd.DataFrame
     alternatives: pd.DataFrame
     queue: dict[str, Any]
 
@@ -82,6 +87,7 @@ class BaseReport:
             "gathered_elasticities": self.gathered,
             "real_alternatives": self.alternatives,
             "vessel_fuel": self.vessel_fuel,
+            "haul_energy": self.hauls,
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -95,6 +101,7 @@ class BaseReport:
             "gathered_elasticities": _listed(self.gathered),
             "freight_rates": _listed(self.freight_rates),
             "vessel_fuel": _listed(self.vessel_fuel),
+            "haul_energy": _listed(self.hauls),
             "real_alternatives": self.alternatives,
         }
         rows = {name: _records(table) for name, table in tables.items()}
@@ -148,6 +155,7 @@ def base_report(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
         gathered=_gathered(tables, answers),
         freight_rates=freight_rates(tables, base, model, kt),
         vessel_fuel=vessel_fuel(tables, model, kt),
+        hauls=haul_check(tables, model, base.groups, kt),
         alternatives=real_alternatives(market, cost, REAL_RATIO),
         queue=queue_answer(base, model),
     )

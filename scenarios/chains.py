@@ -51,7 +51,7 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         services = model.skims.services
         table = chain_elements(
             services,
-            mean_energy(runs),
+            mean_energy(model, runs),
             shortest_distances(with_zones_overseas(study.tables, model.network), services),
             kinds,
             Weights(model.factors, model.gwp),
@@ -90,7 +90,7 @@ def carrier_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["plan", "year", "gwp", "carrier", "fuel", *stages])
 
 
-def mean_energy(runs: list[YearOutcome]) -> ServiceEnergy:
+def mean_energy(model: YearModel, runs: list[YearOutcome]) -> ServiceEnergy:
     """Return tonnes and energy of each service, means over runs."""
     tonnes = [1000 * run.kt_by_service for run in runs]
     energy = {
@@ -100,7 +100,7 @@ def mean_energy(runs: list[YearOutcome]) -> ServiceEnergy:
         )
         for key in runs[0].unit_energy.mj_per_t
     }
-    return ServiceEnergy(np.mean(tonnes, axis=0), energy)
+    return ServiceEnergy(np.mean(tonnes, axis=0), energy, model.haul.leg_weights)
 
 
 def _running(model: YearModel, runs: list[YearOutcome]) -> dict[str, Running]:

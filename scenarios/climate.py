@@ -104,7 +104,7 @@ def power_table(study: Study) -> pd.DataFrame:
     for (plan, year), model in study.models.items():
         ledger = mean_ledger(study.runs(plan, year))
         for case, grid in grid_cases(study.tables, year).items():
-            power = factors_of(study.tables, grid)
+            power = factors_of(study.tables, year, grid)
             factors = {**model.factors, **{name: power[name] for name in powered}}
             again = restated(ledger, factors, gwp)
             electric = again[again["carrier"].isin(powered)]

@@ -30,6 +30,8 @@ PARAMETERS: Final = (
     "reference_trip_km",
     "reference_waiting_h",
     "relative_rotative_efficiency",
+    "sea_anchorage_h",
+    "sea_manoeuvring_h",
     "sea_reference_speed_factor",
     "shaft_efficiency",
     "swap_station_loss_share",
@@ -41,6 +43,7 @@ PARAMETERS: Final = (
 )
 """Parameters of the table ``energy_parameters`` that the calculator asks for."""
 LOW_LOAD: Final = "low-load"
+_ROUNDING: Final = 1e-9
 
 
 def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
@@ -68,12 +71,26 @@ def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
     wanted = ENGINE_OF_ENERGY.values()
     yield from _missing("marine_engines", "engines", wanted, engines["engine_id"])
     yield from _curves(tables)
+    yield from _stages(tables)
     yield from _hulls(tables["inland_hulls"])
     for mode in ("rail", "road"):
         grades = tables["grade_factors"]
         found = grades.loc[grades["mode"] == mode, "grade"]
         yield from _missing("grade_factors", f"grades of {mode}", GRADES, found)
     yield from _ships(tables)
+
+
+def _stages(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Stages of a carrier are given for the same years and sum to all its fuel."""
+    name = "emission_stages"
+    for carrier, rows in tables[name].groupby("carrier"):
+        by_year = rows.groupby("year")["share"].agg(["sum", "size"])
+        stages = rows["entry_id"].nunique()
+        for year, total, size in by_year.itertuples():
+            if size != stages:
+                yield name, f"{carrier} has {size} of {stages} stages in {year}"
+            elif abs(total - 1) > _ROUNDING:
+                yield name, f"shares of {carrier} in {year} sum to {total:g}, not to 1"
 
 
 def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]) -> Gaps:

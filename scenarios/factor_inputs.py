@@ -14,6 +14,7 @@ from fleets import (
     grid_supply,
     marginal_co2_kg_per_kwh,
 )
+from fleets.emission_stages import staged_carriers
 from transport.parameters import read_parameters
 
 if TYPE_CHECKING:
@@ -35,9 +36,19 @@ def grid_of(tables: Frames, year: int) -> GridSupply:
     return grid_supply(direct, read_parameters(GridParameters, tables["fleet_parameters"]))
 
 
-def factors_of(tables: Frames, grid: GridSupply) -> dict[str, CarrierFactors]:
-    """Return the factors of all carriers with a given electricity."""
-    return carrier_factors(tables["carriers"], tables["fuel_factors"], grid)
+def carriers_of(tables: Frames, year: int) -> pd.DataFrame:
+    """Return the table of carriers with the emission stages of a year's engines."""
+    return staged_carriers(
+        tables["carriers"], tables["emission_stages"], tables["engine_emission_factors"], year
+    )
+
+
+def factors_of(
+    tables: Frames, year: int, grid: GridSupply | None = None
+) -> dict[str, CarrierFactors]:
+    """Return the factors of all carriers in a year, with another electricity if one is given."""
+    supply = grid_of(tables, year) if grid is None else grid
+    return carrier_factors(carriers_of(tables, year), tables["fuel_factors"], supply)
 
 
 def grid_cases(tables: Frames, year: int) -> dict[str, GridSupply]:

@@ -126,7 +126,7 @@ def energy_prices(tables: Frames, year: int, parameters: TransportParameters) ->
     """
     grid = read_parameters(GridParameters, tables["fleet_parameters"])
     kept = (1 - grid.charger_loss_share) * (1 - grid.battery_loss_share)
-    factors = factors_of(tables, grid_of(tables, year))
+    factors = factors_of(tables, year)
     prices = {"inland_diesel": parameters.marine_diesel_cny_per_kg} | {
         str(row["carrier"]): row["price_cny_per_kg"]
         for row in tables["carrier_prices"].to_dict("records")

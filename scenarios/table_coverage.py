@@ -15,10 +15,12 @@ from fleets.electricity import GRID_REGION
 from scenarios.energy_table_check import energy_table_gaps
 from scenarios.faults import Fault
 from scenarios.gwp_names import GWP_SETS
+from scenarios.haul_table_check import haul_table_gaps
 from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
-from transport.ledger.energy import CARRIER_OF_MODE, EnergyParameters
+from transport.ledger.energy import CARRIER_OF_MODE
+from transport.ledger.table_energy import EnergyParameters
 from transport.lock_sites import ANY, EXPLANATIONS
 from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters
@@ -236,4 +238,5 @@ _RULES = (
     _projects,
     _lanes,
     energy_table_gaps,
+    haul_table_gaps,
 )

@@ -16,6 +16,7 @@ from networks import MODES
 from transport.activity import activity, direct_tkm
 from transport.assignment import assign, service_kt
 from transport.equilibrium import Answer, Equilibrium, solve
+from transport.haul_energy import NO_HAULS, HaulEnergy
 from transport.indicators import (
     Window,
     lock_delays,
@@ -92,6 +93,8 @@ class YearModel:
         The explanation that holds.
     empty_vessel_factor : float
         Factor on empty returns of inland vessels.
+    haul : HaulEnergy
+        Unit energy of road, rail and sea, from which `unit_energy` follows.
     """
 
     network: Network
@@ -110,6 +113,7 @@ class YearModel:
     calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
+    haul: HaulEnergy = NO_HAULS
 
     @cached_property
     def restraint(self) -> Restraint:
@@ -176,8 +180,8 @@ class YearOutcome:
     locks : pandas.DataFrame
         Indicators by lock.
     inland_hours : pandas.DataFrame
-        ``state``, ``vessel_h`` a year and ``capped_h``, the hours of it in which engines give
-        less than the speed of the fairway asks for.
+        ``state``, ``vessel_h`` a year and ``capped_h``, the hours of it at less than the speed
+        of the fairway.
     inland_classes : dict of str to float
         Energy of inland vessels by class, MJ.
     inland_powertrains : dict of str to float

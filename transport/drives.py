@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import battery_voyage
-from transport.voyage_hours import hours_both_ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,15 +73,15 @@ class Drive:
             return 0
         return sum(place in self.battery.stations for place in leg.places[1:-1])
 
-    def makes(self, leg: Leg, mj_per_h: np.ndarray) -> bool:
+    def makes(self, leg: Leg, mj: np.ndarray) -> bool:
         """Tell whether a laden vessel can make a voyage.
 
         Parameters
         ----------
         leg : Leg
             The way.
-        mj_per_h : numpy.ndarray
-            Energy of an hour of the laden vessel on each link.
+        mj : numpy.ndarray
+            Energy of the laden vessel on each link.
 
         Returns
         -------
@@ -91,13 +90,12 @@ class Drive:
         """
         if self.battery is None:
             return True
-        kwh = mj_per_h * hours_both_ways(leg).max(axis=0) / _MJ_PER_KWH
         charged = [place in self.battery.stations for place in leg.places[1:]]
-        return battery_voyage(self.battery.pack, kwh, np.array(charged)).feasible
+        return battery_voyage(self.battery.pack, mj / _MJ_PER_KWH, np.array(charged)).feasible
 
 
 def drive_shares(
-    drives: Sequence[Drive], leg: Leg, laden_mj_per_h: Mapping[str, np.ndarray]
+    drives: Sequence[Drive], leg: Leg, laden_mj: Mapping[str, np.ndarray]
 ) -> list[float]:
     """Return the share of each drive in the laden voyages of a class on a leg.
 
@@ -107,8 +105,8 @@ def drive_shares(
         Drives of the class; the first takes what is left.
     leg : Leg
         The way.
-    laden_mj_per_h : mapping of str to numpy.ndarray
-        Energy of an hour of the laden vessel on each link, by powertrain.
+    laden_mj : mapping of str to numpy.ndarray
+        Energy of the laden vessel on each link in the direction that takes more, by powertrain.
 
     Returns
     -------
@@ -116,7 +114,6 @@ def drive_shares(
         In the order of the drives; they sum to one.
     """
     others = [
-        drive.share if drive.makes(leg, laden_mj_per_h[drive.powertrain]) else 0.0
-        for drive in drives[1:]
+        drive.share if drive.makes(leg, laden_mj[drive.powertrain]) else 0.0 for drive in drives[1:]
     ]
     return [1.0 - sum(others), *others]

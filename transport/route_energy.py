@@ -1,9 +1,9 @@
 """Energy of voyages on a route, from the physics of each class on each link.
 
-Speed through water is that of the link, depth its maintained depth and the margin by which the
-year's mean exceeds it, draught that of the load or of the empty vessel; the current changes the
-hours. Drives of a class are mixed by their share of its laden voyages, and the same mix comes back
-empty.
+Speed through water is that of the link or what engine and water under the keel allow, depth its
+maintained depth and the margin by which the year's mean exceeds it, draught that of the load or of
+the empty vessel; the current changes the hours. Hours and energy are of the same speed. Drives of a
+class are mixed by their share of its laden voyages, and the same mix comes back empty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transport.voyage_hours import hours_both_ways
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fleets import HourlyEnergy, VesselClass, VesselRules
+    from fleets import VesselClass, VesselRules
     from networks import Leg
     from transport.drives import Drive
 
@@ -38,15 +38,18 @@ class RouteEnergy:
         Carriers: the last axis of the arrays.
     sail_mj : dict of str to numpy.ndarray
         Energy of a voyage along the route by state, shape (classes, links, carriers).
+    sail_h : dict of str to numpy.ndarray
+        Hours under way of a voyage along the route by state, shape (classes, links).
     back_mj : numpy.ndarray
         Energy of an empty voyage the other way, shape (classes, carriers).
+    back_h : numpy.ndarray
+        Hours under way of an empty voyage the other way, by class.
     idle_mj_per_h : numpy.ndarray
         Energy of an hour of waiting or at berth, shape (classes, carriers).
     slipped_mj : numpy.ndarray
         Gas of a laden voyage that leaves the engines unburnt, shape (classes, carriers).
-    capped_share : dict of str to numpy.ndarray
-        Share of the vessels of a class whose engine gives no more on a link, by state, shape
-        (classes, links).
+    capped_h : dict of str to numpy.ndarray
+        Hours under way at less than the speed of the link, by state, shape (classes, links).
     drive_share : tuple of dict of str to float
         Share of each powertrain in the laden voyages, by class.
     added_cny_per_h : numpy.ndarray
@@ -59,10 +62,12 @@ class RouteEnergy:
 
     carriers: tuple[str, ...]
     sail_mj: dict[str, np.ndarray]
+    sail_h: dict[str, np.ndarray]
     back_mj: np.ndarray
+    back_h: np.ndarray
     idle_mj_per_h: np.ndarray
     slipped_mj: np.ndarray
-    capped_share: dict[str, np.ndarray]
+    capped_h: dict[str, np.ndarray]
     drive_share: tuple[dict[str, float], ...]
     added_cny_per_h: np.ndarray
     stop_h: np.ndarray
@@ -70,12 +75,33 @@ class RouteEnergy:
 
 
 @dataclass(frozen=True)
+class _Voyages:
+    """Voyages of one drive on each link of a leg in one state, along it and back."""
+
+    mj: np.ndarray
+    slipped_mj: np.ndarray
+    hours: np.ndarray
+    capped_h: np.ndarray
+
+    def times(self, share: float) -> _Voyages:
+        """Return a share of them."""
+        return _Voyages(*(share * value for value in self._parts))
+
+    def plus(self, other: _Voyages) -> _Voyages:
+        """Return the sum with others."""
+        pairs = zip(self._parts, other._parts, strict=True)
+        return _Voyages(*(one + more for one, more in pairs))
+
+    @property
+    def _parts(self) -> tuple[np.ndarray, ...]:
+        return self.mj, self.slipped_mj, self.hours, self.capped_h
+
+
+@dataclass(frozen=True)
 class _ClassEnergy:
     """One class on a route, its drives mixed."""
 
-    sail_mj_per_h: dict[str, np.ndarray]
-    slipped_mj_per_h: np.ndarray
-    capped_share: dict[str, np.ndarray]
+    voyages: dict[str, _Voyages]
     idle_mj_per_h: np.ndarray
     shares: list[float]
 
@@ -110,7 +136,6 @@ def route_energy(
     carriers = carriers_of(drives)
     speed = np.array([link.speed_kmh for link in leg.links])
     depth = np.array([link.depth_m for link in leg.links]) + rules.depth_margin_m
-    along, back = hours_both_ways(leg)
     mixed = [
         _class_energy(
             leg, drives[one.class_id], carriers, (speed, depth), _draughts(one, payload_t)
@@ -118,17 +143,19 @@ def route_energy(
         for one in vessels
     ]
     sets = [drives[one.class_id] for one in vessels]
+    by_state = {state: [one.voyages[state] for one in mixed] for state in STATES}
     return RouteEnergy(
         carriers=carriers,
-        sail_mj={
-            state: np.stack([one.sail_mj_per_h[state] for one in mixed]) * along[:, None]
-            for state in STATES
+        sail_mj={state: np.stack([one.mj[0] for one in some]) for state, some in by_state.items()},
+        sail_h={
+            state: np.stack([one.hours[0] for one in some]) for state, some in by_state.items()
         },
-        back_mj=np.stack([back @ one.sail_mj_per_h["ballast"] for one in mixed]),
+        back_mj=np.stack([one.mj[1].sum(axis=0) for one in by_state["ballast"]]),
+        back_h=np.array([one.hours[1].sum() for one in by_state["ballast"]]),
         idle_mj_per_h=np.stack([one.idle_mj_per_h for one in mixed]),
-        slipped_mj=np.stack([along @ one.slipped_mj_per_h for one in mixed]),
-        capped_share={
-            state: np.stack([one.capped_share[state] for one in mixed]) for state in STATES
+        slipped_mj=np.stack([one.slipped_mj[0].sum(axis=0) for one in by_state["laden"]]),
+        capped_h={
+            state: np.stack([one.capped_h[0] for one in some]) for state, some in by_state.items()
         },
         drive_share=tuple(
             {drive.powertrain: share for drive, share in zip(some, one.shares, strict=True)}
@@ -168,13 +195,13 @@ def _class_energy(
     draught_m: Mapping[str, float],
 ) -> _ClassEnergy:
     """Mix the drives of one class on a leg."""
-    hourly = {
-        state: [drive.energy.under_way(*water, draught_m[state]) for drive in drives]
+    voyages = {
+        state: [_voyages(drive, leg, carriers, water, draught_m[state]) for drive in drives]
         for state in STATES
     }
     total = {
-        drive.powertrain: np.sum(list(one.energy_mj.values()), axis=0)
-        for drive, one in zip(drives, hourly["laden"], strict=True)
+        drive.powertrain: one.mj.sum(axis=2).max(axis=0)
+        for drive, one in zip(drives, voyages["laden"], strict=True)
     }
     shares = drive_shares(drives, leg, total)
     idle = [
@@ -182,30 +209,42 @@ def _class_energy(
         for drive in drives
     ]
     return _ClassEnergy(
-        sail_mj_per_h={
-            state: _mixed(shares, [_columns(one.energy_mj, carriers, leg) for one in hourly[state]])
-            for state in STATES
-        },
-        slipped_mj_per_h=_mixed(
-            shares, [_columns(one.slipped_mj, carriers, leg) for one in hourly["laden"]]
-        ),
-        capped_share={
-            state: _mixed(shares, [_as_share(one) for one in hourly[state]]) for state in STATES
-        },
+        voyages={state: _all_voyages(shares, voyages[state]) for state in STATES},
         idle_mj_per_h=_mixed(shares, idle),
         shares=shares,
     )
+
+
+def _voyages(
+    drive: Drive,
+    leg: Leg,
+    carriers: tuple[str, ...],
+    water: tuple[np.ndarray, np.ndarray],
+    draught_m: float,
+) -> _Voyages:
+    """Return the voyages of one drive at a draught."""
+    hourly = drive.energy.under_way(*water, draught_m)
+    hours = hours_both_ways(leg, hourly.speed_kmh)
+    return _Voyages(
+        hours[:, :, None] * _columns(hourly.energy_mj, carriers, leg),
+        hours[:, :, None] * _columns(hourly.slipped_mj, carriers, leg),
+        hours,
+        hours * hourly.capped,
+    )
+
+
+def _all_voyages(shares: Sequence[float], voyages: Sequence[_Voyages]) -> _Voyages:
+    """Return the voyages of a class, its drives mixed."""
+    total = voyages[0].times(shares[0])
+    for share, one in zip(shares[1:], voyages[1:], strict=True):
+        total = total.plus(one.times(share))
+    return total
 
 
 def _columns(by_carrier: Mapping[str, np.ndarray], carriers: Sequence[str], leg: Leg) -> np.ndarray:
     """Return values by carrier as an array, shape (links, carriers)."""
     none = np.zeros(len(leg.links))
     return np.stack([by_carrier.get(name, none) for name in carriers], axis=1)
-
-
-def _as_share(hourly: HourlyEnergy) -> np.ndarray:
-    """Return which hours are capped, as 0 or 1."""
-    return hourly.capped.astype(float)
 
 
 def _mixed(shares: Sequence[float], values: Sequence[np.ndarray]) -> np.ndarray:

@@ -98,7 +98,7 @@ class Skimmer:
         group = self.groups[service.group]
         money = hours = 0.0
         for step, leg in enumerate(service.legs):
-            hours += self._hours(leg)
+            hours += self._hours(leg, group)
             money += self._haul(leg, group) + self._ocean_cny_per_t(leg)
             if leg.mode != "road":
                 for end in (-1,) if leg.ocean_km else (0, -1):  # loading overseas is left out
@@ -150,10 +150,12 @@ class Skimmer:
             )
         return self.road_hauls[key]
 
-    def _hours(self, leg: Leg) -> float:
+    def _hours(self, leg: Leg, group: CommodityGroup) -> float:
         """Line-haul hours of a leg."""
         if leg.mode == "inland_water":
-            return leg.sailing_h
+            route = self.route(leg, group.cargo_kind)
+            assert route is not None  # noqa: S101 - unserved services were left out before
+            return route.cargo_h
         return sum(link.length_km / speed_kmh(link, self.parameters) for link in leg.links)
 
     def spread_h(self, service: Service) -> float:
@@ -164,7 +166,8 @@ class Skimmer:
             "inland_water": self.parameters.river_spread_share,
             "sea": self.parameters.sea_spread_share,
         }
-        return sum(share[leg.mode] * self._hours(leg) for leg in service.legs)
+        group = self.groups[service.group]
+        return sum(share[leg.mode] * self._hours(leg, group) for leg in service.legs)
 
     def _haul(self, leg: Leg, group: CommodityGroup) -> float:
         """Money for moving over a leg, handling apart."""

@@ -115,15 +115,15 @@ def draw_trips(
         if flow.route in index
     ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [
-        np.empty(0) for _ in range(4)
+        np.empty(0) for _ in range(5)
     ]
     order = np.argsort(columns[0], kind="stable")
-    depart_h, route, pick, payload = (column[order] for column in columns)
+    depart_h, route, pick, payload, pace = (column[order] for column in columns)
     pick = pick.astype(np.int64)
     classes = list(fleet.classes.values())
     rated_t = np.array([one.dwt_t for one in classes])
     hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
-    trips = Trips(depart_h, route.astype(np.int64), hull, payload)
+    trips = Trips(depart_h, route.astype(np.int64), hull, payload, pace)
     return TripTable(trips, [_stretches(routes[name]) for name in names], names, hulls)
 
 
@@ -134,9 +134,10 @@ def _draw_flow(
     class_ids: list[str],
     key: StreamKey,
     season: Season,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Departures, routes, classes and payloads of one flow."""
+) -> tuple[np.ndarray, ...]:
+    """Departures, routes, classes, payloads and paces of one flow."""
     name = f"{flow.route} {'laden' if flow.laden else 'empty'}"
+    state = "laden" if flow.laden else "ballast"
     rate_per_h = flow.voyages_per_year / HOURS_PER_YEAR
     even_h, mark = departures(key, name, rate_per_h, season.even_h[-1])
     depart_h = np.interp(even_h, season.even_h, season.hours)
@@ -145,7 +146,9 @@ def _draw_flow(
     pick = np.minimum(np.searchsorted(edges, mark, side="right"), len(used) - 1)
     hull = np.array([class_ids.index(c) for c in used])[pick]
     payload = np.array([route.payload_t[c] if flow.laden else 0.0 for c in used])[pick]
-    return depart_h, np.full(len(depart_h), route_index), hull, payload
+    sail_h = dict(zip(route.class_share, route.sail_h[state], strict=True))
+    pace = np.array([sail_h[c] for c in used])[pick] / route.fairway_h
+    return depart_h, np.full(len(depart_h), route_index), hull, payload, pace
 
 
 def _stretches(route: WaterRoute) -> list[Stretch]:

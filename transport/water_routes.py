@@ -81,7 +81,7 @@ class WaterRoute:
     lock_calls : tuple of LockCall
         Locks in travel order.
     stretch_h : tuple of float
-        Hours of sailing before each lock and after the last.
+        Hours of sailing before each lock and after the last at the speed of the fairway.
     class_share : dict of str to float
         Classes in use by share of voyages.
     payload_t : dict of str to float
@@ -108,9 +108,20 @@ class WaterRoute:
         return np.array(list(self.class_share.values()))
 
     @property
-    def sail_h(self) -> float:
-        """Hours under way, without locks."""
+    def fairway_h(self) -> float:
+        """Hours under way at the speed of the fairway, without locks."""
         return sum(self.stretch_h)
+
+    @cached_property
+    def sail_h(self) -> dict[str, np.ndarray]:
+        """Hours under way of a voyage by state, one for each class, without locks."""
+        return {state: hours.sum(axis=1) for state, hours in self.energy.sail_h.items()}
+
+    @property
+    def cargo_h(self) -> float:
+        """Hours under way of a tonne of cargo, mean over the classes that carry it."""
+        cargo = self.shares * np.array(list(self.payload_t.values()))
+        return float(cargo @ self.sail_h["laden"] / cargo.sum())
 
     @property
     def mean_payload_t(self) -> float:
@@ -271,7 +282,8 @@ def route_cost(route: WaterRoute, fleet: InlandFleet, empty_return_share: float)
     vessels = [fleet.classes[name] for name in route.class_share]
     hour = np.array([one.standing_cost_cny_per_h for one in vessels]) + route.energy.added_cny_per_h
     ways = 1 + empty_return_share
-    hours = ways * (route.sail_h + route.energy.stop_h)
+    under_way = route.sail_h["laden"] + empty_return_share * route.energy.back_h
+    hours = under_way + ways * route.energy.stop_h
     hours = hours + 2 * np.array([one.berth_h for one in vessels])
     voyage = float(route.shares @ (hour * hours)) + ways * _lock_fees_cny(route, fleet)
     payload, idle = route.mean_payload_t, float(route.shares @ hour)

@@ -32,6 +32,7 @@ def report_lines(report: BaseReport) -> list[str]:
         *("", *_screenlines(report.screenlines)),
         *("", *_rates(report.freight_rates)),
         *("", *_fuel(report.vessel_fuel)),
+        *("", *_hauls(report.hauls)),
         *("", *_elasticities(report.gathered)),
         *("", *_alternatives(report.alternatives)),
         *("", *_queue(report)),
@@ -90,6 +91,17 @@ def _fuel(table: pd.DataFrame) -> list[str]:
         low, high = row["low"], row["high"]
         span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         lines.append(f"{name[:44]:44}{span:>22}{row['modelled']:>10.2f}")
+        lines += explained(row["explanation"])
+    return lines
+
+
+def _hauls(table: pd.DataFrame) -> list[str]:
+    """Energy of road, rail and sea beside gathered values."""
+    lines = [f"{'Energy by mode, MJ/tkm, not fitted':34}{'gathered':>30}{'modelled':>10}"]
+    for row in table.to_dict("records"):
+        span = f"{row['table']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+        name = f"{row['mode']}, {row['cargo']}"
+        lines.append(f"{name:34}{span:>30}{row['modelled']:>10.3f}")
         lines += explained(row["explanation"])
     return lines
 

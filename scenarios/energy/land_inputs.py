@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fleets.trains import TractionEnergy, TrainClass, traction_energy, train_classes
 from fleets.truck_energy import TruckClass, truck_classes
 from scenarios.energy.inputs import energy_parameters, gwp_sets
-from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.factor_inputs import carriers_of, factors_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,15 +71,16 @@ def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
     """
     parameters = energy_parameters(tables)
     grid = grid_of(tables, year)
-    carriers = factors_of(tables, grid)
+    carriers = factors_of(tables, year)
     diesel = carriers[CARRIER_OF_TRACTION["diesel"]].lhv_mj_per_kg
+    staged = {**tables, "carriers": carriers_of(tables, year)}
     grades = tables["grade_factors"]
     road = grades[grades["mode"] == "road"]
     return LandInputs(
         trains=train_classes(tables["train_classes"]),
         traction=traction_energy(tables["energy_intensity"], grades, parameters, diesel),
         carriers=carriers,
-        trucks=truck_classes(tables, grid, parameters["swap_station_loss_share"]),
+        trucks=truck_classes(staged, grid, parameters["swap_station_loss_share"]),
         road_grades={
             str(name): float(one) for name, one in zip(road["grade"], road["factor"], strict=True)
         },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from fleets import SPECIES
 from fleets.batteries import Battery, battery_voyage
 from fleets.vessel_energy import LIMITS, LegEnergy, Legs
 from scenarios.energy.shares import MJ_PER_KWH
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 PART: Final = 100_000
-_SPECIES: Final = ("co2", "ch4", "n2o", "nox", "so2", "pm25")
 _OF_A_LEG: Final = ("speed_kmh", "depth_m", "draught_m", "load_t", "current_kmh")
 _BATTERY_COLUMNS: Final = ("battery_left_kwh", "battery_made")
 
@@ -103,7 +103,7 @@ def _columns(energy: LegEnergy, inputs: VesselInputs) -> dict[str, Floats]:
         "ground_kmh": energy.ground_kmh,
         "energy_mj_per_km": use.total_mj,
         **{f"{name}_kg_per_km": one for name, one in use.fuel_kg.items()},
-        **{f"ttw_{name}_g_per_km": use.ttw_g[name] for name in _SPECIES},
+        **{f"ttw_{name}_g_per_km": use.ttw_g[name] for name in SPECIES},
         "ttw_co2e_g_per_km": ttw,
         "wtw_co2e_g_per_km": ttw + supply,
         "wtw_co2e_ar6_20_g_per_km": use.ttw_co2e_g(gwp[1]) + use.wtt_co2e_g(gwp[1]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import TruckCosts, truck_hour_cny, truck_km_cny
+from fleets.inland_classes import parameter_values
 from networks import LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
 from transport.commodity_groups import CommodityGroup, commodity_groups
@@ -14,7 +15,6 @@ from transport.demand import split_port_areas
 from transport.detours import with_detours
 from transport.haulage import Haulage
 from transport.indicators import lockage_h
-from transport.ledger.energy import EnergyParameters
 from transport.overseas import QUAY, split_overseas
 from transport.parameters import TransportParameters, read_parameters
 from transport.services import find_services
@@ -85,16 +85,20 @@ def groups_of(
 def haulage_of(tables: Mapping[str, pd.DataFrame], parameters: TransportParameters) -> Haulage:
     """Make the cost of a truck, with the ledger's share of empty kilometres."""
     truck = read_parameters(TruckCosts, tables["fleet_parameters"])
-    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
     diesel = parameters.road_diesel_cny_per_l
     return Haulage(
         hour_cny=truck_hour_cny(truck, parameters.interest_rate),
         laden_km_cny=truck_km_cny(truck, diesel, laden=True),
         empty_km_cny=truck_km_cny(truck, diesel, laden=False),
-        empty_share=energy.truck_empty_share,
+        empty_share=truck_empty_share(tables),
         rest_factor=parameters.road_rest_factor,
         loading_h=2 * parameters.road_terminal_h,
     )
+
+
+def truck_empty_share(tables: Mapping[str, pd.DataFrame]) -> float:
+    """Return the share of truck kilometres run empty today."""
+    return parameter_values(tables["fleet_parameters"])["truck_empty_share"]
 
 
 def lock_defaults(parameters: TransportParameters) -> LockDefaults:

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import gwp_named
-from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.factor_inputs import factors_of
 from scenarios.fleet_inputs import fleet_of
 from scenarios.gas_slip import with_engine_slip
 from scenarios.gwp_names import DEFAULT_GWP
-from scenarios.inputs.readers import delays_for, demand_of, network_of, skims_of, spreads_for
+from scenarios.haul_inputs import haul_fleet_of
+from scenarios.inputs.readers import (
+    delays_for,
+    demand_of,
+    network_of,
+    skims_of,
+    spreads_for,
+    truck_empty_share,
+)
 from scenarios.lock_inputs import lock_sites_of, season_of
 from transport.annual import YearModel
 from transport.assignment import Market, make_market
@@ -27,8 +35,7 @@ from transport.facilities import (
     with_facilities,
 )
 from transport.handling import relative_handling
-from transport.ledger.energy import EnergyParameters, service_energy
-from transport.parameters import TransportParameters, read_parameters
+from transport.haul_energy import haul_energy
 from transport.prices import PriceSetting, with_prices
 from transport.skims import ServiceSkims, with_lock_spread
 from transport.trucks import with_truck_ban, with_truck_changes
@@ -39,9 +46,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from fleets import CarrierFactors
     from networks import Network
     from scenarios.inputs.base import Base
+    from transport.parameters import TransportParameters
 
 
 def prepare_year(
@@ -82,10 +89,11 @@ def prepare_year(
     handling = relative_handling(changes, groups, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
-    energy, factors = _energy_of(tables, year)
-    skims, empty = with_truck_changes(skims, demand, energy.truck_empty_share, changes)
-    energy = replace(energy, truck_empty_share=empty)
-    unit_energy = service_energy(skims, groups, energy, factors["road_diesel"].lhv_mj_per_kg)
+    factors = factors_of(tables, year)
+    skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
+    hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
+    haul = haul_energy(hauls, skims.services, groups)
+    unit_energy = haul.service_mj_per_t(skims.services)
     weights = gwp_named(tables["gwp"], gwp)
     setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights)
     skims = with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting)
@@ -98,6 +106,7 @@ def prepare_year(
         market=_market_of(tables, demand, skims, base, changes),
         base_cost_cny_per_t=base.cost_cny_per_t,
         start_delay_h=_start_delays(skims, network, base),
+        haul=haul,
         unit_energy=unit_energy,
         factors=factors,
         gwp=weights,
@@ -156,14 +165,6 @@ def _market_of(
     )
     _refuse_unserved_pairs(market.demand, market.shipment)
     return with_truck_ban(market, skims, changes)
-
-
-def _energy_of(
-    tables: Mapping[str, pd.DataFrame], year: int
-) -> tuple[EnergyParameters, dict[str, CarrierFactors]]:
-    """Return the energy use of the modes and the emission factors of a year."""
-    energy = read_parameters(EnergyParameters, tables["fleet_parameters"])
-    return energy, factors_of(tables, grid_of(tables, year))
 
 
 def _with_empty_vessels(parameters: TransportParameters, factor: float) -> TransportParameters:

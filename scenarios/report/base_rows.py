@@ -99,6 +99,7 @@ class BaseYear:
     answers: list[Answer]
     note: Text
     fuel: list[Range]
+    hauls: list[Range]
 
 
 def base_year_section(report: BaseReport, tables: Mapping[str, pd.DataFrame]) -> BaseYear:
@@ -131,6 +132,7 @@ def base_year_section(report: BaseReport, tables: Mapping[str, pd.DataFrame]) ->
         answers=_answers(report, tables["commodities"]),
         note=word("base.answers_note", percent=numbers.percent(100 * (REAL_RATIO - 1), 0)),
         fuel=_fuel(report.vessel_fuel),
+        hauls=_hauls(report.hauls),
     )
 
 
@@ -194,6 +196,30 @@ def _fuel(table: pd.DataFrame) -> list[Range]:
                 what=word(_FUEL[str(row["variable"])]),
                 span=Text(numbers.TILDE.join(ends), " to ".join(ends)),
                 modelled=numbers.plain(modelled, 2),
+                inside=word("base.inside" if low <= modelled <= high else "base.outside"),
+                sources=str(row["source"]).split(";"),
+            )
+        )
+    return found
+
+
+def _hauls(table: pd.DataFrame) -> list[Range]:
+    """Return energy of road, rail and sea beside gathered values."""
+    found = []
+    for row in records(table):
+        low, value, high, modelled = (
+            float(row[name]) for name in ("low", "table", "high", "modelled")
+        )
+        ends = [numbers.plain(one, 3) for one in (low, high)]
+        middle = numbers.plain(value, 3)
+        mode, cargo = word_or_slug("mode", row["mode"]), word_or_slug("cargo", row["cargo"])
+        found.append(
+            Range(
+                what=mode + " · " + cargo,
+                span=Text(
+                    f"{middle}（{numbers.TILDE.join(ends)}）", f"{middle} ({' to '.join(ends)})"
+                ),
+                modelled=numbers.plain(modelled, 3),
                 inside=word("base.inside" if low <= modelled <= high else "base.outside"),
                 sources=str(row["source"]).split(";"),
             )

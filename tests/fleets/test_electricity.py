@@ -60,7 +60,9 @@ def test_the_shipped_cases_are_in_order(shipped: Tables, year: int) -> None:
     assert tuple(cases) == GRID_CASES
     direct = [cases[name].direct_co2_kg_per_kwh for name in GRID_CASES]
     assert direct == sorted(direct)
-    gram = [factors_of(shipped, cases[name])["rail_electricity"].supply.co2 for name in GRID_CASES]
+    gram = [
+        factors_of(shipped, year, cases[name])["rail_electricity"].supply.co2 for name in GRID_CASES
+    ]
     assert gram == sorted(gram)
 
 

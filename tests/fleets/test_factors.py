@@ -21,7 +21,7 @@ from fleets import (
     gwp_named,
     gwp_set,
 )
-from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.factor_inputs import factors_of
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ OILS = ("road_diesel", "rail_diesel", "inland_diesel", "marine_fuel", "marine_ga
 
 
 def test_every_shipped_oil_has_factors_near_each_other(shipped: Tables) -> None:
-    made = factors_of(shipped, grid_of(shipped, 2030))
+    made = factors_of(shipped, 2030)
     gwp = gwp_set(shipped["gwp"])
     for name in OILS:
         assert made[name].unknown_species == ()
@@ -173,7 +173,7 @@ def test_every_shipped_oil_has_factors_near_each_other(shipped: Tables) -> None:
 
 
 def test_every_shipped_carrier_has_its_greenhouse_gases(shipped: Tables) -> None:
-    made = factors_of(shipped, grid_of(shipped, 2030))
+    made = factors_of(shipped, 2030)
     for factor in made.values():
         assert all(math.isfinite(factor.ttw_g_per_mj[gas]) for gas in GREENHOUSE_GASES)
         assert math.isfinite(factor.wtt_co2e_g_per_mj(SHORT))

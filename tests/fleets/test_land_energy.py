@@ -14,7 +14,8 @@ from fleets.batteries import Battery, battery_voyage
 from fleets.inland_classes import parameter_values
 from fleets.trains import (
     TractionEnergy,
-    run_energy,
+    TrainClass,
+    TrainUse,
     traction_energy,
     train_classes,
     with_empty_running,
@@ -62,19 +63,17 @@ def test_mountains_cost_a_tenth(traction: TractionEnergy) -> None:
     assert float(ratio) == pytest.approx(1.1)
 
 
-def test_sections_with_and_without_wire(traction: TractionEnergy) -> None:
-    run = run_energy(
-        traction,
-        3000.0,
-        np.array([100.0, 50.0, 30.0, 20.0]),
-        np.array([True, False, False, True]),
-        ["rolling", "rolling", "mountain", "flat"],
-    )
-    electric = 3000 * 0.036 * (100 + 0.9 * 20)
-    diesel = 3000 * 20.5 * 42.652 / 1e4 * (50 + 1.1 * 30)
-    assert run.energy_mj == pytest.approx({"electric": electric, "diesel": diesel})
-    assert run.locomotive_changes == 2
-    assert run.length_km == 200
+def test_a_line_for_light_trains_takes_fewer_wagons(traction: TractionEnergy) -> None:
+    # 40 wagons of 25 t with 50 t: 3,000 t laden, 1,000 t empty; half of the kilometres empty.
+    train = TrainClass("round", "", "", 40, 25.0, 50.0, 1.0, 0.5, 60.0)
+    use = TrainUse(train, 1.0, 0.5)
+    whole = 0.036 * (3000 + 1000 * (1000 / 2200) ** -0.62) / 2000
+    assert use.mj_per_tkm(traction, "electric", "rolling", np.inf) == pytest.approx(whole)
+    assert use.mj_per_tkm(traction, "electric", "rolling", 3000.0) == pytest.approx(whole)
+    # Half as many wagons on a line for 1,500 t, in mountains.
+    half = 1.1 * 0.036 / 1000
+    half *= 1500 * (1500 / 2200) ** -0.62 + 500 * (500 / 2200) ** -0.62
+    assert use.mj_per_tkm(traction, "electric", "mountain", 1500.0) == pytest.approx(half)
 
 
 def test_empty_running_belongs_to_the_cargo() -> None:
@@ -107,6 +106,15 @@ def test_a_heavier_train_takes_more_and_less_for_a_tonne(
 
 
 # --- trucks
+
+
+def test_a_tonne_km_by_truck_pays_for_its_empty_running(
+    trucks: dict[tuple[str, str], TruckClass],
+) -> None:
+    truck = trucks["truck-49", "diesel"]
+    laden, empty = (float(truck.mj_per_km(load)) for load in (15.5, 0.0))
+    # A quarter of the kilometres empty: one for three laden, over 15.5 t.
+    assert truck.mj_per_tkm(0.5, 0.25, 1.05) == pytest.approx(1.05 * (laden + empty / 3) / 15.5)
 
 
 def test_a_tractor_meets_its_mean_consumption(trucks: dict[tuple[str, str], TruckClass]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from fleets.electricity import GridSupply
 from fleets.inland_classes import inland_fleet
-from fleets.inland_vessels import fuel_kg_per_h, propulsion_kw
+from fleets.inland_vessels import fuel_kg_per_h, propulsion_kw, speed_of_power_kmh
 from fleets.marine_engines import engine_use, marine_engines
 from fleets.vessel_energy import BEST_LOAD
 from fleets.voyage_energy import EngineEnergy
@@ -75,6 +75,22 @@ def test_an_engine_gives_no_more_than_its_share(
     at_limit = engine_use(engines["inland-diesel"], 0.9 * 900, 900).total_mj
     hotel = 24 * engines["inland-diesel"].energy_mj_per_kwh(BEST_LOAD)
     assert fast.energy_mj["inland_diesel"] == pytest.approx(float(at_limit + hotel))
+    # The speed kept is the one that this power gives, whatever was asked for.
+    assert fast.speed_kmh[0] == pytest.approx(fast.speed_kmh[1], abs=1e-8)
+    assert fast.speed_kmh[0] == pytest.approx(speed_of_power_kmh(vessel, 810, 6.0, 3.7), abs=1e-8)
+    assert fast.speed_kmh[0] < 17
+
+
+def test_squat_leaves_the_keel_clear_of_the_bed(
+    vessel: InlandVessel, engines: dict[str, MarineEngine]
+) -> None:
+    energy = EngineEnergy(vessel, engines["inland-diesel"], CARRIERS, 0.9)
+    # 0.3 m of water under the keel at rest: V^2 = 100 x 0.3 / C_B in knots.
+    hour = energy.under_way(np.array([13.0, 8.0]), np.array([4.0, 4.0]), 3.7)
+    slow = 1.852 * (30 / vessel.block_coefficient) ** 0.5
+    assert 8 < slow < 13
+    assert hour.speed_kmh == pytest.approx([slow, 8.0])
+    assert hour.capped.tolist() == [True, False]
 
 
 def test_hours_do_not_depend_on_what_was_asked_before(

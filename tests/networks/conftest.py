@@ -77,7 +77,7 @@ def small() -> dict[str, pd.DataFrame]:
         ("w3", "B", "C", 40.0, "canal", "", 6.5, None, None, 12.0, "none", "operating", 2026),
     ]
     return {
-        "places": pd.DataFrame({"place_id": places}),
+        "places": pd.DataFrame({"place_id": places, "region": "hills"}),
         "road_links": _dated(
             [
                 ("open", "A", "B", 1.0, 80.0, "G1", 6.0, 1.6, 2.4, "operating", None),
@@ -201,6 +201,7 @@ def small() -> dict[str, pd.DataFrame]:
         "assumed_lanes": pd.DataFrame(
             [("expressway", 4), ("road", 3), ("access_road", 2)], columns=["facility", "lanes"]
         ),
+        "assumed_grades": pd.DataFrame([("hills", "rolling")], columns=["region", "grade"]),
         "assumed_depths": pd.DataFrame(
             [("river", "I", 4.0), ("river", "II", 3.5), ("canal", "", 6.0)],
             columns=["kind", "waterway_class", "depth_m"],

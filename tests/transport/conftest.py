@@ -55,7 +55,7 @@ class SteadyEnergy:
         kg = self.laden_kg if draught_m > self.draught_empty_m else self.ballast_kg
         mj = np.full(speed_kmh.shape, kg * LHV)
         slipped = {self.carrier: self.slip_share * mj} if self.slip_share else {}
-        return HourlyEnergy({self.carrier: mj}, slipped, speed_kmh > 11)
+        return HourlyEnergy({self.carrier: mj}, slipped, speed_kmh > 11, speed_kmh)
 
 
 LINKS = (

@@ -80,8 +80,9 @@ def test_a_battery_makes_what_fits_between_stations(
     makes: bool,  # noqa: FBT001
 ) -> None:
     drive = replace(electric, battery=pack)
-    for leg in (downriver, reversed_leg(downriver)):
-        assert drive.makes(leg, np.array([360.0, 360.0])) is makes
+    mj = np.array([2 * 360.0, 5 * 360.0])
+    assert drive.makes(downriver, mj) is makes
+    assert drive.makes(reversed_leg(downriver), mj[::-1]) is makes
 
 
 def test_a_voyage_that_a_battery_cannot_make_stays_with_diesel(

@@ -45,7 +45,8 @@ def test_a_route_down_the_river(network: Network, downriver: Leg, fleet: InlandF
     assert route.lock_calls == (LockCall("Lock", 0),)
     assert direction_name(route.lock_calls[0]) == "down"
     assert route.stretch_h == pytest.approx((2.0, 5.0))  # 24 km at 12 km/h, 50 km at 10 km/h
-    assert route.sail_h == pytest.approx(7.0)
+    assert route.fairway_h == pytest.approx(7.0)
+    assert route.sail_h["laden"].tolist() == [7.0, 7.0]
     assert not route.upbound
     # The shallowest reach has 2.8 m: draught 2.8 + 0.5 - 0.3 = 3.0 m. Small: full, 0.9 of 1000 t.
     # Large: (3 - 1) / (4 - 1) of 2000 t.
@@ -133,7 +134,7 @@ def test_fuel_by_state(network: Network, downriver: Leg, fleet: InlandFleet) -> 
     assert energy.back_mj[:, 0] / LHV == pytest.approx([168, 336])
     assert energy.idle_mj_per_h[:, 0] / LHV == pytest.approx([2, 4])
     # Engines give no more above 11 km/h: on the link of 12 km/h.
-    assert energy.capped_share["laden"].tolist() == [[1, 0], [1, 0]]
+    assert energy.capped_h["laden"].tolist() == [[2, 0], [2, 0]]
 
 
 def test_cost_of_a_tonne_with_its_share_of_the_empty_return(
@@ -182,11 +183,15 @@ def test_every_shipped_route_and_its_return_are_mirrors(base_model: YearModel) -
             for link in route.leg.links
         ]
         both_ways_h = sum(sum(pair) for pair in with_current)
-        assert back.sail_h + route.sail_h == pytest.approx(both_ways_h)
+        assert back.fairway_h + route.fairway_h == pytest.approx(both_ways_h)
+        # No vessel is faster than the fairway, and an empty one is not slower than a laden one.
+        laden, empty = (route.sail_h[state] for state in ("laden", "ballast"))
+        assert (laden >= route.fairway_h * (1 - 1e-12)).all()
+        assert (empty <= laden * (1 + 1e-12)).all()
         # Up one river and down another of the same length is neither way.
-        one_way = abs(back.sail_h - route.sail_h) > 0.01 * route.sail_h
+        one_way = abs(back.fairway_h - route.fairway_h) > 0.01 * route.fairway_h
         if one_way and any(link.upstream_end and link.current_kmh for link in route.leg.links):
-            assert (back.sail_h < route.sail_h) == route.upbound
+            assert (back.fairway_h < route.fairway_h) == route.upbound
         assert [(c.lock, 1 - c.direction) for c in reversed(back.lock_calls)] == [
             (c.lock, c.direction) for c in route.lock_calls
         ]

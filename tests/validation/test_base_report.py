@@ -176,13 +176,26 @@ def test_fuel_of_inland_vessels_stands_beside_published_values(report: BaseRepor
     assert per_g == pytest.approx(3.74, rel=0.02)
 
 
+def test_energy_by_mode_stands_beside_gathered_values(report: BaseReport) -> None:
+    table = report.hauls.set_index(["mode", "cargo"])
+    assert set(table.index) == {
+        (mode, cargo) for mode in ("road", "rail", "sea") for cargo in ("bulk", "container")
+    }
+    # Nothing is fitted: what is off by more than a fifth says why, what is not does not.
+    far = table["deviation_percent"].abs() > 20
+    assert (table.loc[far, "explanation"] != "").all()
+    assert (table.loc[~far, "explanation"] == "").all()
+    inside = (table["low"] < table["modelled"]) & (table["modelled"] < table["high"])
+    assert set(table.index[~inside]) == {("rail", "container"), ("sea", "container")}
+
+
 def test_the_json_and_the_lines_hold_everything(report: BaseReport) -> None:
     document = report.as_json()
     json.dumps(document, allow_nan=False)
     assert set(document) == {
         *("scope", "base_year", "modes", "commodities", "screenlines", "elasticities"),
         *("gathered_elasticities", "freight_rates", "real_alternatives", "queue_hour"),
-        "vessel_fuel",
+        *("vessel_fuel", "haul_energy"),
     }
     assert document["real_alternatives"]["cost_ratio"] == pytest.approx(1.25)
     lines = report_lines(report)

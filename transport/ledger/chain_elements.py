@@ -23,10 +23,9 @@ import pandas as pd
 
 from fleets import SPECIES
 from networks import find_chains
-from transport.ledger.energy import carrier_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fleets import CarrierFactors, GwpSet
     from networks import Leg, Link, Network
@@ -53,10 +52,14 @@ class ServiceEnergy:
         Tonnes of each service.
     energy_mj : mapping
         By mode and carrier, megajoules of each service.
+    leg_weights : callable
+        Takes a service and modes with carriers, and returns what its legs take in proportion,
+        shape (legs, modes and carriers), as :meth:`transport.haul_energy.HaulEnergy.leg_weights`.
     """
 
     tonnes: np.ndarray
     energy_mj: Mapping[tuple[str, str], np.ndarray]
+    leg_weights: Callable[[Service, Sequence[tuple[str, str]]], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ def chain_elements(
     for i in np.flatnonzero(energy.tonnes > 0).tolist():
         service, tonnes = services[i], float(energy.tonnes[i])
         total = np.array([energy.energy_mj[key][i] for key in keys])
-        shares = _leg_shares(service.legs, keys)
+        shares = _leg_shares(energy.leg_weights(service, keys))
         kind = cargo_kinds[service.group]
         for position, part in enumerate(_parts(service.legs), 1):
             head = {"shipment": shipment_id(service), "position": position, "mass_t": tonnes}
@@ -196,19 +199,10 @@ def _parts(legs: Sequence[Leg]) -> Iterator[int | tuple[str, str]]:
         yield legs[-1].places[-1], legs[-1].mode
 
 
-def _leg_shares(legs: Sequence[Leg], keys: Sequence[tuple[str, str]]) -> np.ndarray:
-    """Return the share of each leg in the energy of each mode and carrier.
-
-    Energy goes by the kilometres that a carrier is used on. Shape (legs, keys).
-    """
-    km = np.array(
-        [
-            [carrier_km(leg, carrier) if leg.mode == mode else 0.0 for mode, carrier in keys]
-            for leg in legs
-        ]
-    )
-    whole = km.sum(axis=0)
-    shares: np.ndarray = np.divide(km, whole, out=np.zeros_like(km), where=whole > 0)
+def _leg_shares(weights: np.ndarray) -> np.ndarray:
+    """Return the share of each leg in the energy of each mode and carrier, shape (legs, keys)."""
+    whole = weights.sum(axis=0)
+    shares: np.ndarray = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)
     return shares
 
 

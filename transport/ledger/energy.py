@@ -1,168 +1,36 @@
-"""Energy of a year by mode, carrier and state, in megajoules.
+"""Energy of inland vessels in a year by mode, carrier and state, in megajoules.
 
-Road, rail and sea take energy per tonne-km; inland water takes vessel-hours by state (laden,
-ballast, lock, berth) times the energy of an hour, which under way is that of each class on each
-link (:mod:`transport.route_energy`). The inland account is made twice, by place and by vessel
-class, and both must agree.
+Inland water takes vessel-hours by state (laden, ballast, lock, berth) times the energy of an hour,
+which under way is that of each class on each link (:mod:`transport.route_energy`). The account is
+made twice, by place and by vessel class, and both must agree. Road, rail and sea are in
+:mod:`transport.haul_energy`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from networks import MODES
-from transport.haulage import empty_per_laden_km
-from transport.voyage_hours import hours_both_ways
+from transport.haul_fleet import RAIL_CARRIERS
 from transport.voyages import return_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from networks import Leg
-    from transport.commodity_groups import CommodityGroup
-    from transport.services import Service
-    from transport.skims import LockDirection, ServiceSkims
+    from transport.skims import LockDirection
     from transport.voyages import VoyageFlow
     from transport.water_routes import InlandFleet, LockCall, WaterRoute
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyParameters:
-    """Energy use of road, rail and sea.
-
-    Attributes
-    ----------
-    truck_diesel_laden_l_per_km, truck_diesel_empty_l_per_km : float
-        Diesel of a tractor-trailer.
-    truck_empty_share : float
-        Share of truck kilometres run empty.
-    diesel_density_kg_per_l : float
-        Density of diesel.
-    rail_electric_kwh_per_tkm, rail_diesel_mj_per_tkm : float
-        Energy per net tonne-km, empty wagons included.
-    sea_bulk_mj_per_tkm, sea_container_mj_per_tkm : float
-        Energy per tonne-km at sea.
-    """
-
-    truck_diesel_laden_l_per_km: float
-    truck_diesel_empty_l_per_km: float
-    truck_empty_share: float
-    diesel_density_kg_per_l: float
-    rail_electric_kwh_per_tkm: float
-    rail_diesel_mj_per_tkm: float
-    sea_bulk_mj_per_tkm: float
-    sea_container_mj_per_tkm: float
-
-
-RAIL_CARRIERS = ("rail_electricity", "rail_diesel")
-"""Carriers of trains under wire and beside it."""
-
 CARRIER_OF_MODE = {
     "road": ("road_diesel",),
-    "rail": RAIL_CARRIERS,
+    "rail": tuple(RAIL_CARRIERS.values()),
     "inland_water": ("inland_diesel",),
     "sea": ("marine_fuel",),
 }
-"""Carriers by mode."""
-
-
-def truck_mj_per_tkm(
-    group: CommodityGroup, parameters: EnergyParameters, lhv_mj_per_kg: float
-) -> float:
-    """Return the energy of one tonne-km by truck, empty running included.
-
-    Parameters
-    ----------
-    group : CommodityGroup
-        Gives the laden payload.
-    parameters : EnergyParameters
-        Fuel use and empty share.
-    lhv_mj_per_kg : float
-        Lower heating value of diesel.
-
-    Returns
-    -------
-    float
-        MJ per tonne-km.
-    """
-    empty_km = empty_per_laden_km(parameters.truck_empty_share)
-    l_per_km = parameters.truck_diesel_laden_l_per_km
-    l_per_km += empty_km * parameters.truck_diesel_empty_l_per_km
-    mj_per_l = parameters.diesel_density_kg_per_l * lhv_mj_per_kg
-    return l_per_km * mj_per_l / group.truck_payload_t
-
-
-def service_energy(
-    skims: ServiceSkims,
-    groups: Mapping[str, CommodityGroup],
-    parameters: EnergyParameters,
-    road_lhv_mj_per_kg: float,
-) -> dict[tuple[str, str], np.ndarray]:
-    """Return the energy of road, rail and sea in MJ per tonne for each service.
-
-    Parameters
-    ----------
-    skims : ServiceSkims
-        Services and their kilometres.
-    groups : mapping of str to CommodityGroup
-        Commodity groups.
-    parameters : EnergyParameters
-        Energy per tonne-km.
-    road_lhv_mj_per_kg : float
-        Lower heating value of road diesel.
-
-    Returns
-    -------
-    dict
-        By mode and carrier, one number for each service.
-    """
-    km = {mode: skims.km[:, i] for i, mode in enumerate(MODES)}
-    truck = {
-        name: truck_mj_per_tkm(group, parameters, road_lhv_mj_per_kg)
-        for name, group in groups.items()
-    }
-    boxed = np.array([groups[s.group].cargo_kind == "container" for s in skims.services])
-    wired = np.array([_electric_rail_km(s) for s in skims.services])
-    sea = np.where(boxed, parameters.sea_container_mj_per_tkm, parameters.sea_bulk_mj_per_tkm)
-    return {
-        ("road", "road_diesel"): km["road"] * np.array([truck[s.group] for s in skims.services]),
-        ("rail", "rail_electricity"): wired * parameters.rail_electric_kwh_per_tkm * 3.6,
-        ("rail", "rail_diesel"): (km["rail"] - wired) * parameters.rail_diesel_mj_per_tkm,
-        ("sea", "marine_fuel"): km["sea"] * sea,
-    }
-
-
-def carrier_km(leg: Leg, carrier: str) -> float:
-    """Return the kilometres of a leg on which a carrier of its mode is used.
-
-    Electric trains run under wire and diesel trains beside it; every other carrier of a mode is
-    used all the way.
-
-    Parameters
-    ----------
-    leg : Leg
-        A leg.
-    carrier : str
-        A carrier of the leg's mode.
-
-    Returns
-    -------
-    float
-        Kilometres.
-    """
-    wired = sum(link.length_km for link in leg.links if link.electrified)
-    if carrier == RAIL_CARRIERS[0]:
-        return wired
-    return leg.length_km - wired if carrier == RAIL_CARRIERS[1] else leg.length_km
-
-
-def _electric_rail_km(service: Service) -> float:
-    """Rail kilometres of a service under wire."""
-    return sum(carrier_km(leg, RAIL_CARRIERS[0]) for leg in service.legs if leg.mode == "rail")
+"""Carriers of today by mode."""
 
 
 def inland_energy(
@@ -188,8 +56,8 @@ def inland_energy(
     -------
     pandas.DataFrame
         ``route`` (the cargo route that causes it), ``state`` (``laden``, ``ballast``, ``lock``,
-        ``berth``), ``place`` (link, lock or route end), ``vessel_h``, ``capped_h`` (hours of it in
-        which engines give less than the speed asks for), ``energy_mj``, and ``mj_`` and the name of
+        ``berth``), ``place`` (link, lock or route end), ``vessel_h``, ``capped_h`` (hours of it at
+        less than the speed of the fairway), ``energy_mj``, and ``mj_`` and the name of
         each carrier.
     """
     parts = [
@@ -217,10 +85,10 @@ def _flow_rows(
     state = "laden" if flow.laden else "ballast"
     voyages, energy, shares = flow.voyages_per_year, route.energy, route.shares
     sail = np.tensordot(shares, energy.sail_mj[state], axes=1)
-    hours = hours_both_ways(route.leg)[0]
+    hours, capped = shares @ energy.sail_h[state], shares @ energy.capped_h[state]
     yield (
         [(cause, state, link.link_id) for link in route.leg.links],
-        voyages * np.column_stack([hours, hours * (shares @ energy.capped_share[state]), sail]),
+        voyages * np.column_stack([hours, capped, sail]),
     )
     idle = shares @ energy.idle_mj_per_h
     at_locks = np.array([_delay(delay_h, call) for call in route.lock_calls])

@@ -30,7 +30,7 @@ class FleetFuel:
     dwt_t : float
         Rated tonnage of the vessels that are needed for it.
     capped_share : float
-        Hours under way in which engines give less than the speed of the fairway asks for.
+        Hours under way at less than the speed of the fairway.
     """
 
     energy_mj: float
@@ -74,9 +74,10 @@ def fleet_fuel(
     for flow in flows:
         route = routes[flow.route]
         waits_h = sum(delay_h[call.lock, call.direction] for call in route.lock_calls)
-        for name, share in route.class_share.items():
+        sail_h = route.sail_h["laden" if flow.laden else "ballast"].tolist()
+        for (name, share), way_h in zip(route.class_share.items(), sail_h, strict=True):
             vessel, voyages = fleet.classes[name], flow.voyages_per_year * share
-            hours = route.sail_h + waits_h + (2 * vessel.berth_h if flow.laden else 0.0)
+            hours = way_h + waits_h + (2 * vessel.berth_h if flow.laden else 0.0)
             dwt_t += voyages * hours / working_h[name] * vessel.dwt_t
             if flow.laden:
                 tkm += voyages * route.payload_t[name] * route.leg.length_km

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_SPECIES = ("co2", "ch4", "n2o", "nox", "so2", "pm25")
+from fleets import SPECIES
 
 
 def fuel_lines(answer: dict[str, Any]) -> list[str]:
@@ -27,7 +27,7 @@ def emission_lines(answer: dict[str, Any]) -> list[str]:
     if stages["wtw"]["co2e"] is None:
         return []
     ttw, wtw = stages["ttw"], stages["wtw"]
-    species = "  ".join(f"{one} {ttw[one]:.4g}" for one in _SPECIES if ttw.get(one))
+    species = "  ".join(f"{one} {ttw[one]:.4g}" for one in SPECIES if ttw.get(one))
     whole = f"{unit} over 100 years, {wtw['co2e_ar6_20']:.3f} over 20"
     lines = [
         f"  TTW CO2e    {ttw['co2e']:>10.3f} {unit}",

@@ -64,7 +64,7 @@ def test_power_is_one_number_and_the_parts_add_up(ask: Ask) -> None:
     assert stages["ttw"]["co2"] * found["load_t"] == pytest.approx(
         found["g_per_km"]["ttw"]["co2"], rel=1e-5
     )
-    assert {"co2", "ch4", "n2o", "nox", "so2", "pm25"} <= set(stages["ttw"])
+    assert {"co2", "ch4", "n2o", "nox", "so2", "pm25", "bc"} <= set(stages["ttw"])
     assert found["calibration"]["anchor"].startswith("inland-xijiang")
     assert found["limits"] == []
 

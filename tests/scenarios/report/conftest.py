@@ -311,6 +311,18 @@ def _base_year() -> BaseReport:
         "explanation": "all fuel",
         "source": "gk-waterway-practice",
     }
+    haul = {
+        "mode": "rail",
+        "cargo": "container",
+        "unit": "MJ/tkm",
+        "modelled": 0.098,
+        "table": 0.067,
+        "low": 0.054,
+        "high": 0.085,
+        "deviation_percent": 46.0,
+        "explanation": "boxes weigh",
+        "source": "gk-net-electric-rail",
+    }
     modes = [{"mode": mode, "kt": 1e5, "tkm": 5e10} for mode in MODES]
     return BaseReport(
         observed=_observed(),
@@ -321,6 +333,7 @@ def _base_year() -> BaseReport:
         elasticities=pd.DataFrame(answers),
         gathered=pd.DataFrame([gathered]),
         vessel_fuel=pd.DataFrame([fuel]),
+        hauls=pd.DataFrame([haul]),
         alternatives=pd.DataFrame([{**own, "share": 0.25}]),
         queue={},
     )

@@ -17,7 +17,7 @@ from scenarios.climate import (
     slip_table,
     unknown_pollutants,
 )
-from scenarios.factor_inputs import GRID_CASES, factors_of, grid_of
+from scenarios.factor_inputs import GRID_CASES, factors_of
 from scenarios.gwp_names import GWP_SETS
 from scenarios.report import render_report
 from scenarios.report.climate import climate_section
@@ -54,7 +54,7 @@ def restated(comparison: Comparison) -> Comparison:
 def burning(restated: Comparison) -> Comparison:
     """Return the comparison with the break-even slip of every gas engine."""
     tables = restated.tables
-    factors = factors_of(tables, grid_of(tables, 2030))
+    factors = factors_of(tables, 2030)
     return dataclasses.replace(restated, slip=slip_table(tables, factors, gas_carriers(tables)))
 
 
@@ -126,7 +126,7 @@ def test_a_short_horizon_is_said_to_be_a_lower_bound(restated: Comparison) -> No
 
 
 def test_pollutants_that_are_not_known_are_told(burning: Comparison) -> None:
-    factors = factors_of(burning.tables, grid_of(burning.tables, 2030))
+    factors = factors_of(burning.tables, 2030)
     found = unknown_pollutants(factors, ["inland_diesel", "inland_lng_diesel"])
     assert found == ["inland_lng_diesel: nox, bc"]
     told = dataclasses.replace(burning, summary={"climate": {"not_known": found}})

@@ -26,6 +26,8 @@ from transport.voyages import VoyageFlow
 from transport.water_routes import InlandFleet, make_route, reversed_leg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from networks import Network
 
 GWP = GwpSet("round-100", ch4=30, n2o=300)
@@ -94,6 +96,26 @@ def energy_of(services: list[Service], tonnes: list[float], seed: int = 3) -> Se
             )
             for mode, carrier in KEYS
         },
+        by_kilometres,
+    )
+
+
+def by_kilometres(one: Service, keys: Sequence[tuple[str, str]]) -> np.ndarray:
+    """Weigh legs by the kilometres on which a carrier is used."""
+    wire = {"rail_electricity": True, "rail_diesel": False}
+    return np.array(
+        [
+            [
+                sum(
+                    link.length_km
+                    for link in leg.links
+                    if leg.mode == mode and wire.get(carrier, link.electrified) == link.electrified
+                )
+                for mode, carrier in keys
+            ]
+            for leg in one.legs
+        ],
+        dtype=float,
     )
 
 

@@ -1,4 +1,4 @@
-"""Energy of trucks, trains, ships and inland vessels, reckoned by hand."""
+"""Energy of inland vessels, and gathered values of the other modes, reckoned by hand."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.ledger.energy import (
-    EnergyParameters,
-    inland_energy,
-    inland_energy_by_class,
-    service_energy,
-    truck_mj_per_tkm,
-)
+from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.ledger.table_energy import EnergyParameters, table_energy, truck_mj_per_tkm
 from transport.services import find_services
 from transport.skims import skim_services
 from transport.voyages import VoyageFlow, voyage_flows
@@ -58,13 +53,13 @@ def test_truck_energy_by_hand(group: CommodityGroup) -> None:
     assert truck_mj_per_tkm(group, PARAMETERS, 43.0) == pytest.approx(12.04 / 18)
 
 
-def test_energy_of_services_by_hand(
+def test_gathered_energy_of_services_by_hand(
     network: Network, group: CommodityGroup, fleet: InlandFleet, parameters: TransportParameters
 ) -> None:
     services = find_services(network, [("Mine", "Down")], [group], parameters)
     skims = skim_services(network, services, {"stone": group}, fleet, parameters)
     at = {service.pattern: i for i, service in enumerate(skims.services)}
-    energy = service_energy(skims, {"stone": group}, PARAMETERS, 43.0)
+    energy = table_energy(skims, {"stone": group}, PARAMETERS, 43.0)
     truck = 12.04 / 18
     assert energy["road", "road_diesel"][at["road"]] == pytest.approx(100 * truck)
     assert energy["road", "road_diesel"][at["rail"]] == pytest.approx(10 * truck)

@@ -1,0 +1,161 @@
+"""Energy of a tonne by road, rail and sea: by hand, and whatever a leg is cut into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from networks import Leg, Link
+from scenarios.haul_inputs import haul_fleet_of
+from transport.haul_energy import haul_energy
+from transport.haul_fleet import Section
+from transport.ledger.chain_elements import ServiceEnergy, Weights, chain_elements
+from transport.services import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scenarios.inputs import Base
+    from scenarios.tables import Tables
+    from transport.annual import YearModel
+    from transport.haul_fleet import HaulFleet
+
+ROAD = (
+    Link("r1", "A", "B", "road", 30, 60),
+    Link("r2", "B", "C", "road", 50, 60, grade="mountain"),
+)
+RAIL = (
+    Link("t1", "C", "D", "rail", 100, 80, electrified=True, max_train_gross_t=4000),
+    Link("t2", "D", "E", "rail", 60, 80, max_train_gross_t=2000, grade="mountain"),
+)
+SEA = (Link("s1", "E", "F", "sea", 400), Link("s2", "F", "G", "sea", 300))
+FROM_OVERSEAS = Link("o1", "far", "E", "sea", 3000, gateway="gulf")
+
+
+@pytest.fixture(scope="module")
+def hauls(shipped: Tables, base: Base) -> HaulFleet:
+    return haul_fleet_of(shipped, 2024, base.groups, 0.38, 22.0)
+
+
+def legs(mode: str, links: tuple[Link, ...], *, apart: bool) -> tuple[Leg, ...]:
+    """Make one leg of links, or one leg of each."""
+    if apart:
+        return tuple(Leg(mode, (one.from_place, one.to_place), (one,)) for one in links)
+    places = (links[0].from_place, *(one.to_place for one in links))
+    return (Leg(mode, places, links),)
+
+
+def chain(group: str, *, apart: bool = False) -> Service:
+    """A haul by road, then by rail, then by sea."""
+    made = (
+        *legs("road", ROAD, apart=apart),
+        *legs("rail", RAIL, apart=apart),
+        *legs("sea", SEA, apart=apart),
+    )
+    return Service("A", "G", group, "rail_sea", "rail", made)
+
+
+def test_each_section_takes_its_own(hauls: HaulFleet) -> None:
+    one = chain("bulk")
+    energy = haul_energy(hauls, [one], ["bulk", "container"])
+    found = {key: float(mj[0]) for key, mj in energy.service_mj_per_t([one]).items()}
+    road = hauls.mj_per_tkm("bulk", Section("road"))["road_diesel"]
+    assert found["road", "road_diesel"] == pytest.approx(road * (30 + 1.05 * 50))
+    wired = hauls.mj_per_tkm("bulk", Section("rail", "rolling", wired=True, largest_gross_t=4000))
+    bare = hauls.mj_per_tkm("bulk", Section("rail", "mountain", wired=False, largest_gross_t=2000))
+    assert found["rail", "rail_electricity"] == pytest.approx(100 * wired["rail_electricity"])
+    assert found["rail", "rail_diesel"] == pytest.approx(60 * bare["rail_diesel"])
+    sea = 700 * hauls.mj_per_tkm("bulk", Section("sea"))["marine_fuel"]
+    assert found["sea", "marine_fuel"] == pytest.approx(
+        sea + hauls.mj_per_call_t("bulk")["marine_fuel"]
+    )
+
+
+@pytest.mark.parametrize("group", ["bulk", "semi_bulk", "high_value"])
+def test_cutting_legs_changes_nothing(hauls: HaulFleet, group: str, base_model: YearModel) -> None:
+    whole, parts = chain(group), chain(group, apart=True)
+    energy = haul_energy(hauls, [whole, parts], [group])
+    unit = energy.service_mj_per_t([whole, parts])
+    for values in unit.values():
+        assert values[1] == pytest.approx(values[0], rel=1e-12)
+        assert values[0] > 0
+    weights = Weights(base_model.factors, base_model.gwp)
+    sums = []
+    for i, one in enumerate((whole, parts)):
+        cargo = ServiceEnergy(
+            np.array([10.0]),
+            {key: 10.0 * mj[i : i + 1] for key, mj in unit.items()},
+            energy.leg_weights,
+        )
+        runs = {("road", "A", "C"): 80.0, ("rail", "C", "E"): 160.0, ("sea", "E", "G"): 700.0}
+        table = chain_elements([one], cargo, runs, {group: "bulk"}, weights)
+        part = table.groupby("mode")[["wtw_co2e_t", "nox_t", "activity_tkm"]].sum()
+        sums.append(part.to_numpy(dtype=float))
+        for (_, carrier), mj in unit.items():
+            assert table[f"energy_mj_{carrier}"].sum() == pytest.approx(10 * mj[i], rel=1e-9)
+    assert sums[1] == pytest.approx(sums[0], rel=1e-9)
+
+
+def test_a_mountain_takes_its_share_of_a_leg(hauls: HaulFleet) -> None:
+    parts = chain("bulk", apart=True)
+    energy = haul_energy(hauls, [parts], ["bulk"])
+    weights = energy.leg_weights(parts, [("road", "road_diesel"), ("sea", "marine_fuel")])
+    assert weights[1, 0] / weights[0, 0] == pytest.approx(1.05 * 50 / 30)
+    # One call for both legs at sea, shared by the kilometres.
+    assert weights[5, 1] / weights[4, 1] == pytest.approx(300 / 400)
+
+
+def test_beyond_the_quay_nothing_is_counted(hauls: HaulFleet) -> None:
+    arrival = legs("sea", (FROM_OVERSEAS,), apart=False)
+    one = Service(
+        "far", "A", "bulk", "road_sea", "road", (*arrival, *legs("road", ROAD, apart=False))
+    )
+    energy = haul_energy(hauls, [one, chain("bulk")], ["bulk"])
+    unit = energy.service_mj_per_t([one])
+    assert unit["sea", "marine_fuel"][0] == 0 < unit["road", "road_diesel"][0]
+
+
+def test_trucks_take_the_powertrains_that_a_year_gives(shipped: Tables, base: Base) -> None:
+    mix = {"truck-49": {"battery": 0.25, "unheard-of": 0.5}}
+    some = haul_fleet_of(shipped, 2024, base.groups, 0.38, 22.0, mix)
+    none = haul_fleet_of(shipped, 2024, base.groups, 0.38, 22.0)
+    before = none.mj_per_tkm("container", Section("road"))
+    after = some.mj_per_tkm("container", Section("road"))
+    # A powertrain that the class is not sold with stays diesel.
+    assert after["road_diesel"] == pytest.approx(0.75 * before["road_diesel"])
+    (use,) = (one for one in some.trucks["container"] if one.truck.powertrain == "battery")
+    assert after["road_electricity"] == pytest.approx(0.25 * use.truck.mj_per_tkm(24 / 31, 0.38))
+    assert set(before) == {"road_diesel"}
+
+
+def test_a_ship_in_port_pays_for_every_voyage(hauls: HaulFleet) -> None:
+    use = hauls.ships["bulk"]
+    # 40 % of the voyages in ballast: 1 / 0.6 calls a laden voyage of 28,800 t. Main engine stopped;
+    # auxiliaries 500, 180 and 110 kW (IMO, table 17) at 195 g/kWh, boilers 60, 70 and 70 kW at 340,
+    # in 3 h of manoeuvring, 12 h at anchor and 48 h at berth; fuel of 41 MJ/kg.
+    kwh = 3 * 500 + 12 * 180 + 48 * 110
+    heat = 3 * 60 + 12 * 70 + 48 * 70
+    mj = (kwh * 0.195 + heat * 0.340) * 41 / 0.6 / 28_800
+    assert sum(use.mj_per_call_t(hauls.engines).values()) == pytest.approx(mj, rel=1e-9)
+    one_way = replace(use, empty_share=0.0)
+    assert sum(one_way.mj_per_tkm(hauls.engines).values()) < sum(
+        use.mj_per_tkm(hauls.engines).values()
+    )
+
+
+def test_a_year_burns_what_its_services_take(
+    base_model: YearModel, model_of: Callable[..., YearModel]
+) -> None:
+    # Electrification by year: no diesel train in a year in which every line has its wire.
+    for model in (base_model, model_of(2030)):
+        again = model.haul.service_mj_per_t(model.skims.services)
+        for key, values in model.unit_energy.items():
+            assert np.array_equal(values, again[key])
+    rail = base_model.skims.km[:, 1] > 0
+    total = np.sum([mj for key, mj in base_model.unit_energy.items() if key[0] == "rail"], axis=0)
+    per_tkm = total[rail] / base_model.skims.km[rail, 1]
+    assert per_tkm.min() > 0.04
+    assert per_tkm.max() < 0.4

@@ -1,0 +1,152 @@
+"""Trucks, trains and ships that carry the cargo of each commodity group, and their unit energy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleets.marine_engines import MarineEngine
+    from fleets.sea_voyages import ShipUse
+    from fleets.trains import TractionEnergy, TrainUse
+    from fleets.truck_energy import TruckClass
+    from networks import Link
+
+RAIL_CARRIERS = {"electric": "rail_electricity", "diesel": "rail_diesel"}
+"""Carriers of trains under wire and beside it, by traction."""
+
+
+class Section(NamedTuple):
+    """What of a link tells the energy of a kilometre over it; vessels' links have none.
+
+    Attributes
+    ----------
+    mode, grade : str
+        ``road``, ``rail`` or ``sea``, and class of grades.
+    wired : bool
+        Whether trains are electric.
+    largest_gross_t : float
+        Largest gross mass of a train; infinite where none is known.
+    """
+
+    mode: str
+    grade: str = "rolling"
+    wired: bool = False
+    largest_gross_t: float = float("inf")
+
+
+def section_of(link: Link) -> Section:
+    """Return the section kind of a link.
+
+    Examples
+    --------
+    >>> from networks import Link
+    >>> section_of(Link("r", "A", "B", "rail", 10, 80, electrified=True, max_train_gross_t=4000))
+    Section(mode='rail', grade='rolling', wired=True, largest_gross_t=4000)
+    """
+    gross = link.max_train_gross_t
+    limit = gross if gross == gross else float("inf")  # noqa: PLR0124 - NaN where not known
+    return Section(link.mode, link.grade, link.electrified, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class TruckUse:
+    """A class of truck with one powertrain in the work of a group.
+
+    Attributes
+    ----------
+    truck : TruckClass
+        The class.
+    load_share : float
+        Cargo of a laden truck over what it can take.
+    tkm_share : float
+        Share in the tonne-km of the group by road.
+    """
+
+    truck: TruckClass
+    load_share: float
+    tkm_share: float
+
+
+@dataclass(frozen=True)
+class HaulFleet:
+    """What carries cargo on road, rail and sea in a year.
+
+    Attributes
+    ----------
+    trucks : mapping of str to sequence of TruckUse
+        Trucks of each commodity group; shares sum to one.
+    trains : mapping of str to TrainUse
+        Train of each group.
+    ships : mapping of str to ShipUse
+        Ship of each group.
+    truck_empty_share : float
+        Share of truck kilometres run empty.
+    traction : TractionEnergy
+        Energy of trains.
+    road_grades : mapping of str to float
+        Energy of trucks by class of grades over that of rolling country.
+    engines : mapping of str to MarineEngine
+        Engines of the ships.
+    sea_carriers : mapping of str to str
+        Carrier of the ledger by fuel of a ship.
+    """
+
+    trucks: Mapping[str, Sequence[TruckUse]]
+    trains: Mapping[str, TrainUse]
+    ships: Mapping[str, ShipUse]
+    truck_empty_share: float
+    traction: TractionEnergy
+    road_grades: Mapping[str, float]
+    engines: Mapping[str, MarineEngine]
+    sea_carriers: Mapping[str, str]
+
+    def mj_per_tkm(self, group: str, section: Section) -> dict[str, float]:
+        """Return energy of a tonne-km of a group over a section, by carrier.
+
+        Parameters
+        ----------
+        group : str
+            Commodity group.
+        section : Section
+            Kind of section.
+
+        Returns
+        -------
+        dict of str to float
+            MJ, empty running included.
+        """
+        if section.mode == "road":
+            return self._by_road(group, section.grade)
+        if section.mode == "rail":
+            traction = "electric" if section.wired else "diesel"
+            mj = self.trains[group].mj_per_tkm(
+                self.traction, traction, section.grade, section.largest_gross_t
+            )
+            return {RAIL_CARRIERS[traction]: mj}
+        return self._carriers(self.ships[group].mj_per_tkm(self.engines))
+
+    def mj_per_call_t(self, group: str) -> dict[str, float]:
+        """Return energy in ports of a tonne that goes by sea once, by carrier."""
+        return self._carriers(self.ships[group].mj_per_call_t(self.engines))
+
+    def _by_road(self, group: str, grade: str) -> dict[str, float]:
+        """Return MJ per tonne-km of the trucks of a group by carrier."""
+        total: dict[str, float] = {}
+        for use in self.trucks[group]:
+            name = use.truck.carrier.carrier
+            mj = use.truck.mj_per_tkm(
+                use.load_share, self.truck_empty_share, self.road_grades[grade]
+            )
+            total[name] = total.get(name, 0.0) + use.tkm_share * mj
+        return total
+
+    def _carriers(self, by_fuel: Mapping[str, float]) -> dict[str, float]:
+        """Return energy of ships by carrier."""
+        total: dict[str, float] = {}
+        for fuel, mj in by_fuel.items():
+            name = self.sea_carriers[fuel]
+            total[name] = total.get(name, 0.0) + mj
+        return total
