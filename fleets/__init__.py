@@ -23,6 +23,7 @@ from fleets.factors import (
 )
 from fleets.methane_slip import GasFuel, gas_fuel, slip_share, with_slip
 from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_km_cny
+from fleets.truck_powertrains import AddedCost, Powertrain
 from fleets.vessels import (
     VesselClass,
     VesselRules,
@@ -39,6 +40,7 @@ from fleets.warming import GwpSet, gwp_named, gwp_set
 __all__ = [
     "GREENHOUSE_GASES",
     "SPECIES",
+    "AddedCost",
     "Battery",
     "CarrierFactors",
     "EngineEnergy",
@@ -48,6 +50,7 @@ __all__ = [
     "GwpSet",
     "HourlyEnergy",
     "PowerStack",
+    "Powertrain",
     "SupplyFactors",
     "TruckCosts",
     "VesselClass",

@@ -226,6 +226,56 @@ class VesselPowertrain:
     stop_h: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class EquipStations:
+    """Service areas of expressways, or places on the river, get energy stations.
+
+    Attributes
+    ----------
+    sold_as : str
+        ``charging``, ``swap``, ``lng`` or ``hydrogen``.
+    share : float
+        Service areas that have one, 0 to 1, spread evenly; each has it on both sides.
+    units : int
+        Chargers, charging slots of packs or pumps of each station.
+    equipment : str
+        Row of the table ``station_equipment``.
+    packs : int
+        Packs of a swap station.
+    grid_kw : float
+        Grid connection of each side; 0 takes a share of the power of all chargers.
+    links : tuple of str
+        Road links whose service areas are meant; all when empty.
+    places : tuple of str
+        Places on the river; given for the river, and then no service area is meant.
+    """
+
+    sold_as: str
+    share: float
+    units: int
+    equipment: str
+    packs: int = 0
+    grid_kw: float = 0.0
+    links: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TruckPowertrain:
+    """A share of long hauls by truck is made with another powertrain, where it can make them.
+
+    Attributes
+    ----------
+    powertrain : str
+        Row of the table ``truck_powertrains``.
+    share : float
+        Laden trips, 0 to 1.
+    """
+
+    powertrain: str
+    share: float
+
+
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
 HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
 TransportChange = (
@@ -235,4 +285,6 @@ TransportChange = (
     | ScheduleLocks
     | CutEmptyRunning
     | VesselPowertrain
+    | EquipStations
+    | TruckPowertrain
 )

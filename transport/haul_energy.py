@@ -88,7 +88,8 @@ class HaulEnergy:
         Returns
         -------
         numpy.ndarray
-            MJ per tonne, shape (legs, keys); kilometres for modes beside road, rail and sea.
+            MJ per tonne, shape (legs, keys); kilometres for modes beside road, rail and sea. A
+            carrier that a plan's trucks bring is shared like all the energy of its mode.
         """
         legs, column = service.legs, {key: i for i, key in enumerate(self.carriers)}
         own = np.array([self._leg_km(leg) for leg in legs]) @ self.mj_per_tkm[service.group]
@@ -97,7 +98,9 @@ class HaulEnergy:
         for i, key in enumerate(keys):
             if key in column:
                 weights[:, i] = own[:, column[key]]
-            elif key[0] not in HAUL_MODES:
+            elif key[0] in HAUL_MODES:
+                weights[:, i] = own[:, [column[one] for one in column if one[0] == key[0]]].sum(1)
+            else:
                 weights[:, i] = [leg.length_km if leg.mode == key[0] else 0.0 for leg in legs]
         return weights
 

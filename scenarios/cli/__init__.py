@@ -21,6 +21,7 @@ from scenarios.cli import (
     network,
     plans,
     run,
+    stations,
     waterway,
 )
 from scenarios.cli.app import app
@@ -43,6 +44,7 @@ __all__ = [
     "network",
     "plans",
     "run",
+    "stations",
     "waterway",
 ]
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
 from scenarios.measures.railways import RailLine, TrainPaths
+from scenarios.measures.stations import EnergyStations, TruckPowertrainMeasure
 from scenarios.measures.terminals import PortRailAccess, TerminalHandling, ThroughDocument
 from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
@@ -33,7 +34,9 @@ AnyMeasure = Annotated[
     | CarbonPriceMeasure
     | TruckRestriction
     | EmptyRunning
-    | VesselPowertrainMeasure,
+    | VesselPowertrainMeasure
+    | EnergyStations
+    | TruckPowertrainMeasure,
     Field(discriminator="kind"),
 ]
 
@@ -53,6 +56,8 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "truck-restriction": TruckRestriction,
     "empty-running": EmptyRunning,
     "vessel-powertrain": VesselPowertrainMeasure,
+    "energy-stations": EnergyStations,
+    "truck-powertrain": TruckPowertrainMeasure,
 }
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "Change",
     "CommonFields",
     "EmptyRunning",
+    "EnergyStations",
     "FairwayDepth",
     "Known",
     "LockLine",
@@ -77,6 +83,7 @@ __all__ = [
     "Title",
     "Toll",
     "TrainPaths",
+    "TruckPowertrainMeasure",
     "TruckRestriction",
     "VesselPowertrainMeasure",
     "YearPath",

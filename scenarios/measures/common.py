@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
@@ -55,6 +55,10 @@ class Known:
         Groups of commodities that choose alike.
     powertrains, vessel_classes : tuple of str
         Powertrains of inland vessels, and inland vessel classes with costs.
+    truck_powertrains : tuple of str
+        Powertrains of trucks beside diesel.
+    equipment : mapping of str to str
+        Equipment of energy stations with what it sells.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
@@ -66,6 +70,8 @@ class Known:
     road_links: tuple[str, ...] = ()
     powertrains: tuple[str, ...] = ()
     vessel_classes: tuple[str, ...] = ()
+    truck_powertrains: tuple[str, ...] = ()
+    equipment: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -92,6 +98,8 @@ class Known:
             ),
             powertrains=tuple(tables["vessel_powertrains"]["powertrain"]),
             vessel_classes=tuple(tables["vessel_costs"]["class_id"]),
+            truck_powertrains=tuple(tables["truck_powertrains"]["powertrain"]),
+            equipment=dict(tables["station_equipment"][["equipment", "sold_as"]].to_numpy()),
         )
 
 

@@ -19,3 +19,8 @@ Function = TypeVar("Function", bound="Callable[..., object]")
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays to machine code at its first call."""
     return cast("Function", numba.njit(cache=True, forceinline=True)(function))
+
+
+def compiled_apart(function: Function) -> Function:
+    """Compile a function to be called, not copied into its callers: for what is large."""
+    return cast("Function", numba.njit(cache=True)(function))

@@ -1,0 +1,176 @@
+"""Powertrains of heavy trucks: how far one goes on a filling, and what it costs beside diesel."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fleets.vessels import annuity_share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from fleets.truck_costs import TruckCosts
+    from fleets.truck_energy import TruckClass
+
+LONG_HAUL: Final = "truck-49"
+"""The class of long hauls: the 49 t tractor with its trailer."""
+DIESEL: Final = "diesel"
+_MJ_PER_KWH: Final = 3.6
+
+
+@dataclass(frozen=True)
+class Powertrain:
+    """A powertrain of the long-haul tractor.
+
+    Attributes
+    ----------
+    name, sold_as : str
+        Id, and what stations must sell for it.
+    truck : TruckClass
+        Energy of the tractor with it.
+    capacity, rate : float
+        Battery or tank and largest intake: kWh and kW, or kg and kg/h.
+    mj_per_unit : float
+        Energy of a kWh or a kg.
+    capex_cny, maintenance_cny_per_km : float
+        Price and upkeep of the tractor.
+    price_cny_per_unit : float
+        What a kWh at the battery (losses and lease of a pack included) or a kg costs.
+    """
+
+    name: str
+    sold_as: str
+    truck: TruckClass
+    capacity: float
+    rate: float
+    mj_per_unit: float
+    capex_cny: float
+    maintenance_cny_per_km: float
+    price_cny_per_unit: float
+
+    @property
+    def electric(self) -> bool:
+        """Whether it is charged."""
+        return self.mj_per_unit == _MJ_PER_KWH
+
+    def units_per_km(self, load_t: float, grade_factor: float = 1.0) -> float:
+        """Return what a kilometre takes with a load, kWh or kg."""
+        return float(self.truck.mj_per_km(load_t, grade_factor)) / self.mj_per_unit
+
+    def reach(self, reserve_share: float) -> float:
+        """Return what may be used between two stops, kWh or kg."""
+        return self.capacity * (1 - reserve_share)
+
+
+def truck_powertrains(
+    table: pd.DataFrame,
+    classes: Mapping[tuple[str, str], TruckClass],
+    kept_share: float,
+) -> dict[str, Powertrain]:
+    """Make the powertrains of the table ``truck_powertrains``.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table.
+    classes : mapping of (str, str) to TruckClass
+        Trucks by class and powertrain.
+    kept_share : float
+        Energy at the wheels' battery over energy at the socket.
+
+    Returns
+    -------
+    dict of str to Powertrain
+        By powertrain.
+    """
+    made = {}
+    for row in table.to_dict("records"):
+        name = str(row["powertrain"])
+        truck = classes[LONG_HAUL, name]
+        charged = not math.isnan(row["intake_kw"])
+        made[name] = Powertrain(
+            name=name,
+            sold_as=str(row["sold_as"]),
+            truck=truck,
+            capacity=truck.battery_kwh if charged else float(row["tank_kg"]),
+            rate=float(row["intake_kw"] if charged else row["intake_kg_per_h"]),
+            mj_per_unit=_MJ_PER_KWH if charged else truck.carrier.lhv_mj_per_kg,
+            capex_cny=float(row["capex_cny"]),
+            maintenance_cny_per_km=float(row["maintenance_cny_per_km"]),
+            price_cny_per_unit=_price(row, kept_share) if charged else row["price_cny_per_kg"],
+        )
+    return made
+
+
+def _price(row: Mapping[Any, Any], kept_share: float) -> float:
+    """Return what a kWh at the battery costs, lease included."""
+    lease = row["lease_cny_per_kwh"]
+    return float(row["price_cny_per_kwh"] / kept_share + (0 if math.isnan(lease) else lease))
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCost:
+    """Cost of a powertrain beyond that of diesel.
+
+    Attributes
+    ----------
+    hour_cny : float
+        Of an hour that hauls pay for: capital.
+    laden_km_cny, empty_km_cny : float
+        Of a kilometre: energy and maintenance.
+    """
+
+    hour_cny: float
+    laden_km_cny: float
+    empty_km_cny: float
+
+
+def added_cost(
+    one: Powertrain, costs: TruckCosts, interest_rate: float, diesel_cny_per_l: float
+) -> AddedCost:
+    """Return what a powertrain costs beyond diesel.
+
+    Its energy of a kilometre is to that of diesel as the means of both in use are, laden and
+    empty alike.
+
+    Parameters
+    ----------
+    one : Powertrain
+        The powertrain.
+    costs : TruckCosts
+        The diesel tractor.
+    interest_rate, diesel_cny_per_l : float
+        Interest and price of diesel.
+
+    Returns
+    -------
+    AddedCost
+        Below zero where it is cheaper.
+    """
+    capital = (one.capex_cny - costs.truck_capex_cny) * annuity_share(
+        interest_rate, costs.truck_life_years
+    )
+    wear = one.maintenance_cny_per_km - costs.truck_maintenance_cny_per_km
+    mean_l = _mean_l_per_km(one.truck.empty_share, costs)
+    mean_units = one.truck.mean_mj_per_km / one.mj_per_unit
+
+    def km_cny(diesel_l: float) -> float:
+        """Return the added cost of a kilometre that takes so much diesel."""
+        bought = mean_units * diesel_l / mean_l * one.price_cny_per_unit
+        return wear + bought - diesel_l * diesel_cny_per_l
+
+    return AddedCost(
+        capital / costs.truck_working_h_per_year,
+        km_cny(costs.truck_diesel_laden_l_per_km),
+        km_cny(costs.truck_diesel_empty_l_per_km),
+    )
+
+
+def _mean_l_per_km(empty_share: float, costs: TruckCosts) -> float:
+    """Return the diesel of a kilometre on the mean of use."""
+    laden = costs.truck_diesel_laden_l_per_km
+    return laden + empty_share * (costs.truck_diesel_empty_l_per_km - laden)

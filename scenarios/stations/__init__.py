@@ -1,0 +1,1 @@
+"""Energy stations of road and river: files, faults, answers and pages."""

@@ -1,0 +1,85 @@
+"""``landsea stations size``: answers, and every fault of options and profile."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scenarios.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAITS = ("--arrivals-per-h", "12", "--service-min", "40", "--target-wait-min", "10")
+
+
+def asked(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> dict[str, Any]:
+    """Return the JSON of a question."""
+    assert main(["stations", "size", *words, "--json"]) == status
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_waits_give_the_numbers_of_erlang(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = asked(capsys, *WAITS)
+    assert answer["chargers"] == 10
+    assert answer["p_wait"] == pytest.approx(0.409180, abs=1e-6)
+    assert answer["wait_mean_min"] == pytest.approx(8.1836, abs=1e-4)
+    assert answer["wait_quantile_min"] == pytest.approx(42.0427, abs=1e-4)
+    assert answer["utilisation"] == pytest.approx(0.8)
+    assert asked(capsys, *WAITS, "--quantile", "0.95")["chargers"] == 13
+
+
+def test_energy_and_waits_together_take_the_larger(capsys: pytest.CaptureFixture[str]) -> None:
+    energy = ("--energy-kwh-per-day", "20000", "--mean-kw", "100", "--open-h", "20")
+    alone = asked(capsys, *energy, "--usable-share", "0.5")
+    assert (alone["chargers"], alone["wait_mean_min"], alone["p_wait"]) == (20, None, None)
+    both = asked(capsys, *energy, "--usable-share", "0.5", *WAITS)
+    assert (both["chargers"], both["decided_by"]) == (20, "energy")
+    assert asked(capsys, *energy, *WAITS)["chargers"] == 10
+
+
+@pytest.mark.parametrize("column", ["share", "arrivals_per_h", "trucks"])
+def test_hours_of_a_day_come_as_shares_or_rates(
+    column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shares = [0.02] * 12 + [0.76 / 12] * 12
+    times = 288 if column == "arrivals_per_h" else 1
+    path = tmp_path / "hours.csv"
+    rows = "".join(f"{hour},{times * share:.6f}\n" for hour, share in enumerate(shares))
+    path.write_text(f"hour,{column}\n{rows}", encoding="utf-8")
+    assert asked(capsys, *WAITS, "--profile", str(path))["chargers"] == 14
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("hour,share\n" + "".join(f"{h},0.05\n" for h in range(24)), "profile.sum", "sums to 1.2"),
+        ("hour,share\n" + "".join(f"{h},0.05\n" for h in range(20)), "profile.value", "20, 21"),
+        ("hour,share\n0,-1\n0,x\n30,0.1\n", "profile.value", '"-1" is no share'),
+        ("", "table.empty", "empty"),
+    ],
+)
+def test_a_profile_that_is_wrong_is_refused_by_row(
+    text: str, code: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hours.csv"
+    path.write_text(text, encoding="utf-8")
+    faults = asked(capsys, *WAITS, "--profile", str(path), status=2)["faults"]
+    assert code in {fault["code"] for fault in faults}
+    assert any(message in fault["message"] for fault in faults)
+
+
+def test_all_faults_of_options_come_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--arrivals-per-h", "nan", "--service-min", "0", "--quantile", "1", "--open-h", "25")
+    faults = asked(capsys, *words, status=2)["faults"]
+    assert {fault["file"] for fault in faults} == {
+        "--arrivals-per-h",
+        "--service-min",
+        "--target-wait-min",
+        "--quantile",
+        "--open-h",
+    }
+    assert len(asked(capsys, status=2)["faults"]) == 3

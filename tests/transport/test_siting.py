@@ -1,0 +1,101 @@
+"""Places of stations on lines whose best choice is known."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transport.siting import (
+    FlowPath,
+    Site,
+    SitingProblem,
+    UncoverableError,
+    is_covered,
+    least_cost,
+    most_covered,
+)
+
+LINE = FlowPath(10.0, 350.0, tuple((f"s{i}", 50.0 * i) for i in range(1, 7)))
+SHORT = FlowPath(5.0, 150.0, LINE.stops[:2])
+
+
+def sites(cost: float = 1.0, *, existing: str = "", capacity: float = np.inf) -> list[Site]:
+    """Six sites in a line."""
+    return [Site(f"s{i}", cost, f"s{i}" == existing, capacity) for i in range(1, 7)]
+
+
+def test_a_line_of_350_needs_three_stations_at_a_reach_of_100() -> None:
+    # Two stations make at most three stretches of 100; the last of three may stand at 250 or 300.
+    found = least_cost(SitingProblem(sites(), [LINE], 100.0), 1.0)
+    assert is_covered(LINE, 100.0, frozenset(found.open_sites))
+    assert (found.cost_mcny, found.bound, found.gap_share, found.proven) == (3.0, 3.0, 0.0, True)
+
+
+def test_a_small_budget_serves_the_short_path_first() -> None:
+    problem = SitingProblem(sites(), [LINE, SHORT], 100.0)
+    one = most_covered(problem, 1.0)
+    assert one.covered_share == pytest.approx(5 / 15)
+    assert one.bound == pytest.approx(5 / 15)
+    assert set(one.open_sites) < {"s1", "s2"}
+    assert most_covered(problem, 3.0).covered_share == pytest.approx(1.0)
+
+
+def test_money_that_covers_nothing_more_is_not_spent() -> None:
+    found = most_covered(SitingProblem(sites(), [LINE, SHORT], 100.0), 2.9)
+    assert found.cost_mcny == 1.0
+    assert found.covered_share == pytest.approx(5 / 15)
+
+
+def test_existing_stations_are_kept_and_cost_nothing() -> None:
+    problem = SitingProblem(sites(existing="s3"), [LINE], 120.0)
+    found = most_covered(problem, 2.0)
+    assert "s3" in found.open_sites
+    assert (found.cost_mcny, found.covered_share) == (2.0, 1.0)  # s1 or s2, and s5
+    assert most_covered(problem, 0.0).open_sites == ("s3",)
+
+
+def test_a_site_that_is_too_small_asks_for_another_one() -> None:
+    # The line needs 10 x (350 - 200) = 1,500 a day; sites of 800 hold it only in pairs.
+    ample = least_cost(SitingProblem(sites(), [LINE], 200.0), 1.0)
+    tight = least_cost(SitingProblem(sites(capacity=800.0), [LINE], 200.0), 1.0)
+    assert len(ample.open_sites) == 1
+    assert len(tight.open_sites) == 2
+
+
+def test_what_no_station_can_cover_is_said() -> None:
+    gap = FlowPath(5.0, 300.0, (("s1", 50.0),))
+    with pytest.raises(UncoverableError) as error:
+        least_cost(SitingProblem(sites(), [LINE, gap], 100.0), 0.9)
+    assert error.value.most_share == pytest.approx(10 / 15)
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_it_is_as_good_as_trying_every_choice(data: st.DataObject) -> None:
+    places = [f"s{i}" for i in range(5)]
+    costs = data.draw(st.lists(st.integers(1, 4), min_size=5, max_size=5))
+    listed = [Site(name, float(cost)) for name, cost in zip(places, costs, strict=True)]
+    paths = []
+    for _ in range(4):
+        at = sorted(data.draw(st.sets(st.integers(1, 19), min_size=1, max_size=4)))
+        names = data.draw(st.permutations(places))[: len(at)]
+        stops = tuple((name, 10.0 * way) for name, way in zip(names, at, strict=True))
+        paths.append(FlowPath(float(data.draw(st.integers(1, 9))), 200.0, stops))
+    problem = SitingProblem(listed, paths, data.draw(st.sampled_from([70.0, 100.0, 130.0])))
+    before = 0.0
+    for budget in (2, 4, 8):
+        best = max(
+            sum(p.trips_per_day for p in paths if is_covered(p, problem.reach, frozenset(chosen)))
+            for size in range(6)
+            for chosen in itertools.combinations(places, size)
+            if sum(costs[places.index(name)] for name in chosen) <= budget
+        ) / sum(path.trips_per_day for path in paths)
+        found = most_covered(problem, float(budget))
+        assert found.covered_share == pytest.approx(best)
+        assert found.cost_mcny <= budget
+        assert found.covered_share >= before - 1e-9
+        before = found.covered_share

@@ -1,0 +1,84 @@
+"""The least station by waits, by the hours of a day, and by energy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transport.queueing import erlang_c_share
+from transport.sizing.hourly_queue import daily_queue
+from transport.sizing.station_size import (
+    EnergyNeed,
+    Traffic,
+    WaitTarget,
+    daily_station,
+    least_station,
+    station_by_energy,
+)
+
+SERVICE_H = 40 / 60
+
+
+def mean_wait_h(rate: float, servers: int) -> float:
+    """Erlang's mean wait."""
+    return erlang_c_share(rate * SERVICE_H, servers) * SERVICE_H / (servers - rate * SERVICE_H)
+
+
+@pytest.mark.parametrize("rate", [0.3, 2.0, 12.0, 90.0])
+@pytest.mark.parametrize("target_min", [1.0, 10.0, 45.0])
+def test_it_is_the_least_number_that_erlang_gives(rate: float, target_min: float) -> None:
+    found = least_station(Traffic(rate, SERVICE_H), WaitTarget(target_min / 60))
+    assert mean_wait_h(rate, found.servers) <= target_min / 60
+    fewer = found.servers - 1
+    assert rate * SERVICE_H >= fewer or mean_wait_h(rate, fewer) > target_min / 60
+
+
+def test_a_target_that_is_met_exactly_is_met() -> None:
+    exact = mean_wait_h(12.0, 11)
+    assert least_station(Traffic(12.0, SERVICE_H), WaitTarget(exact)).servers == 11
+
+
+def test_no_wait_at_all_for_a_share() -> None:
+    found = least_station(Traffic(12.0, SERVICE_H), WaitTarget(0.0, 0.9))
+    assert erlang_c_share(8.0, found.servers) <= 0.1 < erlang_c_share(8.0, found.servers - 1)
+
+
+def test_even_hours_are_those_of_erlang() -> None:
+    queue = daily_queue(np.full(24, 12.0), SERVICE_H, 10)
+    assert queue.wait_h == pytest.approx(mean_wait_h(12.0, 10), rel=1e-5)
+    # C = 0.409180, C exp(-(c / s - rate) t) = 0.05: t = ln(8.1836) / 3 h
+    assert queue.wait_quantile_h(0.95) == pytest.approx(np.log(8.18360) / 3, rel=1e-4)
+
+
+def test_a_short_service_follows_each_hour_by_itself() -> None:
+    # With one minute of service an hour is a steady state of its own, but for its first minutes.
+    rates, service_h, servers = np.array([20.0] * 12 + [80.0] * 12), 1 / 60, 2
+    waits = [
+        erlang_c_share(rate * service_h, servers) * service_h / (servers - rate * service_h)
+        for rate in (20.0, 80.0)
+    ]
+    expected = (20 * waits[0] + 80 * waits[1]) / 100
+    assert daily_queue(rates, service_h, servers).wait_h == pytest.approx(expected, rel=0.01)
+
+
+def test_a_peak_may_be_overloaded_and_is_worked_off() -> None:
+    # 30 an hour for 2 h at 10 servers of 1 h leave about 40 waiting: they are gone 10 an hour.
+    rates = np.array([30.0, 30.0] + [0.5] * 22)
+    queue = daily_queue(rates, 1.0, 10)
+    assert 1.0 < queue.wait_h < 3.0
+    assert queue.wait_quantile_h(0.95) > 2 * queue.wait_h - 1
+
+
+def test_peaks_ask_for_more_chargers_than_even_hours() -> None:
+    hours = 12.0 * np.array([0.5] * 12 + [1.5] * 12)
+    even = least_station(Traffic(12.0, SERVICE_H), WaitTarget(1 / 6))
+    peaks = Traffic(12.0, SERVICE_H, 1.0, hours)
+    found = least_station(peaks, WaitTarget(1 / 6))
+    assert found.servers > even.servers
+    assert found.wait_h <= 1 / 6 < daily_station(peaks, found.servers - 1, 0.95).wait_h
+
+
+def test_energy_is_divided_and_rounded_up() -> None:
+    # 1,200 kWh over 60 kW x 10 h x 0.5 = 300 kWh each: exactly 4; a little more asks for 5.
+    assert station_by_energy(EnergyNeed(1200.0, 60.0, 10.0, 0.5)).servers == 4
+    assert station_by_energy(EnergyNeed(1200.1, 60.0, 10.0, 0.5)).servers == 5

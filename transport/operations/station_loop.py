@@ -1,0 +1,449 @@
+"""The compiled event loop of energy stations.
+
+Arrays in, arrays out: :mod:`transport.operations.stations` makes them. Time is in hours. Events
+are a departure, an arrival at a station, the end of a swap, a delivery to a tank, and a look at a
+site (a charging session that ends or changes its rate). Between two events of a site the rates of
+all its sessions are constant, so what has flowed is exact; at every one of its events the account
+by rates is held against the account by levels, and packs are counted.
+
+One queue, first come first served; the first in it takes the strongest free charger. A vehicle
+that would wait longer than its patience goes on if it reaches the next station of its way with its
+reserve; that is counted as diverted. All events of one instant are handled in the order in which
+they were put down.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+import numpy as np
+
+from transport.operations.compiled import compiled, compiled_apart
+from transport.operations.station_tables import (
+    ARRIVED,
+    LEVELS,
+    NOT_MADE,
+    PASS,
+    QUARTERS,
+    STRANDED,
+    SWAP,
+    StationWorld,
+)
+from transport.operations.stop_plan import next_level, taper_share
+
+ARRIVE, SWAPPED, LOOK, DELIVER = 0, 1, 2, 3
+
+_NONE = -1
+_IDLE = -1
+_PACK = -2
+_SLACK = 1e-9
+_BINS_PER_H = 4
+
+Heap = list[tuple[float, int, int]]
+
+
+@compiled
+def _wanted(trip: int, step: int, world: StationWorld) -> float:
+    """Level to which a vehicle fills up at a station of its way; -1 to go on."""
+    plan = world.trips[trip]
+    first = world.itineraries[plan.itinerary].first
+    row = world.itineraries[plan.itinerary].plan
+    capacity = world.kinds[plan.kind].capacity
+    state = world.trip_states[trip]
+    if row < 0:
+        return float(capacity)
+    level = int(np.floor(state.level / capacity * (LEVELS - 1) + _SLACK))
+    quarter = min(QUARTERS - 1, int(np.ceil(state.wheel_h * 4 - _SLACK)))
+    target = world.plan[row + step - first, max(level, 0), quarter]
+    return -1.0 if target == PASS else float(target * capacity / (LEVELS - 1))
+
+
+@compiled_apart
+def _drive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Send a vehicle on to the next station at which it stops, or to its end."""
+    plan, state = world.trips[trip], world.trip_states[trip]
+    end = world.itineraries[plan.itinerary].end
+    at_h = now_h
+    while True:
+        step = world.steps[state.step]
+        use = step.need * plan.pace
+        state.used += use
+        state.level -= use
+        at_h += step.drive_h
+        state.wheel_h += step.drive_h
+        while state.wheel_h > world.rest_every_h + _SLACK:
+            state.wheel_h -= world.rest_every_h
+            at_h += world.rest_h
+            state.rest_h += world.rest_h
+        if state.level < -_SLACK:
+            state.end = STRANDED
+            state.arrived_h = at_h
+            return
+        state.step += 1
+        if state.step == end:
+            state.end = ARRIVED
+            state.arrived_h = at_h
+            return
+        state.target = _wanted(trip, state.step - 1, world)
+        if state.target > state.level + _SLACK:
+            heappush(heap, (at_h, ARRIVE, trip))
+            return
+
+
+@compiled
+def _reaches_next(trip: int, world: StationWorld) -> bool:
+    """Whether a vehicle reaches the next station of its way, or its end, with its reserve."""
+    plan, state = world.trips[trip], world.trip_states[trip]
+    need = world.steps[state.step].need * plan.pace
+    return bool(state.level - need >= world.kinds[plan.kind].reserve)
+
+
+@compiled
+def _expected_wait(number: int, world: StationWorld) -> float:
+    """Wait that a driver expects from what stands before the station."""
+    station, state = world.stations[number], world.station_states[number]
+    if station.kind == SWAP:
+        lacking = state.queued + 1 - state.full
+        if lacking <= 0:
+            return float(state.queued * station.setup_h / max(1, station.bays))
+        slots = station.end_slot - station.first_slot
+        return float(lacking * station.session_h / max(1, slots))
+    places = station.end_slot - station.first_slot
+    busy = 0
+    for slot in range(station.first_slot, station.end_slot):
+        busy += world.slots[slot].holder != _IDLE
+    if busy < places:
+        return 0.0
+    return float((state.queued + 1) * station.session_h / places)
+
+
+@compiled_apart
+def _arrive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
+    """Let a vehicle join the queue of a station, or go on; returns the site or -1."""
+    state = world.trip_states[trip]
+    number = world.steps[state.step - 1].station
+    station = world.stations[number]
+    if _expected_wait(number, world) > station.patience_h and _reaches_next(trip, world):
+        state.diverted += 1
+        world.station_states[number].diverted += 1
+        _drive(trip, now_h, world, heap)
+        return _NONE
+    visit = world.visits[world.counts[0]]
+    state.visit = world.counts[0]
+    world.counts[0] += 1
+    visit.trip = trip
+    visit.station = number
+    visit.arrive_h = now_h
+    visit.start_h = np.nan
+    visit.end_h = np.nan
+    visit.amount = 0.0
+    queue = world.station_states[number]
+    state.following = _NONE
+    if queue.tail == _NONE:
+        queue.head = trip
+    else:
+        world.trip_states[queue.tail].following = trip
+    queue.tail = trip
+    queue.queued += 1
+    return int(station.site)
+
+
+@compiled_apart
+def _settle(site: int, now_h: float, world: StationWorld) -> None:
+    """Let flow what has flowed since the last event of a site, and hold the accounts together."""
+    desk, place = world.site_states[site], world.sites[site]
+    hours = now_h - desk.last_h
+    if hours > 0.0:
+        power = 0.0
+        held = 0.0
+        for slot in range(place.first_slot, place.end_slot):
+            at = world.slots[slot]
+            if at.holder != _IDLE:
+                at.level += at.now * hours
+                desk.out += at.now * hours
+                power += at.now / world.stations[at.station].efficiency
+                world.station_states[at.station].busy_h += hours
+                held += at.level - at.started_at
+        desk.metered += power * hours
+        _meter(site, desk.last_h, now_h, power, world)
+        desk.last_h = now_h
+        world.worst[0] = max(world.worst[0], abs(desk.gained + held - desk.out))
+
+
+@compiled
+def _meter(site: int, from_h: float, to_h: float, power: float, world: StationWorld) -> None:
+    """Spread energy at the meter over the quarters of an hour."""
+    if power == 0.0:
+        return
+    at_h = from_h
+    while at_h < to_h - 1e-12:
+        quarter = int(np.floor(at_h * _BINS_PER_H + 1e-9))
+        until_h = min(to_h, (quarter + 1) / _BINS_PER_H)
+        if quarter < world.bins.shape[1]:
+            world.bins[site, quarter] += power * (until_h - at_h)
+        at_h = until_h
+
+
+@compiled_apart
+def _end_sessions(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Let go what has reached its level: vehicles drive on, packs are ready."""
+    place, desk = world.sites[site], world.site_states[site]
+    for slot in range(place.first_slot, place.end_slot):
+        at = world.slots[slot]
+        if at.holder == _IDLE or at.begin_h > now_h or at.level < at.target - 1e-7:
+            continue
+        desk.gained += at.level - at.started_at
+        holder = at.holder
+        at.holder = _IDLE
+        at.now = 0.0
+        station = world.station_states[at.station]
+        if holder == _PACK:
+            station.charging -= 1
+            station.full += 1
+        else:
+            amount = at.level - at.started_at
+            state = world.trip_states[holder]
+            state.level = at.level
+            state.received += amount
+            station.dispensed += amount
+            _leave(holder, amount, now_h, world, heap)
+
+
+@compiled
+def _leave(trip: int, amount: float, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Close a visit and send the vehicle on; a long enough stay was the driver's rest."""
+    state = world.trip_states[trip]
+    visit = world.visits[state.visit]
+    visit.end_h = now_h
+    visit.amount = amount
+    state.stops += 1
+    if now_h - visit.arrive_h >= world.rest_h - _SLACK:
+        state.wheel_h = 0.0
+    _drive(trip, now_h, world, heap)
+
+
+@compiled
+def _strongest_free(station: int, world: StationWorld) -> int:
+    """Strongest free charger of a station; -1 where all are taken."""
+    best = _NONE
+    for slot in range(world.stations[station].first_slot, world.stations[station].end_slot):
+        if world.slots[slot].holder == _IDLE and (
+            best == _NONE or world.slots[slot].rate > world.slots[best].rate
+        ):
+            best = slot
+    return best
+
+
+@compiled
+def _take_head(number: int, now_h: float, world: StationWorld) -> int:
+    """Take the first vehicle out of a queue."""
+    queue = world.station_states[number]
+    trip = queue.head
+    queue.head = world.trip_states[trip].following
+    if queue.head == _NONE:
+        queue.tail = _NONE
+    queue.queued -= 1
+    world.visits[world.trip_states[trip].visit].start_h = now_h
+    return int(trip)
+
+
+@compiled_apart
+def _serve_fill(number: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Start sessions for the first in the queue while chargers or pumps are free."""
+    station, state = world.stations[number], world.station_states[number]
+    while state.head != _NONE:
+        slot = _strongest_free(number, world)
+        if slot == _NONE:
+            return
+        trip = state.head
+        vehicle = world.trip_states[trip]
+        kind = world.kinds[world.trips[trip].kind]
+        target = min(kind.capacity, vehicle.target)
+        amount = target - vehicle.level
+        if state.tank < amount - _SLACK:
+            _order(number, amount, now_h, world, heap)
+            return
+        state.tank -= amount
+        _order(number, 0.0, now_h, world, heap)
+        _take_head(number, now_h, world)
+        at = world.slots[slot]
+        at.holder = trip
+        at.level = vehicle.level
+        at.started_at = vehicle.level
+        at.target = target
+        at.capacity = kind.capacity
+        at.own_rate = kind.rate
+        at.tapers = kind.tapers
+        at.begin_h = now_h + station.setup_h
+
+
+@compiled
+def _order(number: int, wanted: float, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Order a delivery where the tank is low, or lacks what is wanted, and none is on its way."""
+    station, state = world.stations[number], world.station_states[number]
+    low = np.isfinite(state.tank) and (state.tank <= station.reorder or state.tank < wanted)
+    if low and state.ordered == 0:
+        state.ordered = 1
+        heappush(heap, (now_h + station.lead_h, DELIVER, number))
+
+
+@compiled_apart
+def _serve_swap(number: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Swap packs of the first in the queue while bays and full packs are there; charge packs."""
+    station, state = world.stations[number], world.station_states[number]
+    while state.head != _NONE and state.bays_busy < station.bays and state.full > 0:
+        trip = _take_head(number, now_h, world)
+        vehicle = world.trip_states[trip]
+        place = station.pack_first + (state.ring + state.waiting) % station.packs
+        world.packs[place] = vehicle.level
+        state.waiting += 1
+        state.full -= 1
+        state.bays_busy += 1
+        heappush(heap, (now_h + station.setup_h, SWAPPED, trip))
+    while state.waiting > 0:
+        slot = _strongest_free(number, world)
+        if slot == _NONE:
+            return
+        at = world.slots[slot]
+        at.holder = _PACK
+        at.level = world.packs[station.pack_first + state.ring]
+        at.started_at = at.level
+        at.target = station.pack_capacity
+        at.capacity = station.pack_capacity
+        at.own_rate = station.pack_rate
+        at.tapers = 1
+        at.begin_h = now_h
+        state.ring = (state.ring + 1) % station.packs
+        state.waiting -= 1
+        state.charging += 1
+
+
+@compiled_apart
+def _end_swap(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
+    """Send a vehicle on with a full pack; returns the site."""
+    vehicle = world.trip_states[trip]
+    number = world.visits[vehicle.visit].station
+    state = world.station_states[number]
+    state.bays_busy -= 1
+    amount = world.stations[number].pack_capacity - vehicle.level
+    vehicle.level = world.stations[number].pack_capacity
+    vehicle.received += amount
+    state.dispensed += amount
+    _leave(trip, amount, now_h, world, heap)
+    return int(world.stations[number].site)
+
+
+@compiled_apart
+def _share_power(site: int, now_h: float, world: StationWorld) -> None:
+    """Give every session its rate; above the limit of the site all are cut alike."""
+    place, total = world.sites[site], 0.0
+    for slot in range(place.first_slot, place.end_slot):
+        at = world.slots[slot]
+        at.now = 0.0
+        if at.holder != _IDLE and at.begin_h <= now_h + 1e-12:
+            own = at.own_rate
+            if at.tapers:
+                own *= taper_share(at.level, at.capacity, world.taper_from, world.taper_end)
+            at.now = min(at.rate, own)
+            total += at.now / world.stations[at.station].efficiency
+    if total > place.limit:
+        for slot in range(place.first_slot, place.end_slot):
+            world.slots[slot].now *= place.limit / total
+        total = place.limit
+    world.site_states[site].highest = max(world.site_states[site].highest, total)
+
+
+@compiled_apart
+def _look_ahead(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Put down when a session of a site next begins, changes or ends."""
+    place, due_h = world.sites[site], np.inf
+    for slot in range(place.first_slot, place.end_slot):
+        at = world.slots[slot]
+        if at.holder == _IDLE:
+            continue
+        if at.begin_h > now_h + 1e-12:
+            due_h = min(due_h, at.begin_h)
+        elif at.now > 0.0:
+            until = at.target
+            if at.tapers:
+                until = min(until, next_level(at.level, at.capacity, world.taper_from))
+            due_h = min(due_h, now_h + max(until - at.level, 0.0) / at.now + 1e-12)
+    world.site_states[site].look_h = due_h
+    if due_h < np.inf:
+        heappush(heap, (due_h, LOOK, site))
+
+
+@compiled_apart
+def _run_site(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
+    """Settle a site and start what can start."""
+    _settle(site, now_h, world)
+    _end_sessions(site, now_h, world, heap)
+    for number in range(world.sites[site].first_station, world.sites[site].end_station):
+        if world.stations[number].kind == SWAP:
+            _serve_swap(number, now_h, world, heap)
+            state = world.station_states[number]
+            packs = state.full + state.waiting + state.charging
+            world.worst[1] = max(world.worst[1], abs(packs - world.stations[number].packs))
+        else:
+            _serve_fill(number, now_h, world, heap)
+    _share_power(site, now_h, world)
+    _look_ahead(site, now_h, world, heap)
+
+
+@compiled
+def _deliver(number: int, world: StationWorld) -> int:
+    """Fill a tank with what was ordered, as far as it goes in; returns the site."""
+    station, state = world.stations[number], world.station_states[number]
+    amount = min(station.delivery, station.tank - state.tank)
+    state.tank += amount
+    state.delivered += amount
+    state.ordered = 0
+    return int(station.site)
+
+
+@compiled_apart
+def _set_out(trip: int, world: StationWorld, heap: Heap) -> None:
+    """Send a vehicle off, unless no plan of stops takes it to its end."""
+    plan, state = world.trips[trip], world.trip_states[trip]
+    state.step = world.itineraries[plan.itinerary].first
+    if state.end == NOT_MADE:
+        state.arrived_h = plan.depart_h
+        return
+    _drive(trip, plan.depart_h, world, heap)
+
+
+@compiled
+def _handle(code: int, index: int, now_h: float, world: StationWorld, heap: Heap) -> int:
+    """Note one event; returns the site that it touches, -1 for none."""
+    if code == ARRIVE:
+        return _arrive(index, now_h, world, heap)
+    if code == SWAPPED:
+        return _end_swap(index, now_h, world, heap)
+    if code == DELIVER:
+        return _deliver(index, world)
+    return index if now_h == world.site_states[index].look_h else _NONE
+
+
+@compiled_apart
+def run_stations(world: StationWorld) -> bool:
+    """Run until the horizon; returns whether the log of visits was long enough."""
+    heap = [(np.inf, LOOK, 0)]
+    trip, trips = 0, len(world.trips)
+    while True:
+        if world.counts[0] >= len(world.visits) - 1:
+            return False
+        if trip < trips and world.trips[trip].depart_h <= heap[0][0]:
+            if world.trips[trip].depart_h >= world.horizon_h:
+                break
+            _set_out(trip, world, heap)
+            trip += 1
+            continue
+        if heap[0][0] >= world.horizon_h:
+            break
+        now_h, code, index = heappop(heap)
+        site = _handle(code, index, now_h, world, heap)
+        if site != _NONE:
+            _run_site(site, now_h, world, heap)
+    for site in range(len(world.sites)):
+        _settle(site, world.horizon_h, world)
+    return True

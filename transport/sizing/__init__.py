@@ -1,0 +1,1 @@
+"""Sizing studies: how many chargers, pumps or batteries a station needs."""

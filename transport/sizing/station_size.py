@@ -1,0 +1,223 @@
+"""How many chargers or pumps a station needs: by the wait of who comes, or by energy.
+
+By waits, arrivals are Poisson. With one rate the waits are those of Erlang's formula, exact for
+exponential service; other service follows :class:`transport.queueing.ServerQueue`. With a rate
+for each hour they are those of the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for
+exponential service; for other service they are scaled by the ratio that holds at the mean rate.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transport.queueing import queues_by_servers, server_queue
+from transport.sizing.hourly_queue import daily_queue
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class WaitTarget:
+    """What the wait may be.
+
+    Attributes
+    ----------
+    wait_h : float
+        Hours.
+    quantile : float or None
+        Share of arrivals that may not wait longer; None for the mean.
+    """
+
+    wait_h: float
+    quantile: float | None = None
+
+    def met_by(self, found: StationSize) -> bool:
+        """Tell whether a station keeps to the target."""
+        wait_h = found.wait_h if self.quantile is None else found.wait_quantile_h
+        return wait_h <= self.wait_h * (1 + _ROUNDING)
+
+
+@dataclass(frozen=True, slots=True)
+class StationSize:
+    """A station of some size.
+
+    Attributes
+    ----------
+    servers : int
+        Chargers or pumps.
+    wait_h, wait_quantile_h : float
+        Mean wait, and the wait that the share of the target (0.95 without one) does not exceed;
+        NaN where waits are not asked for.
+    use_share : float
+        Time in which a charger is busy.
+    p_wait : float
+        Probability of waiting.
+    """
+
+    servers: int
+    wait_h: float
+    wait_quantile_h: float
+    use_share: float
+    p_wait: float
+
+
+SHOWN_QUANTILE = 0.95
+"""The quantile that is shown where the target names none."""
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Who comes to a station.
+
+    Attributes
+    ----------
+    arrivals_per_h : float
+        Mean over a day.
+    service_h, service_cv : float
+        Mean service, and its standard deviation over the mean.
+    hours : numpy.ndarray or None
+        Arrivals of each of 24 hours; None where all hours are alike.
+    """
+
+    arrivals_per_h: float
+    service_h: float
+    service_cv: float = 1.0
+    hours: Floats | None = None
+
+
+def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
+    """Return the station with the least number of chargers that keeps to a target.
+
+    Parameters
+    ----------
+    traffic : Traffic
+        Who comes.
+    target : WaitTarget
+        What the wait may be; above zero where it is a mean.
+
+    Returns
+    -------
+    StationSize
+        The station.
+
+    Examples
+    --------
+    >>> found = least_station(Traffic(12.0, 40 / 60), WaitTarget(10 / 60))
+    >>> found.servers, round(60 * found.wait_h, 2), round(found.use_share, 3)
+    (10, 8.18, 0.8)
+    """
+    quantile = SHOWN_QUANTILE if target.quantile is None else target.quantile
+    steady = _least_steady(traffic, target, quantile)
+    if traffic.hours is None or float(traffic.hours.max() - traffic.hours.min()) == 0:
+        return steady
+    return _least_daily(traffic, target, quantile, steady.servers)
+
+
+def _least_steady(traffic: Traffic, target: WaitTarget, quantile: float) -> StationSize:
+    """Return the least station where all hours are alike."""
+    queues = queues_by_servers(traffic.arrivals_per_h, traffic.service_h, traffic.service_cv)
+    sizes = (
+        StationSize(
+            queue.servers,
+            queue.wait_h,
+            queue.wait_quantile_h(quantile),
+            queue.use_share,
+            queue.p_wait,
+        )
+        for queue in queues
+    )
+    return next(size for size in sizes if target.met_by(size))
+
+
+def daily_station(traffic: Traffic, servers: int, quantile: float) -> StationSize:
+    """Return a station of given size whose arrivals follow the hours of a day.
+
+    Parameters
+    ----------
+    traffic : Traffic
+        Who comes; `hours` is given.
+    servers : int
+        Chargers, more than the mean load.
+    quantile : float
+        Share of the wait that is shown.
+
+    Returns
+    -------
+    StationSize
+        The station.
+    """
+    assert traffic.hours is not None  # noqa: S101 - narrows the type
+    queue = daily_queue(traffic.hours, traffic.service_h, servers)
+    ratio = 1.0
+    if traffic.service_cv != 1:
+        rate, service_h = traffic.arrivals_per_h, traffic.service_h
+        plain = server_queue(rate, service_h, servers).wait_h
+        ratio = server_queue(rate, service_h, servers, traffic.service_cv).wait_h / plain
+    return StationSize(
+        servers,
+        queue.wait_h * ratio,
+        queue.wait_quantile_h(quantile) * ratio,
+        traffic.arrivals_per_h * traffic.service_h / servers,
+        queue.p_wait,
+    )
+
+
+def _least_daily(traffic: Traffic, target: WaitTarget, quantile: float, start: int) -> StationSize:
+    """Search from the station that steady arrivals need: up in growing steps, then by halves."""
+    least = math.floor(traffic.arrivals_per_h * traffic.service_h) + 1
+    low, step = least - 1, 1
+    high = daily_station(traffic, start, quantile)
+    while not target.met_by(high):
+        low, step = high.servers, 2 * step
+        high = daily_station(traffic, low + step, quantile)
+    while high.servers - low > 1:
+        middle = daily_station(traffic, (low + high.servers) // 2, quantile)
+        if target.met_by(middle):
+            high = middle
+        else:
+            low = middle.servers
+    return high
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyNeed:
+    """Energy that a station delivers.
+
+    Attributes
+    ----------
+    kwh_per_day : float
+        Energy of a day.
+    mean_kw : float
+        Mean power of a charger in use.
+    open_h : float
+        Hours a day.
+    usable_share : float
+        Part of the open hours in which a charger can be in use.
+    """
+
+    kwh_per_day: float
+    mean_kw: float
+    open_h: float
+    usable_share: float
+
+
+def station_by_energy(need: EnergyNeed) -> StationSize:
+    """Return the least station that delivers an energy: E / (P h s), rounded up.
+
+    Examples
+    --------
+    >>> station_by_energy(EnergyNeed(20000.0, 200.0, 20.0, 0.5)).servers
+    10
+    """
+    of_one = need.mean_kw * need.open_h * need.usable_share
+    servers = max(1, math.ceil(need.kwh_per_day / of_one - _ROUNDING))
+    use = need.kwh_per_day / (servers * need.mean_kw * need.open_h)
+    return StationSize(servers, math.nan, math.nan, use, math.nan)
