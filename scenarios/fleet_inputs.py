@@ -206,25 +206,28 @@ def drives_of(
 
 def _yard(tables: Frames, year: int, parameters: TransportParameters) -> _Yard:
     """Gather what drives are made of."""
-    rows = tables["carriers"].to_dict("records")
-    carriers = {
-        str(row["fuel_id"]): str(row["carrier"])
-        for row in rows
-        if row["mode"] == _INLAND and row["fuel_id"]
-    }
-    grid = grid_of(tables, year)
-    engines = marine_engines(tables, grid)
-    electric = {one.fuel.carrier: _ELECTRICITY for one in engines.values() if one.electric}
+    engines = marine_engines(tables, grid_of(tables, year))
     return _Yard(
         vessels=inland_fleet(tables).vessels,
         engines=engines,
-        carriers=carriers | electric,
+        carriers=carriers_of_fuels(tables, engines),
         numbers=parameter_values(tables["fleet_parameters"], tables["energy_parameters"]),
         added_cny_per_h=_capital_cny_per_h(tables["vessel_costs"], parameters.interest_rate),
         powertrains={
             str(row["powertrain"]): row for row in tables["vessel_powertrains"].to_dict("records")
         },
     )
+
+
+def carriers_of_fuels(tables: Frames, engines: Mapping[str, MarineEngine]) -> dict[str, str]:
+    """Return the carrier of inland vessels by id of the fuel of their engines."""
+    carriers = {
+        str(row["fuel_id"]): str(row["carrier"])
+        for row in tables["carriers"].to_dict("records")
+        if row["mode"] == _INLAND and row["fuel_id"]
+    }
+    electric = {one.fuel.carrier: _ELECTRICITY for one in engines.values() if one.electric}
+    return carriers | electric
 
 
 def _capital_cny_per_h(costs: pd.DataFrame, interest_rate: float) -> dict[str, float]:

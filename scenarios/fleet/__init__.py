@@ -1,0 +1,1 @@
+"""Turnover of fleets under a plan: inputs, answer, pictures and folder."""

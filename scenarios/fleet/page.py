@@ -1,0 +1,142 @@
+"""The page of ``landsea fleet``: targets, pictures, ranges and money in both languages."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+
+from scenarios.display.words import Text, as_text, word
+from scenarios.fleet.charts import SHOWN_CLASS, WIDTH, parity_chart, stock_chart
+from scenarios.fonts import FAMILY, font_faces
+from scenarios.maps.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.fleet.answer import FleetAnswer
+
+_FONTS: Final = "/* fonts */"
+_MONEY_YEARS: Final = 8
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return the templates of this package, with escaping on."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("scenarios.fleet"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = word
+    return environment
+
+
+def fleet_page(answer: FleetAnswer) -> str:
+    """Return the page of an answer.
+
+    Parameters
+    ----------
+    answer : FleetAnswer
+        The answer.
+
+    Returns
+    -------
+    str
+        HTML that needs nothing else.
+    """
+    voice = Voice("switch")
+    plan = as_text(answer.document["plan"]["title"])
+    years = f"{answer.years[0]}\u2013{answer.years[-1]}"
+    page = (
+        _environment()
+        .get_template("fleet.html")
+        .render(
+            title=word("fleet.title", plan=plan, years=years),
+            family=FAMILY,
+            width=int(WIDTH) + 40,
+            targets=[_target(row) for row in answer.document["plan"]["targets"]],
+            stock=stock_chart(answer, voice) if len(answer.years) > 1 else None,
+            parity=parity_chart(answer, voice),
+            ranges=_ranges(answer),
+            money=_money(answer),
+        )
+    )
+    return page.replace(_FONTS, font_faces(page), 1)
+
+
+def _percent(share: float | None) -> str:
+    """Return a share in percent."""
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _target(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the table of targets."""
+    met = {True: word("fleet.met"), False: word("fleet.missed"), None: word("fleet.unknown")}
+    return {
+        "name": as_text(row["name"]),
+        "wanted": _percent(row["target_share"]),
+        "found": _percent(row["share"]),
+        "met": met[row["met"]],
+    }
+
+
+def _ranges(answer: FleetAnswer) -> list[dict[str, Any]]:
+    """Return the rows of the table of ranges."""
+    rows = []
+    for name, fleet in answer.document["fleets"].items():
+        if fleet["group"] == "inland" and name != SHOWN_CLASS:
+            continue
+        for one in fleet["ranges"]["clean_stock_share"]:
+            rows.append(
+                {
+                    "name": as_text(fleet["name"]),
+                    "year": one["year"],
+                    "share": _percent(one["share"]),
+                    "range": f"{100 * one['low']:.0f}\u2013{100 * one['high']:.0f} %",
+                    "widest": _estimate(one["widest"]),
+                }
+            )
+    return rows
+
+
+def _estimate(name: str) -> Text:
+    """Return the name of an estimate that the sweep moves."""
+    return {
+        "clean vehicles": word("fleet.estimate.vehicles"),
+        "road diesel": word("fleet.estimate.diesel"),
+        "batteries": word("fleet.estimate.batteries"),
+        "fuel cells": word("fleet.estimate.cells"),
+        "electricity": word("fleet.estimate.electricity"),
+        "road gas": word("fleet.estimate.gas"),
+        "road hydrogen": word("fleet.estimate.hydrogen"),
+        "fuel oil": word("fleet.estimate.oil"),
+        "purchase scale": word("fleet.estimate.scale"),
+        "diffusion": word("fleet.estimate.diffusion"),
+        "inland clean energy": word("fleet.estimate.inland"),
+    }[name]
+
+
+def _money(answer: FleetAnswer) -> list[list[str]]:
+    """Return the rows of the table of money, in billions, some years where there are many."""
+    rows = answer.document["money"]["years"]
+    step = 1 + (len(rows) - 1) // _MONEY_YEARS
+    return [
+        [
+            str(row["year"]),
+            *(
+                f"{value / 1e9:,.2f}"
+                for value in (
+                    row["capital"] + row["packs"],
+                    row["energy"],
+                    row["purchase_subsidy"] + row["scrappage_subsidy"],
+                    row["free_purchase"] + row["free_scrappage"],
+                    *row["balance"].values(),
+                )
+            ),
+        ]
+        for row in rows[::step]
+    ]
