@@ -22,6 +22,7 @@ from scenarios.cli import (
     network,
     plans,
     run,
+    shore_power,
     stations,
     waterway,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "network",
     "plans",
     "run",
+    "shore_power",
     "stations",
     "waterway",
 ]

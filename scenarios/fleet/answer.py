@@ -81,9 +81,7 @@ def fleet_answer(
         swept[case.name, case.end] = plan_stock(inputs, plan.changes, last, case)
         if progress:
             progress(done, len(cases), case.name)
-    money = {
-        name: {year: money_of(path, year) for year in years} for name, path in paths.items()
-    }
+    money = {name: {year: money_of(path, year) for year in years} for name, path in paths.items()}
     document = {
         "plan": {
             "name": plan.name,
@@ -208,15 +206,11 @@ def _emissions(inputs: StockInputs, path: FleetPath, year: int, work: Floats) ->
     }
 
 
-def _money(
-    money: Mapping[str, Mapping[int, YearMoney]], years: Sequence[int]
-) -> dict[str, Any]:
+def _money(money: Mapping[str, Mapping[int, YearMoney]], years: Sequence[int]) -> dict[str, Any]:
     """Return the money of all fleets by year, and of each fleet in all years shown."""
     return {
         "unit": "CNY of 2024",
-        "years": [
-            {"year": year} | _sums([one[year] for one in money.values()]) for year in years
-        ],
+        "years": [{"year": year} | _sums([one[year] for one in money.values()]) for year in years],
         "fleets": {name: _sums(list(one.values())) for name, one in money.items()},
     }
 

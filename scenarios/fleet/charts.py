@@ -62,10 +62,7 @@ def _groups(answer: FleetAnswer) -> list[_Group]:
         _Group(
             group_name(answer, group),
             np.array(answer.years, dtype=float),
-            {
-                name: _family(paths, answer.years, name, "counts")
-                for name in COLOURS
-            },
+            {name: _family(paths, answer.years, name, "counts") for name in COLOURS},
             {name: _family(paths, answer.years, name, "sales") for name in COLOURS},
         )
         for group, paths in chosen.items()
@@ -80,9 +77,7 @@ def group_name(answer: FleetAnswer, group: str) -> Text:
     return as_text({"zh": kinds[0].name_zh, "en": kinds[0].name_en})
 
 
-def _family(
-    paths: Sequence[FleetPath], years: Sequence[int], family: str, what: str
-) -> Floats:
+def _family(paths: Sequence[FleetPath], years: Sequence[int], family: str, what: str) -> Floats:
     """Return what a family has in each year, over some fleets."""
     found = np.zeros(len(years))
     for path in paths:
@@ -151,9 +146,7 @@ def _finding(answer: FleetAnswer, groups: Sequence[_Group]) -> Text:
         total = sum(float(counts.sum()) for counts in stock)
         shares.append(f"{100 * clean / total:.0f}" if total > 0 else "0")
     del groups
-    return word(
-        "fleet.chart.title", year=answer.years[-1], trucks=shares[0], vessels=shares[1]
-    )
+    return word("fleet.chart.title", year=answer.years[-1], trucks=shares[0], vessels=shares[1])
 
 
 def _legend(voice: Voice) -> list[Markup]:
@@ -177,9 +170,7 @@ def _family_name(name: str) -> Text:
     }[name]
 
 
-def _panel(
-    place: tuple[float, float], years: Floats, values: Mapping[str, Floats]
-) -> list[Markup]:
+def _panel(place: tuple[float, float], years: Floats, values: Mapping[str, Floats]) -> list[Markup]:
     """Return one stack over the years with its scale."""
     left, top = place
     total = np.sum(list(values.values()), axis=0)

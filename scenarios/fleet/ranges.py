@@ -40,9 +40,7 @@ def below_usual_from(path: FleetPath) -> dict[str, int | None]:
     """Return the first year in which each powertrain costs less than the usual one."""
     found: dict[str, int | None] = {}
     for index, name in enumerate(path.kind.ids[1:], start=1):
-        cheaper = [
-            year for year, cost in path.costs.items() if cost.total[index] < cost.total[0]
-        ]
+        cheaper = [year for year, cost in path.costs.items() if cost.total[index] < cost.total[0]]
         found[name] = min(cheaper, default=None)
     return found
 
@@ -54,9 +52,7 @@ def clean_share(path: FleetPath, year: int) -> float:
     return float(counts[path.kind.flags("clean")].sum()) / total if total > 0 else 0.0
 
 
-def fleet_ranges(
-    path: FleetPath, swept: Mapping[tuple[str, str], FleetPath]
-) -> dict[str, Any]:
+def fleet_ranges(path: FleetPath, swept: Mapping[tuple[str, str], FleetPath]) -> dict[str, Any]:
     """Return what the JSON says of the ranges of a fleet.
 
     Parameters
@@ -73,7 +69,9 @@ def fleet_ranges(
         ``clean_stock_share`` by year with the widest estimate.
     """
     return {
-        "cheapest_from": _years(cheapest_from(path), [cheapest_from(one) for one in swept.values()]),
+        "cheapest_from": _years(
+            cheapest_from(path), [cheapest_from(one) for one in swept.values()]
+        ),
         "below_usual_from": _years(
             below_usual_from(path), [below_usual_from(one) for one in swept.values()]
         ),

@@ -1,1 +1,1 @@
-"""Sizing studies: how many chargers, pumps or batteries a station needs."""
+"""Studies of size: plant, cost and the walk from one size to the next, for ports and stations."""
