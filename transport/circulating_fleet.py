@@ -8,8 +8,10 @@
 - A month whose count is within 5 % of what the lock can do is full: its count says what the lock
   let through and nothing of who came, so the fleet of the month before (or the next, for the
   first) goes on. Where the lock can do less than was counted a day in the month before, as when
-  lines are shut, 20 % are enough: fewer passages are then to be expected, and an error of some per
-  cent in the capacity of a full lock must not make its queue vanish.
+  lines are shut, or where the queue given for the start is more than the lock can do in a day,
+  20 % are enough: fewer passages are then to be expected, and an error of some per cent in the
+  capacity of a full lock must not make its queue vanish. A first month that is full and has a
+  queue given for its start keeps that queue: its fleet is those who come and those who wait.
 - Where only the sum over several months is known, one fleet circulates through all of them.
 
 The reckoning is a fluid one, day by day; the hours of arrivals within a day are random.
@@ -31,7 +33,7 @@ FULL_SHARE = 0.95
 """Share of its capacity from which a month counts as full."""
 
 FALLEN_SHARE = 0.8
-"""The same where the lock can do less than it did the month before."""
+"""The same where lines have been shut or a queue of more than a day is given."""
 
 
 def expected_arrivals(
@@ -64,12 +66,15 @@ def expected_arrivals(
         target = sum(month.vessels)
         called = call_delay_h * target / (24 * month.days)
         warms_up = i == 0 and not plan.leads_in
-        if not warms_up and not np.isnan(month.waiting_start):
+        is_given = not warms_up and not np.isnan(month.waiting_start)
+        if is_given:
             queue = max(month.waiting_start - called, 0.0)
         after = months[i + 1].waiting_start if i + 1 < len(months) else np.nan
         if warms_up or np.isnan(after):
             before = months[i - 1] if i else month
-            full = _is_full(month, before, capacity[i])
+            full = _is_full(month, before, capacity[i], given=queue if is_given else 0.0)
+            if full and i == 0 and is_given:
+                fleet_now = queue + target * away_h / (24 * month.days)
             size = fleet_now
             if not full:
                 size = fleet_now = _fleet(target, queue, capacity[i], away_h)
@@ -135,10 +140,16 @@ def _first_fleet(
     return sum(months[0].vessels) * away_h / (24 * months[0].days)
 
 
-def _is_full(month: LoadedMonth, before: LoadedMonth, capacity: np.ndarray) -> bool:
-    """Whether the count of a month says what the lock let through and nothing of who came."""
+def _is_full(
+    month: LoadedMonth, before: LoadedMonth, capacity: np.ndarray, *, given: float
+) -> bool:
+    """Whether the count of a month says what the lock let through and nothing of who came.
+
+    ``given`` is the queue given for its start, 0 where there is none.
+    """
     count, able = sum(month.vessels), float(capacity.sum())
-    falls = able / month.days < sum(before.vessels) / before.days
+    a_day = able / month.days
+    falls = a_day < max(sum(before.vessels) / before.days, given)
     return count >= (FALLEN_SHARE if falls else FULL_SHARE) * able
 
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from transport.changes import ScheduleLocks
 
 EXPLANATIONS = ("scheduling", "relief")
-"""What makes vessels wait in ordinary months; the observations do not decide between them."""
+"""What makes vessels wait in ordinary months, that shown under a plan first.
+
+A plan may change the call delay, which only the first one has.
+"""
+
+BEST_FIT = "relief"
+"""The explanation of the least misfit (sum of eighth powers) on July to December 2025."""
 
 ANY = "*"
 """Stands for every other lock in ``lock_rules``, and for every line in outages."""

@@ -44,7 +44,10 @@ def hulls_by_draught(
     laden = np.array([one.draught_loaded_m for one in classes])
     draught = empty[pick] + np.minimum(load_share, 1.0) * (laden - empty)[pick]
     steps = np.ceil(draught / DRAUGHT_STEP_M - 1e-9).astype(np.int64)
-    kinds, number = np.unique(np.stack([pick, steps]), axis=1, return_inverse=True)
+    most = int(steps.max(initial=0)) + 1
+    used = np.bincount(pick * most + steps) > 0
+    kinds = np.flatnonzero(used)
+    number = (np.cumsum(used) - 1)[pick * most + steps]
     hulls = [
         Hull(
             classes[k].length_m,
@@ -52,6 +55,6 @@ def hulls_by_draught(
             classes[k].dwt_t,
             float(step) * DRAUGHT_STEP_M,
         )
-        for k, step in kinds.T.tolist()
+        for k, step in (divmod(kind, most) for kind in kinds.tolist())
     ]
-    return hulls, number.reshape(-1).astype(np.int64)
+    return hulls, number.astype(np.int64)

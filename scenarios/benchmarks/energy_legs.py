@@ -43,8 +43,8 @@ def some_legs(count: int) -> pd.DataFrame:
 
 def legs_part(
     tables: Mapping[str, pd.DataFrame],
-) -> tuple[str, str, float, Callable[[], object]]:
-    """Return name, description, limit and work of the legs."""
+) -> tuple[str, float, Callable[[], object]]:
+    """Return description, limit and work of the legs."""
     inputs = vessel_inputs(tables, YEAR)
     legs, faults = complete_legs(some_legs(LEGS), inputs, "benchmark")
     if faults:
@@ -52,7 +52,6 @@ def legs_part(
         raise ValueError(msg)
     request = VesselRequest(_CLASSES[0])
     return (
-        "vessel-legs",
         f"energy and emissions of {LEGS:,} vessel legs, a tenth of a year's records",
         LIMIT_S * LEGS / YEAR_OF_LEGS,
         lambda: energy_of_legs(legs, request, inputs),

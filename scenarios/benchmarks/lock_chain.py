@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from networks import Chamber, LockPhases
-from scenarios.benchmarks.timing import Seconds, seconds, summarise
+from scenarios.benchmarks.timing import CHAIN_BUDGET_S, Seconds, goes_on, seconds, summarise
 from transport.operations.lock import Hull, LockRules, LockSite
 from transport.operations.plain_simpy import PlainRun
 from transport.operations.waterway import Run, Stretch, Trips
@@ -158,7 +158,7 @@ def time_chain(sizes: Sequence[int], repeat: int) -> Iterator[ChainRate]:
     sizes : sequence of int
         Vessels of each chain.
     repeat : int
-        Counted runs of each, one or more.
+        Counted runs of each at the most, one or more.
 
     Yields
     ------
@@ -179,11 +179,15 @@ def time_growth(smallest: int, repeat: int) -> Iterator[ChainRate]:
 def _rate(program: str, build: Build, vessels: int, repeat: int) -> ChainRate:
     """Time a model with and without records."""
     _run(build(SMALL, keeps_records=True))
-    bare_s, recorded_s = [], []
-    for _ in range(repeat):  # in turn, so that other work on the machine slows both
+    bare_s: list[float] = []
+    recorded_s: list[float] = []
+    both_s: list[float] = []
+    while goes_on(both_s, repeat, CHAIN_BUDGET_S):
+        # In turn, so that other work on the machine slows both.
         bare_s.append(seconds(build(vessels, keeps_records=False).simulate))
         model = build(vessels, keeps_records=True)
         recorded_s.append(seconds(partial(_run, model)))
+        both_s.append(bare_s[-1] + recorded_s[-1])
     return ChainRate(program, vessels, model.passages, summarise(bare_s), summarise(recorded_s))
 
 

@@ -41,7 +41,7 @@ class BenchResult:
     Attributes
     ----------
     repeat : int
-        Counted runs of each part and chain; OpenTNSim runs once.
+        Counted runs of each part and chain at the most; OpenTNSim runs once.
     parts : sequence of Timing
         Parts of a run.
     chain : sequence of ChainRate

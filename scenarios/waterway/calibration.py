@@ -49,7 +49,7 @@ ALSO_SEEN = (
     "that small lines only relieve the larger ones: else there would be 40 % more lockages",
     "half a turn-round of 160 h: an estimate from vessels a day and waits of 2025",
     "the stop for typhoon Ragasa on 24 September 2025: an assumption",
-    "that a month with lines shut counts as full from 80 %: set with sight of December",
+    "that a month with lines shut or a day's queue counts as full from 80 %: seen in December",
 )
 """What leans on the fitted months besides the three parameters."""
 

@@ -49,12 +49,15 @@ class LockFiles:
         What was read but is of no effect.
     faults : list of Fault
         What is wrong; the tables may only be used where this is empty.
+    known : list of str
+        Outages that the program knows of and the user did not give, in words.
     """
 
     months: pd.DataFrame
     outages: pd.DataFrame
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
 
 
 def read_lock_files(

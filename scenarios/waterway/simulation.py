@@ -166,7 +166,11 @@ def simulate_months(
             "announce_h": options.announce_h,
             "upbound": "empties" if options.upbound_empties else "partly",
         },
-        assumptions=(*general_notes(cases, options), *gap_notes(files.months, cases)),
+        assumptions=(
+            *general_notes(cases, options),
+            *gap_notes(files.months, cases),
+            *files.known,
+        ),
         warnings=(*files.notes, *queue_warnings(months, cases)),
         limits=LIMITS,
         names={lock: name for lock, name in place_names(tables["places"]).items() if lock in cases},

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scenarios.benchmarks import parts
 from scenarios.benchmarks.lock_chain import (
     LEG_H,
     PHASES,
@@ -15,12 +16,13 @@ from scenarios.benchmarks.lock_chain import (
     our_chain,
     plain_chain,
 )
-from scenarios.benchmarks.parts import Timing
+from scenarios.benchmarks.parts import PARTS, Timing, time_parts
 from scenarios.benchmarks.result import BenchResult
 from scenarios.benchmarks.rivals import RivalMissingError, time_opentnsim
-from scenarios.benchmarks.timing import Seconds
+from scenarios.benchmarks.timing import Seconds, time_runs
 from scenarios.cli import main
 from scenarios.cli.bench import show, time_rivals
+from transport.draws import StreamKey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,24 +41,26 @@ def stand_in(folder: Path, script: str) -> Path:
 
 
 def rate(program: str, vessels: int, bare_s: float, recorded_s: float) -> ChainRate:
-    bare, recorded = Seconds(bare_s, bare_s), Seconds(recorded_s, recorded_s)
+    bare, recorded = Seconds(bare_s, bare_s, 1), Seconds(recorded_s, recorded_s, 1)
     return ChainRate(program, vessels, 4 * vessels, bare, recorded)
 
 
-@pytest.mark.slow
 @posix
-def test_bench_times_every_part_and_every_program(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+def test_bench_times_parts_and_every_program(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("scenarios.benchmarks.energy_legs.LEGS", 2000)
     rivals = stand_in(tmp_path, f"cat > /dev/null; echo '{json.dumps(ANSWER)}'")
     asked = ["bench", "--repeat", "1", "--vessels", "800", "--rivals", str(rivals), "--json"]
-    assert main(asked) == 0
-    document = json.loads(capsys.readouterr().out)
+    assert main([*asked, "--part", "vessel-legs", "--part", "network", "--part", "road-paths"]) == 0
+    answer = capsys.readouterr()
+    assert "timed      3 of 11  vessel-legs" in answer.err
+    assert "timed      11 of 11  landsea with 400 vessels" in answer.err
+    document = json.loads(answer.out)
     parts = {part["name"]: part for part in document["parts"]}
-    assert list(parts) == [
-        *("network", "road-paths", "services", "lock-year", "year", "vessel-legs")
-    ]
+    assert list(parts) == ["network", "road-paths", "vessel-legs"]
     for part in parts.values():
+        assert part["runs"] == 1
         assert 0 < part["best_s"] <= part["median_s"]
         assert part["limit_s"] > 0
     chain = document["chain"]
@@ -78,8 +82,42 @@ def test_bench_times_every_part_and_every_program(
         ("OpenTNSim", 500),
     ]
     assert chain["missing"] == {}
-    assert [one["vessels"] for one in document["growth"]] == [200, 400, 800, 1600]
+    assert [one["vessels"] for one in document["growth"]] == [50, 100, 200, 400]
     assert document["growth"][0]["over_smallest"] == 1
+
+
+def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--part", "locks", "--json"]) == 2
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["code"], fault["allowed"]) == ("option.choice", ", ".join(PARTS))
+
+
+class StandIns:
+    """The models behind the heavy parts, as names; notes what they are asked to do."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.calls: list[tuple[object, ...]] = []
+        for name in ("prepare_base", "prepare_year", "on_calendar", "chosen_kt", "fleet_of"):
+            patch.setattr(parts, name, lambda *_, name=name: name)
+        for name in ("simulate_locks", "run_year"):
+            patch.setattr(parts, name, lambda *given, name=name: self.calls.append((name, *given)))
+
+
+def test_the_heavy_parts_run_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = StandIns(monkeypatch)
+    timed = list(time_parts({}, 2, ["year", "lock-year"]))
+    assert [(one.name, one.runs, one.limit_s) for one in timed] == [
+        ("lock-year", 2, 10.0),
+        ("year", 2, 10.0),
+    ]
+    key = StreamKey(1, 0)
+    assert made.calls[:3] == [("simulate_locks", "on_calendar", "chosen_kt", key)] * 3
+    assert made.calls[3:] == [("run_year", "prepare_year", key)] * 3
+
+
+def test_long_pieces_are_counted_less_often() -> None:
+    assert time_runs(lambda: None, 4, 1.0).runs == 4
+    assert time_runs(lambda: None, 4, 0.0).runs == 1
 
 
 def test_a_rival_that_cannot_be_installed_is_told_in_one_line(tmp_path: Path) -> None:
@@ -141,7 +179,7 @@ def test_both_programs_run_the_same_chain() -> None:
 def result() -> BenchResult:
     return BenchResult(
         repeat=1,
-        parts=[Timing("network", "network of a year", 0.25, 0.5, 1.0)],
+        parts=[Timing("network", "network of a year", 0.25, 0.5, 2, 1.0)],
         chain=[rate("landsea", 500, 0.01, 0.015), rate("plain SimPy", 500, 0.03, 0.06)],
         growth=[rate("landsea", 100, 0.002, 0.003), rate("landsea", 200, 0.005, 0.006)],
         missing={"OpenTNSim": "no"},
@@ -161,8 +199,20 @@ def test_programs_are_shown_side_by_side(
 ) -> None:
     show(result)
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["network", "0.250", "0.500", "1.0", "network", "of", "a", "year"] in rows
-    assert ["landsea", "500", "200,000", "133,333"] in rows
-    assert ["plain", "SimPy", "500", "66,667", "3.0", "x", "33,333", "4.0", "x"] in rows
+    assert ["network", "0.250", "0.500", "2", "1.0", "network", "of", "a", "year"] in rows
+    assert ["landsea", "500", "200,000", "133,333", "1", "+50%"] in rows
+    assert [
+        "plain",
+        "SimPy",
+        "500",
+        "66,667",
+        "3.0",
+        "x",
+        "33,333",
+        "4.0",
+        "x",
+        "1",
+        "+100%",
+    ] in rows
     assert ["OpenTNSim:", "no"] in rows
     assert ["200", "25.00", "1.25", "20%"] in rows

@@ -126,11 +126,11 @@ def refuse_misfits(
     ValueError
         If a vessel fits no chamber of a lock on its route, open in its direction.
     """
-    pairs = np.unique(np.stack([trips.route, trips.hull]).astype(np.int64), axis=1)
+    pairs = np.bincount(trips.route * len(hulls) + trips.hull)
     wanted = {
-        (stretch.lock, stretch.direction, hulls[hull])
-        for route, hull in pairs.T.tolist()
-        for stretch in routes[route]
+        (stretch.lock, stretch.direction, hulls[pair % len(hulls)])
+        for pair in np.flatnonzero(pairs).tolist()
+        for stretch in routes[pair // len(hulls)]
         if stretch.lock
     }
     faults = {

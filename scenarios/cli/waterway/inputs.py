@@ -39,8 +39,9 @@ class Request:
         Hours before arrival at which vessels are known.
     tables_folder, out : Path or None
         The user's own tables, and the folder of results.
-    overwrite, records : bool
-        Whether an older folder may be replaced, and whether event tables are written.
+    overwrite, records, known_outages : bool
+        Whether an older folder may be replaced, whether event tables are written, and whether
+        outages known of the months hold beside those given.
     """
 
     demand: Path | None
@@ -54,6 +55,7 @@ class Request:
     out: Path | None
     overwrite: bool
     records: bool
+    known_outages: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def read_months(request: Request) -> MonthInputs:
         With all faults of options, tables and both files.
     """
     from scenarios.waterway.files import read_lock_files
+    from scenarios.waterway.known_outages import with_known_outages
     from scenarios.waterway.months import lock_cases
     from scenarios.waterway.simulation import misfit_faults
 
@@ -88,6 +91,8 @@ def read_months(request: Request) -> MonthInputs:
         faults += files.faults
     if faults or tables is None or files is None:
         raise InputError(set(faults))
+    if request.known_outages:
+        files = with_known_outages(files, tables["lock_outages"])
     cases = lock_cases(tables, files.months, files.outages, options)
     misfits = misfit_faults(cases, str(request.demand))
     if misfits:

@@ -48,11 +48,21 @@ YearOption = Annotated[
     str | None, typer.Option("--year", metavar="YEAR", help="2024 to 2060.", show_default=False)
 ]
 Explanation = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--explanation",
         metavar="NAME",
-        help="What makes vessels wait in ordinary months: scheduling or relief.",
+        help="What makes vessels wait in ordinary months: relief (fits the observed months best; "
+        "goes with --demand) or scheduling (goes with --plan).",
+        show_default=False,
+    ),
+]
+KnownOutages = Annotated[
+    bool,
+    typer.Option(
+        "--known-outages/--no-known-outages",
+        help="With --demand: outages known of these months hold too, of lines that --outages "
+        "does not name.",
     ),
 ]
 AnnounceH = Annotated[
@@ -86,7 +96,8 @@ def simulate(  # noqa: PLR0913 - one for each option
     replications: Replications = 5,
     seed: Seed = 1,
     workers: Workers = None,
-    explanation: Explanation = "scheduling",
+    explanation: Explanation = None,
+    known_outages: KnownOutages = True,
     announce_h: AnnounceH = 0.0,
     upbound: Upbound = "partly",
     tables: TablesFolder = None,
@@ -99,11 +110,13 @@ def simulate(  # noqa: PLR0913 - one for each option
     """Send vessels through the locks and tell lockages, waits and queues of every month."""
     from scenarios.cli.waterway.inputs import Request
     from scenarios.waterway.simulation import RunSizes
+    from transport.lock_sites import BEST_FIT, EXPLANATIONS
 
     del debug
+    explanation = explanation or (EXPLANATIONS[0] if demand is None else BEST_FIT)
     request = Request(
         demand, outages, plan, year, explanation, upbound, announce_h, tables, out,
-        overwrite=overwrite, records=records,
+        overwrite=overwrite, records=records, known_outages=known_outages,
     )  # fmt: skip
     sizes = RunSizes(replications, seed, workers or default_workers(), keeps_records=records)
     found = _months(request, sizes) if demand is not None else _plan_year(request, sizes)

@@ -130,6 +130,24 @@ def test_where_all_months_are_full_the_first_count_is_the_flow(
     assert fleet == pytest.approx([40, 40, 40])
 
 
+def test_a_queue_given_to_a_full_first_month_stays(plan_of: Plan, month_of: Month) -> None:
+    # 300 vessels in June are all that the lock can do at 10 a day, away for 96 h: 40 on their way.
+    plan = plan_of(month_of(6, 300, 70.0), month_of(7, 310))
+    arrivals, fleet = expected_arrivals(plan, days(plan, 10.0, AMPLE), 0.0)
+    assert fleet[0] == pytest.approx(110)
+    assert arrivals[0] == pytest.approx(np.full(30, 10.0))
+
+
+@pytest.mark.parametrize(("queue", "share"), [(70.0, FALLEN_SHARE), (5.0, FULL_SHARE)])
+def test_a_given_queue_of_more_than_a_day_tells_of_a_full_lock(
+    plan_of: Plan, month_of: Month, queue: float, share: float
+) -> None:
+    for beyond, is_full in ((-0.01, True), (0.01, False)):
+        plan = plan_of(month_of(6, 300, queue))
+        _, fleet = expected_arrivals(plan, days(plan, 10.0 / share + beyond), 0.0)
+        assert bool(fleet[0] == pytest.approx(queue + 40)) == is_full
+
+
 def test_nobody_comes_to_an_open_lock_that_counted_nobody(plan_of: Plan, month_of: Month) -> None:
     plan = plan_of(month_of(6, 600), month_of(7, 0))
     arrivals, fleet = expected_arrivals(plan, days(plan, AMPLE, AMPLE, AMPLE), 0.0)
@@ -142,7 +160,7 @@ def test_nobody_comes_to_an_open_lock_that_counted_nobody(plan_of: Plan, month_o
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     capacity=st.lists(st.floats(0, 60), min_size=30, max_size=30),
-    used=st.floats(0.01, 0.94),
+    used=st.floats(0.01, 0.79),
     away_h=st.floats(12, 400),
     queue=st.floats(0, 100),
 )
