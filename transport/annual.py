@@ -121,6 +121,12 @@ class YearModel:
         return Restraint(self.market, self.skims, self.base_cost_cny_per_t)
 
     @property
+    def start_stay_h(self) -> np.ndarray:
+        """Base-year hours at lock directions, then their standard deviations."""
+        at, start_h = self.restraint.facility_columns, self.start_delay_h
+        return np.concatenate([start_h[: at.start], start_h[at.stop :]])
+
+    @property
     def window(self) -> Window:
         """Measured hours of a simulation."""
         return self.calendar.window
@@ -329,11 +335,6 @@ def equilibrium(
         `choice.delay_h` is the whole vector.
     """
     restraint, locks = model.restraint, model.restraint.load.locks
-    n = len(model.skims.lock_directions)
-    if start_h is None:
-        start_h = np.concatenate(
-            [model.start_delay_h[:n], model.start_delay_h[restraint.facility_columns.stop :]]
-        )
     last: Restrained | None = None
 
     def choose(own_h: np.ndarray, passages: np.ndarray) -> Restrained:
@@ -355,7 +356,7 @@ def equilibrium(
         choose,
         shares=lambda choice: choice.assignment.probability,
         simulate=simulate,
-        start_h=start_h,
+        start_h=model.start_stay_h if start_h is None else start_h,
         tolerance=model.parameters.share_tolerance,
         max_rounds=int(model.parameters.max_rounds),
     )

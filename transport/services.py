@@ -212,7 +212,7 @@ def _search_costs(
         "sea": parameters.sea_rate_cny_per_tkm,
     }
 
-    def link_cost(link: Link) -> float:
+    def cost(link: Link) -> float:
         """Return the rate and the value of time over a link."""
         if link.gateway:
             return link.length_km * parameters.ocean_rate_cny_per_tkm
@@ -227,7 +227,8 @@ def _search_costs(
             return None
         return _handling(group, leaving, parameters) + _handling(group, entering, parameters)
 
-    return link_cost, transfer_cost
+    costs = {link.link_id: cost(link) for link in network.links}
+    return lambda link: costs[link.link_id], transfer_cost
 
 
 def speed_kmh(link: Link, parameters: TransportParameters) -> float:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scenarios.base_errors import explanation_name
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug, words
+from scenarios.report.base_rows import EXPLAINED
 from scenarios.report.canal_rows import CanalRow, canal_rows
 from scenarios.report.rate_rows import RateRow, rate_rows
 
@@ -33,6 +35,7 @@ class Observed:
     unit: Text
     error: Text
     fitted: Text
+    explanation: Text
     sources: list[str]
 
 
@@ -128,6 +131,8 @@ def _observed(comparison: Comparison) -> list[Observed]:
     found = []
     for row in records(comparison.observed):
         error = float(row["error_percent"])
+        why = explanation_name(str(row["place"]), str(row["variable"]), error)
+        own = comparison.tables.own_demand  # held against controls, but made for something else
         found.append(
             Observed(
                 place=places.get(str(row["place"]), word_or_slug("place", row["place"])),
@@ -138,6 +143,7 @@ def _observed(comparison: Comparison) -> list[Observed]:
                 unit=word_or_slug("stored", row["unit"]),
                 error=numbers.percent(error, numbers.percent_decimals(error), sign=True),
                 fitted=word("observed.is_fitted" if row["fitted"] else "observed.is_check"),
+                explanation=word(EXPLAINED[why]) if why and not own else as_text(""),
                 sources=_source_ids(row["source"]),
             )
         )

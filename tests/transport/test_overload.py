@@ -86,8 +86,7 @@ def test_what_does_not_fit_stays_and_the_lock_is_named(outcome: YearOutcome) -> 
 def test_other_starts_lead_to_the_same_answer_and_sand_takes_no_truck(
     model: YearModel, crowded: YearModel, outcome: YearOutcome, factor: float
 ) -> None:
-    n = len(crowded.skims.lock_directions)
-    found = equilibrium(crowded, KEY, factor * crowded.start_delay_h[:n])
+    found = equilibrium(crowded, KEY, factor * crowded.start_stay_h)
     assert found.gap < 0.01
     moved_kt = np.abs(found.choice.kt_by_service - outcome.kt_by_service).sum() / 2
     assert moved_kt / outcome.kt_by_service.sum() < 0.005

@@ -74,6 +74,7 @@ group = "ports"
 kind = "through-transport"
 transfer = "rail-river"
 cost_cut_percent = { 2026 = 0 }
+time_cut_percent = { 2026 = 0 }
 opens = 2026
 
 [[measure]]
