@@ -63,6 +63,10 @@ class VesselEnergy(Protocol):
     def idle_mj_per_h(self) -> Mapping[str, float]:
         """Energy by carrier of an hour of waiting, in a lock or at berth."""
 
+    @property
+    def idle_slipped_mj_per_h(self) -> Mapping[str, float]:
+        """Gas among it that leaves the engine unburnt."""
+
     def under_way(self, speed_kmh: Floats, depth_m: Floats, draught_m: float) -> HourlyEnergy:
         """Return the energy of hours under way.
 
@@ -109,6 +113,14 @@ class EngineEnergy:
         """Energy by carrier of an hour of waiting, in a lock or at berth."""
         use = self._auxiliary(self.vessel.waiting_kw)
         return {self.carriers[name]: float(mj) for name, mj in use.energy_mj.items()}
+
+    @cached_property
+    def idle_slipped_mj_per_h(self) -> dict[str, float]:
+        """Gas among it that leaves the engine unburnt."""
+        if self.engine.slip is None:
+            return {}
+        gas = self.carriers[self.engine.fuel.carrier]
+        return {gas: self.idle_mj_per_h[gas] * float(self.engine.slip.at(BEST_LOAD))}
 
     def under_way(self, speed_kmh: Floats, depth_m: Floats, draught_m: float) -> HourlyEnergy:
         """Return the energy of hours under way, each speed, depth and draught worked out once."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from networks import MODES
 from scenarios.inputs import with_zones_overseas
 from transport.ledger.chain_elements import (
     ServiceEnergy,
@@ -16,6 +17,7 @@ from transport.ledger.chain_elements import (
 )
 from transport.ledger.operation_categories import (
     Running,
+    haul_running,
     inland_running,
     operation_categories,
 )
@@ -56,7 +58,7 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             kinds,
             Weights(model.factors, model.gwp),
         )
-        found = operation_categories(table, _running(model, runs))
+        found = operation_categories(table, _running(model, runs, kinds))
         where = (plan, year, model.gwp.name)
         elements.append(_of(where, table))
         categories.append(_of(where, found))
@@ -103,13 +105,15 @@ def mean_energy(model: YearModel, runs: list[YearOutcome]) -> ServiceEnergy:
     return ServiceEnergy(np.mean(tonnes, axis=0), energy, model.haul.leg_weights)
 
 
-def _running(model: YearModel, runs: list[YearOutcome]) -> dict[str, Running]:
-    """Return load and empty running of the categories where they are known."""
+def _running(
+    model: YearModel, runs: list[YearOutcome], cargo_kinds: dict[str, str]
+) -> dict[str, Running]:
+    """Return load and empty running of the categories."""
     kt = np.mean([run.kt_by_service for run in runs], axis=0)
     flows = voyage_flows(route_kt(model.skims, kt), model.skims.routes)
-    trucks = Running(empty_distance_factor=model.truck_empty_share)
     inland = inland_running(flows, model.skims.routes, model.fleet)
-    return inland | {"road:bulk": trucks, "road:container": trucks}
+    tkm = {mode: 1000 * kt * model.skims.km[:, i] for i, mode in enumerate(MODES)}
+    return inland | haul_running(model.skims.services, tkm, model.haul.loading, cargo_kinds)
 
 
 def _of(where: tuple[str, int, str], table: pd.DataFrame) -> pd.DataFrame:

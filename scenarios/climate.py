@@ -12,6 +12,7 @@ import pandas as pd
 from fleets import gas_fuel, gwp_named, supply_factors
 from scenarios.factor_inputs import factors_of, grid_cases
 from scenarios.fleet_inputs import DIESEL_ENGINE
+from scenarios.gas_slip import slip_ends
 from scenarios.gwp_names import GWP_SETS
 from transport.ledger.emissions import restated
 
@@ -216,12 +217,7 @@ def _slip_range(
 ) -> tuple[float, float, float]:
     """Return the slip of factors, and the low and high end that the engines' range gives it."""
     slip = factors.ttw_g_per_mj["ch4"] * factors.lhv_mj_per_kg / 1000
-    engines = tables["marine_engines"]
-    of_fuel = engines[(engines["fuel_id"] == fuel_id) & engines["slip_share"].notna()]
-    if of_fuel.empty:
-        return slip, slip, slip
-    row = of_fuel.iloc[0]
-    low, high = (float(row[f"slip_{end}_share"] / row["slip_share"]) for end in ("low", "high"))
+    low, high = slip_ends(tables, fuel_id)
     return slip, slip * low, slip * high
 
 

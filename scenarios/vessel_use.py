@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.fleet_inputs import DIESEL
+from scenarios.gas_slip import slip_json
 
 if TYPE_CHECKING:
     from scenarios.runs import Study
@@ -57,8 +58,9 @@ def vessels_json(study: Study) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``plan``, ``year``, ``powertrains`` (share of laden voyages) and ``capped_share`` (hours
-        under way in which engines give less than the speed of the fairway asks for).
+        ``plan``, ``year``, ``powertrains`` (share of laden voyages), ``capped_share`` (hours under
+        way at less than the speed of the fairway, because of the engine or of the water under the
+        keel) and ``gas_slip``, see :func:`scenarios.gas_slip.slip_json`.
     """
     table = powertrain_table(study)
     rows = []
@@ -66,11 +68,12 @@ def vessels_json(study: Study) -> list[dict[str, Any]]:
         of = table[(table["plan"] == plan) & (table["year"] == year)]
         shares = dict(zip(of["powertrain"], of["voyage_share"], strict=True))
         capped = float(np.mean([capped_share(run) for run in study.runs(plan, year)]))
-        rows.append({"plan": plan, "year": year, "powertrains": shares, "capped_share": capped})
+        head = {"plan": plan, "year": year, "powertrains": shares, "capped_share": capped}
+        rows.append(head | {"gas_slip": slip_json(study.tables, study.models[plan, year])})
     return rows
 
 
 def capped_share(outcome: YearOutcome) -> float:
-    """Return the share of hours under way with engines at their limit."""
+    """Return the share of hours under way at less than the speed of the fairway."""
     hours = outcome.inland_hours.set_index("state").reindex(list(UNDER_WAY)).sum()
     return float(hours["capped_h"] / hours["vessel_h"]) if hours["vessel_h"] else 0.0

@@ -85,8 +85,6 @@ class YearModel:
         the run.
     season : Season
         How traffic varies over the run.
-    truck_empty_share : float
-        Share of truck kilometres run empty; NaN where it is not needed.
     calendar : RunCalendar
         Days of the run.
     explanation : str
@@ -95,6 +93,8 @@ class YearModel:
         Factor on empty returns of inland vessels.
     haul : HaulEnergy
         Unit energy of road, rail and sea, from which `unit_energy` follows.
+    gas : pandas.DataFrame or None
+        Gas of inland vessels by state, from which its slip in `factors` follows; None without gas.
     """
 
     network: Network
@@ -109,11 +109,11 @@ class YearModel:
     gwp: GwpSet
     locks: Mapping[str, Mapping[str, LockSite]]
     season: Season
-    truck_empty_share: float = float("nan")
     calendar: RunCalendar = SAMPLED
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
     haul: HaulEnergy = NO_HAULS
+    gas: pd.DataFrame | None = None
 
     @cached_property
     def restraint(self) -> Restraint:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from transport.haul_fleet import Section, section_of
+from transport.haul_fleet import Loading, Section, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ HAUL_MODES = ("road", "rail", "sea")
 """Modes whose energy follows from tonne-km; that of inland vessels follows from voyages."""
 
 CarrierKey = tuple[str, str]
-"""Mode and carrier."""
+"""Mode and carrier, or mode and group."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,15 @@ class HaulEnergy:
         By group, shape (sections, carriers).
     mj_per_call_t : dict of str to numpy.ndarray
         By group, shape (carriers,): a tonne's call in port.
+    loading : dict of (str, str) to Loading
+        How vehicles are loaded and run empty, by mode and group.
     """
 
     carriers: tuple[CarrierKey, ...]
     sections: dict[Section, int]
     mj_per_tkm: dict[str, np.ndarray]
     mj_per_call_t: dict[str, np.ndarray]
+    loading: dict[CarrierKey, Loading]
 
     def service_mj_per_t(self, services: Sequence[Service]) -> dict[CarrierKey, np.ndarray]:
         """Return the energy of road, rail and sea for each service.
@@ -130,7 +133,7 @@ class HaulEnergy:
         return np.asarray(used @ np.array(legs).reshape(len(legs), len(self.sections)))
 
 
-NO_HAULS = HaulEnergy((), {}, {}, {})
+NO_HAULS = HaulEnergy((), {}, {}, {}, {})
 """Where energy is not asked for."""
 
 
@@ -180,6 +183,7 @@ def haul_energy(fleet: HaulFleet, services: Iterable[Service], groups: Iterable[
             )
             for name, one in at_ports.items()
         },
+        {(mode, name): fleet.loading(name, mode) for mode in HAUL_MODES for name in rates},
     )
 
 

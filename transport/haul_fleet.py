@@ -51,6 +51,24 @@ def section_of(link: Link) -> Section:
     return Section(link.mode, link.grade, link.electrified, limit)
 
 
+class Loading(NamedTuple):
+    """How the vehicles of a group are loaded by a mode.
+
+    Attributes
+    ----------
+    cargo_t : float
+        Cargo of a laden vehicle.
+    load_share : float
+        The same over what it can take.
+    empty_share : float
+        Share of vehicle kilometres run empty.
+    """
+
+    cargo_t: float
+    load_share: float
+    empty_share: float
+
+
 @dataclass(frozen=True, slots=True)
 class TruckUse:
     """A class of truck with one powertrain in the work of a group.
@@ -131,6 +149,20 @@ class HaulFleet:
     def mj_per_call_t(self, group: str) -> dict[str, float]:
         """Return energy in ports of a tonne that goes by sea once, by carrier."""
         return self._carriers(self.ships[group].mj_per_call_t(self.engines))
+
+    def loading(self, group: str, mode: str) -> Loading:
+        """Return how the vehicles of a group are loaded by ``road``, ``rail`` or ``sea``."""
+        if mode == "road":
+            uses = self.trucks[group]
+            trips = sum(use.tkm_share / (use.load_share * use.truck.payload_t) for use in uses)
+            room = sum(use.tkm_share / use.load_share for use in uses)
+            return Loading(1 / trips, 1 / room, self.truck_empty_share)
+        if mode == "rail":
+            train = self.trains[group]
+            cargo = train.train.payload_t * train.load_share
+            return Loading(cargo, train.load_share, train.empty_share)
+        ship = self.ships[group]
+        return Loading(ship.cargo_t, ship.load_share, ship.empty_share)
 
     def _by_road(self, group: str, grade: str) -> dict[str, float]:
         """Return MJ per tonne-km of the trucks of a group by carrier."""

@@ -46,8 +46,11 @@ class RouteEnergy:
         Hours under way of an empty voyage the other way, by class.
     idle_mj_per_h : numpy.ndarray
         Energy of an hour of waiting or at berth, shape (classes, carriers).
-    slipped_mj : numpy.ndarray
-        Gas of a laden voyage that leaves the engines unburnt, shape (classes, carriers).
+    slipped_mj : dict of str to numpy.ndarray
+        Gas of a voyage along the route that leaves the engines unburnt, by state, shape (classes,
+        carriers).
+    idle_slipped_mj_per_h : numpy.ndarray
+        Gas that leaves them in an hour of waiting or at berth, shape (classes, carriers).
     capped_h : dict of str to numpy.ndarray
         Hours under way at less than the speed of the link, by state, shape (classes, links).
     drive_share : tuple of dict of str to float
@@ -66,7 +69,8 @@ class RouteEnergy:
     back_mj: np.ndarray
     back_h: np.ndarray
     idle_mj_per_h: np.ndarray
-    slipped_mj: np.ndarray
+    slipped_mj: dict[str, np.ndarray]
+    idle_slipped_mj_per_h: np.ndarray
     capped_h: dict[str, np.ndarray]
     drive_share: tuple[dict[str, float], ...]
     added_cny_per_h: np.ndarray
@@ -103,6 +107,7 @@ class _ClassEnergy:
 
     voyages: dict[str, _Voyages]
     idle_mj_per_h: np.ndarray
+    idle_slipped_mj_per_h: np.ndarray
     shares: list[float]
 
 
@@ -153,7 +158,11 @@ def route_energy(
         back_mj=np.stack([one.mj[1].sum(axis=0) for one in by_state["ballast"]]),
         back_h=np.array([one.hours[1].sum() for one in by_state["ballast"]]),
         idle_mj_per_h=np.stack([one.idle_mj_per_h for one in mixed]),
-        slipped_mj=np.stack([one.slipped_mj[0].sum(axis=0) for one in by_state["laden"]]),
+        slipped_mj={
+            state: np.stack([one.slipped_mj[0].sum(axis=0) for one in some])
+            for state, some in by_state.items()
+        },
+        idle_slipped_mj_per_h=np.stack([one.idle_slipped_mj_per_h for one in mixed]),
         capped_h={
             state: np.stack([one.capped_h[0] for one in some]) for state, some in by_state.items()
         },
@@ -204,13 +213,17 @@ def _class_energy(
         for drive, one in zip(drives, voyages["laden"], strict=True)
     }
     shares = drive_shares(drives, leg, total)
-    idle = [
-        np.array([drive.energy.idle_mj_per_h.get(name, 0.0) for name in carriers])
-        for drive in drives
-    ]
+    idle, lost = (
+        [np.array([of.get(name, 0.0) for name in carriers]) for of in some]
+        for some in (
+            [drive.energy.idle_mj_per_h for drive in drives],
+            [drive.energy.idle_slipped_mj_per_h for drive in drives],
+        )
+    )
     return _ClassEnergy(
         voyages={state: _all_voyages(shares, voyages[state]) for state in STATES},
         idle_mj_per_h=_mixed(shares, idle),
+        idle_slipped_mj_per_h=_mixed(shares, lost),
         shares=shares,
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from fleets.draught import draught_at_load_m, load_at_draught_t
 from scenarios.energy.vessel_request import MOST_DRAUGHTS, RANGES, SLACK_M, vessel_of
@@ -110,8 +112,7 @@ def typed_legs(table: pd.DataFrame, class_id: str, file: str) -> tuple[pd.DataFr
     typed = pd.DataFrame(index=table.index)
     for name in NUMBERS:
         given = table[name] if name in table else pd.Series("", index=table.index)
-        values = pd.to_numeric(given, errors="coerce").astype(float)
-        empty = given.isna() | (given.astype(str).str.strip() == "")
+        values, empty = _numbers(given)
         low, high, unit = _RANGES[name]
         wrong = ~empty & ~values.between(low, high)
         if name == "speed_kmh":
@@ -135,6 +136,20 @@ def typed_legs(table: pd.DataFrame, class_id: str, file: str) -> tuple[pd.DataFr
     flags = table[FLAG].astype(str).str.strip().str.lower() if FLAG in table else "0"
     typed[FLAG] = pd.Series(flags, index=table.index).isin(["1", "true", "yes", "1.0"])
     return typed, found
+
+
+def _numbers(given: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]]:
+    """Return a column as numbers, NaN for what is none, and which cells are empty."""
+    if pd.api.types.is_numeric_dtype(given):
+        return given.astype(float), given.isna()
+    text = given.astype(str).str.strip()
+    empty = given.isna() | (text == "")
+    try:
+        cells = pa.array(text.mask(empty), type=pa.string(), from_pandas=True)
+        values = pc.cast(cells, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:  # some cell is no number
+        values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float)
+    return pd.Series(values, index=given.index), empty
 
 
 def complete_legs(

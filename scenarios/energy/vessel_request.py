@@ -176,13 +176,22 @@ def _load_faults(
         yield _fault("load_t", "load", message, allowed, "give one of the two")
 
 
+def _width_faults(width_m: float, vessel: InlandVessel | SeaShip) -> Iterator[Fault]:
+    """Yield the fault of a canal that does not hold the vessel."""
+    if isinstance(vessel, SeaShip):
+        yield _fault("width_m", "width", "canal squat is for inland vessels", "leave it out")
+    elif width_m <= vessel.beam_m:
+        message = f"a canal of {width_m:g} m does not hold a beam of {vessel.beam_m:g} m"
+        yield _fault("width_m", "width", message, f"more than {vessel.beam_m:g} m")
+
+
 def _engine_faults(
     request: VesselRequest, vessel: InlandVessel | SeaShip, inputs: VesselInputs
 ) -> Iterator[Fault]:
     """Yield the faults of options that the class or its engine does not have."""
     at_sea = isinstance(vessel, SeaShip)
-    if at_sea and request.width_m is not None:
-        yield _fault("width_m", "width", "canal squat is for inland vessels", "leave it out")
+    if request.width_m is not None:
+        yield from _width_faults(request.width_m, vessel)
     if not at_sea and request.mode is not None:
         message = "modes are for sea-going ships"
         yield _fault("mode", "mode", message, "leave it out; --speed-kmh 0 for a vessel that waits")

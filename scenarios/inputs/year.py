@@ -121,7 +121,6 @@ def prepare_year(
         gwp=weights,
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
-        truck_empty_share=empty,
         empty_vessel_factor=empty_vessels,
     )
     return with_engine_slip(model, tables)

@@ -48,6 +48,10 @@ class SteadyEnergy:
     def idle_mj_per_h(self) -> dict[str, float]:
         return {self.carrier: self.idle_kg * LHV}
 
+    @property
+    def idle_slipped_mj_per_h(self) -> dict[str, float]:
+        return {self.carrier: 2 * self.slip_share * self.idle_kg * LHV} if self.slip_share else {}
+
     def under_way(
         self, speed_kmh: np.ndarray, depth_m: np.ndarray, draught_m: float
     ) -> HourlyEnergy:

@@ -16,8 +16,8 @@ from transport.ledger.energy import (
     inland_energy,
     inland_energy_by_class,
     powertrain_shares,
-    slip_shares,
 )
+from transport.ledger.gas_slip import gas_by_state, slip_shares
 from transport.voyages import VoyageFlow
 from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg, route_cost
 
@@ -141,7 +141,7 @@ def test_both_accounts_agree_with_any_drive(
     assert by_class == pytest.approx(by_place, rel=1e-9)
 
 
-def test_slip_is_the_mean_over_the_gas_of_laden_voyages(
+def test_slip_is_the_mean_over_all_that_vessels_do(
     network: Network, downriver: Leg, fleet: InlandFleet
 ) -> None:
     steady = replace(
@@ -149,6 +149,20 @@ def test_slip_is_the_mean_over_the_gas_of_laden_voyages(
         carrier="inland_gas",
         slip_share=0.05,
     )
-    routes = routes_of(network, downriver, with_drive(fleet, Drive("gas", steady, 0.5)))
-    assert slip_shares(FLOWS, routes) == {"inland_gas": pytest.approx(0.05)}
-    assert slip_shares(FLOWS, routes_of(network, downriver, fleet)) == {}
+    mixed = with_drive(fleet, Drive("gas", steady, 0.5))
+    gas = gas_by_state(FLOWS, routes_of(network, downriver, mixed), mixed, DELAY_H)
+    found = gas.set_index("state")
+    # An eighth of the vessels burn gas: 44 kg laden, 24 in ballast, 2 waiting; 7 h each way. 100
+    # laden voyages wait 2 h at the lock and 20 h at berths, 60 empty ones 3 h at the lock.
+    hours = {"laden": 100 * 7 * 44, "ballast": 60 * 7 * 24, "waiting": (100 * 22 + 60 * 3) * 2}
+    assert found["energy_mj"].to_dict() == pytest.approx(
+        {state: kg * LHV / 8 for state, kg in hours.items()}
+    )
+    # Waiting vessels of this corridor slip twice as much.
+    shares = (found["slipped_mj"] / found["energy_mj"]).to_dict()
+    assert shares == pytest.approx({"laden": 0.05, "ballast": 0.05, "waiting": 0.1})
+    kg = sum(hours.values())
+    mean = (0.05 * kg + 0.05 * hours["waiting"]) / kg
+    assert slip_shares(gas) == {"inland_gas": pytest.approx(mean)}
+    none = gas_by_state(FLOWS, routes_of(network, downriver, fleet), fleet, DELAY_H)
+    assert slip_shares(none) == {}

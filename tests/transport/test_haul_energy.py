@@ -13,6 +13,7 @@ from scenarios.haul_inputs import haul_fleet_of
 from transport.haul_energy import haul_energy
 from transport.haul_fleet import Section
 from transport.ledger.chain_elements import ServiceEnergy, Weights, chain_elements
+from transport.ledger.operation_categories import haul_running
 from transport.services import Service
 
 if TYPE_CHECKING:
@@ -129,6 +130,23 @@ def test_trucks_take_the_powertrains_that_a_year_gives(shipped: Tables, base: Ba
     (use,) = (one for one in some.trucks["container"] if one.truck.powertrain == "battery")
     assert after["road_electricity"] == pytest.approx(0.25 * use.truck.mj_per_tkm(24 / 31, 0.38))
     assert set(before) == {"road_diesel"}
+
+
+def test_loads_and_empty_running_by_category(hauls: HaulFleet) -> None:
+    coal, steel = chain("bulk"), chain("semi_bulk")
+    loading = haul_energy(hauls, [coal, steel], ["bulk", "semi_bulk"]).loading
+    tkm = {"rail": np.array([2793.0, 1944.0]), "road": np.zeros(2), "sea": np.zeros(2)}
+    kinds = {"bulk": "bulk", "semi_bulk": "bulk"}
+    found = haul_running([coal, steel], tkm, loading, kinds)
+    # One laden kilometre of a train of 42 x 70 t at 0.95, one of 36 x 60 t at 0.9; 45 and 30 % of
+    # the kilometres of each are empty.
+    assert set(found) == {"rail:bulk"}
+    assert found["rail:bulk"].load_factor == pytest.approx((2793 + 1944) / (2940 + 2160))
+    whole = 1 / 0.55 + 1 / 0.7
+    assert found["rail:bulk"].empty_distance_factor == pytest.approx((whole - 2) / whole)
+    road = loading["road", "semi_bulk"]
+    assert road.load_share == pytest.approx(1.0)
+    assert road.cargo_t == pytest.approx(1 / (0.97 / 31 + 0.03 / 9.9))
 
 
 def test_a_ship_in_port_pays_for_every_voyage(hauls: HaulFleet) -> None:

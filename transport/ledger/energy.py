@@ -166,21 +166,6 @@ def powertrain_shares(
     return {name: one / total for name, one in voyages.items()}
 
 
-def slip_shares(flows: Sequence[VoyageFlow], routes: Mapping[str, WaterRoute]) -> dict[str, float]:
-    """Return the share of gas that leaves the engines of laden voyages unburnt, by carrier."""
-    burnt: dict[str, float] = {}
-    slipped: dict[str, float] = {}
-    for flow in flows:
-        if flow.laden:
-            route = routes[flow.route]
-            sailed = route.shares @ route.energy.sail_mj["laden"].sum(axis=1)
-            lost = route.shares @ route.energy.slipped_mj
-            for name, mj, gone in zip(route.energy.carriers, sailed, lost, strict=True):
-                burnt[name] = burnt.get(name, 0.0) + flow.voyages_per_year * float(mj)
-                slipped[name] = slipped.get(name, 0.0) + flow.voyages_per_year * float(gone)
-    return {name: lost / burnt[name] for name, lost in slipped.items() if lost > 0}
-
-
 def _delay(delay_h: Mapping[LockDirection, float], call: LockCall) -> float:
     """Hours at one lock call."""
     return delay_h[call.lock, call.direction]

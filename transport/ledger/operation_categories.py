@@ -3,9 +3,8 @@
 A transport operation category (TOC) is a mode with a kind of cargo; a hub operation category (HOC)
 the modes that meet at a hub, with a kind of cargo. Empty trips belong to the category that causes
 them: its intensity holds them, and the empty-distance factor says how large they are. Load factor
-and empty-distance factor are known for inland vessels (from voyages) and, of the two, the
-empty-distance factor for trucks; for trains and sea-going ships the unit energies hold loads and
-empty running without saying how much, so both stay empty.
+and empty-distance factor follow from voyages for inland vessels, and from the vehicles of each
+commodity group for trucks, trains and sea-going ships.
 """
 
 from __future__ import annotations
@@ -13,13 +12,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from transport.ledger.chain_elements import HUB, TRANSPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from transport.haul_fleet import Loading
+    from transport.services import Service
     from transport.voyages import VoyageFlow
     from transport.water_routes import InlandFleet, WaterRoute
 
@@ -75,6 +77,47 @@ def inland_running(
     return {
         name: Running(cargo / capacity, empty / whole)
         for name, (cargo, capacity, empty, whole) in sums.items()
+    }
+
+
+def haul_running(
+    services: Sequence[Service],
+    tkm: Mapping[str, np.ndarray],
+    loading: Mapping[tuple[str, str], Loading],
+    cargo_kinds: Mapping[str, str],
+) -> dict[str, Running]:
+    """Return how trucks, trains and ships are loaded and run empty, by category.
+
+    Parameters
+    ----------
+    services : sequence of Service
+        Services.
+    tkm : mapping of str to numpy.ndarray
+        Tonne-km of each service by mode.
+    loading : mapping
+        By mode and commodity group.
+    cargo_kinds : mapping of str to str
+        Kind of cargo of each group.
+
+    Returns
+    -------
+    dict of str to Running
+        By category with cargo: cargo over capacity and empty over all kilometres, weighed by
+        vehicle kilometres.
+    """
+    groups = np.array([service.group for service in services])
+    sums: dict[str, np.ndarray] = {}
+    for (mode, group), one in loading.items():
+        work = float(tkm[mode] @ (groups == group))
+        laden_km = work / one.cargo_t
+        whole_km = laden_km / (1 - one.empty_share)
+        name = f"{mode}:{cargo_kinds[group]}"
+        parts = np.array([work, work / one.load_share, whole_km - laden_km, whole_km])
+        sums[name] = sums.get(name, np.zeros(4)) + parts
+    return {
+        name: Running(float(cargo / room), float(empty / whole))
+        for name, (cargo, room, empty, whole) in sums.items()
+        if whole > 0
     }
 
 

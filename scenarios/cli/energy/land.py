@@ -12,9 +12,12 @@ from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scenarios.energy.land_inputs import LandInputs
+    from scenarios.energy.land_request import LandRequest
+    from scenarios.faults import Fault
 
 Speed = Annotated[float | None, typer.Option("--speed-kmh", help="Mean speed, for the mean power.")]
 Grade = Annotated[str | None, typer.Option("--grade", help="flat, rolling or mountain.")]
@@ -53,11 +56,7 @@ def energy_train(  # noqa: PLR0913 - one for each option
     request = LandRequest(
         class_id, load_t, speed_kmh, powertrain, grade, empty_share, electrified_share
     )
-    inputs = _read(tables, year)
-    faults = train_faults(request, inputs)
-    if faults:
-        raise InputError(faults)
-    _show(train_answer(request, inputs), as_json=json)
+    _show(train_answer(request, _checked(request, train_faults, tables, year)), as_json=json)
 
 
 @energy_app.command("truck")
@@ -85,22 +84,27 @@ def energy_truck(  # noqa: PLR0913 - one for each option
 
     del debug
     request = LandRequest(class_id, load_t, speed_kmh, powertrain, grade, empty_share)
-    inputs = _read(tables, year)
-    faults = truck_faults(request, inputs)
-    if faults:
-        raise InputError(faults)
-    _show(truck_answer(request, inputs), as_json=json)
+    _show(truck_answer(request, _checked(request, truck_faults, tables, year)), as_json=json)
 
 
-def _read(tables: Path | None, year: int) -> LandInputs:
-    """Read the tables, or refuse them with all their faults."""
+def _checked(
+    request: LandRequest,
+    faults_of: Callable[[LandRequest, LandInputs], list[Fault]],
+    tables: Path | None,
+    year: int,
+) -> LandInputs:
+    """Read the tables; refuse them, or a request, with all faults."""
     from scenarios.cli.inputs import read_shipped
     from scenarios.energy.land_inputs import land_inputs
 
     checked, faults = read_shipped(tables)
     if faults or checked is None:
         raise InputError(faults)
-    return land_inputs(checked, year)
+    inputs = land_inputs(checked, year)
+    wrong = faults_of(request, inputs)
+    if wrong:
+        raise InputError(wrong)
+    return inputs
 
 
 def _show(answer: dict[str, Any], *, as_json: bool) -> None:

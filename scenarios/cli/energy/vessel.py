@@ -93,14 +93,7 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
     debug: Debug = False,
 ) -> None:
     """Tell power, energy, fuel and emissions of a vessel on one leg, or on a table of legs."""
-    from scenarios.cli.energy.vessel_files import (
-        answer_legs,
-        draw_curves,
-        file_faults,
-        read_legs,
-        request_for_legs,
-    )
-    from scenarios.energy.vessel_answer import vessel_answer
+    from scenarios.cli.energy.vessel_files import file_faults
     from scenarios.energy.vessel_request import VesselRequest
 
     del debug
@@ -122,18 +115,43 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
     found = file_faults(legs, out, chart, overwrite=overwrite)
     inputs = _read(tables, year)
     if legs is not None:
-        request = request_for_legs(request, found)
-        known = class_id in inputs.names
-        rows, wrong = read_legs(class_id, inputs, legs) if known else (None, [])
-        _refuse(request, inputs, [*found, *wrong])
-        if rows is not None and out is not None:
-            answer_legs(request, inputs, rows, out, as_json=json)
-        return
-    _refuse(request, inputs, found)
+        _answer_table(request, inputs, found, (legs, out), as_json=json)
+    else:
+        _refuse(request, inputs, found)
+        _answer_one(request, inputs, chart, as_json=json)
+
+
+def _answer_table(
+    request: VesselRequest,
+    inputs: VesselInputs,
+    found: list[Fault],
+    files: tuple[Path, Path | None],
+    *,
+    as_json: bool,
+) -> None:
+    """Answer every row of a table of legs."""
+    from scenarios.cli.energy.vessel_files import answer_legs, read_legs, request_for_legs
+
+    source, out = files
+    request = request_for_legs(request, found)
+    known = request.class_id in inputs.names
+    rows, wrong = read_legs(request.class_id, inputs, source) if known else (None, [])
+    _refuse(request, inputs, [*found, *wrong])
+    if rows is not None and out is not None:
+        answer_legs(request, inputs, rows, out, as_json=as_json)
+
+
+def _answer_one(
+    request: VesselRequest, inputs: VesselInputs, chart: Path | None, *, as_json: bool
+) -> None:
+    """Answer one leg, and draw curves over speed where asked for."""
+    from scenarios.cli.energy.vessel_files import draw_curves
+    from scenarios.energy.vessel_answer import vessel_answer
+
     answer = vessel_answer(request, inputs)
     if chart is not None:
         answer["chart"] = draw_curves(request, inputs, chart)
-    if json:
+    if as_json:
         say_json(answer)
         return
     for line in _lines(answer):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow.csv import WriteOptions, write_csv
 
 from scenarios.cli.files import check_file
 from scenarios.cli.output import note, say, say_json
@@ -114,11 +119,23 @@ def _write(table: pd.DataFrame, typed: pd.DataFrame, answer: pd.DataFrame, out: 
         if out.suffix.lower() == ".parquet":
             whole.to_parquet(staging, index=False)
         else:
-            whole.to_csv(staging, index=False, float_format="%.6g")
+            _write_csv(whole, filled.columns.append(answer.columns), staging)
         staging.replace(out)
     except BaseException:
         staging.unlink(missing_ok=True)
         raise
+
+
+def _write_csv(table: pd.DataFrame, found: pd.Index[str], path: Path) -> None:
+    """Write a table as CSV; numbers that were found have the seven digits of single precision."""
+    floats = [str(name) for name in found if table[name].dtype == np.float64]
+    kinds = dict.fromkeys(floats, np.float32) | {"limits": str}
+    cells = pa.Table.from_pandas(table.astype(kinds), preserve_index=False)
+    with path.open("wb") as file:
+        header = io.StringIO()
+        csv.writer(header, lineterminator="\n").writerow(table.columns)
+        file.write(header.getvalue().encode())
+        write_csv(cells, file, WriteOptions(include_header=False))
 
 
 def draw_curves(request: VesselRequest, inputs: VesselInputs, path: Path) -> dict[str, Any]:

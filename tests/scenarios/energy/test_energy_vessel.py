@@ -132,6 +132,7 @@ def test_all_faults_come_at_once(ask: Ask) -> None:
         (("--draught-m", "3.9", "--load-t", "1000"), {"energy.load"}),
         (("--draught-m", "0.5"), {"energy.draught"}),
         (("--current-kmh", "-12.5"), {"energy.current"}),
+        (("--width-m", "15"), {"energy.width"}),
         (("--mode", "berth"), {"energy.mode"}),
         (("--engine", "battery", "--powertrain", "diesel"), {"energy.powertrain"}),
         (("--main-fuel-time-share", "0.5"), {"energy.engine"}),
