@@ -69,6 +69,11 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
             for name in runs[0].totals
             if name.startswith("ocean_")
         },
+        "ports": {
+            name.removeprefix("berth_"): _mean(runs, name)
+            for name in runs[0].totals
+            if name.startswith("berth_")
+        },
         "activity_tkm": dict(zip(MODES, tkm.tolist(), strict=True)),
         **{name: interval([read(run) for run in runs]).as_json() for name, read in _INTERVALS},
         "locks": {

@@ -6,7 +6,7 @@ everything that the replications of a year share; a replication adds its random 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from transport.indicators import (
     lock_spreads,
     passage_limits,
 )
+from transport.ledger.berth_power import BerthPower
+from transport.ledger.port_calls import berth_totals
 from transport.ledger.year_account import year_account
 from transport.limits import limits_table
 from transport.lock_sites import EXPLANATIONS
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from transport.assignment import Market
     from transport.draws import StreamKey
     from transport.ledger.account import UnitEnergy
+    from transport.ledger.port_calls import PortBerths
     from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
     from transport.parameters import TransportParameters
@@ -95,6 +98,10 @@ class YearModel:
         Unit energy of road, rail and sea, from which `unit_energy` follows.
     gas : pandas.DataFrame or None
         Gas of inland vessels by state, from which its slip in `factors` follows; None without gas.
+    berths : tuple of PortBerths
+        Calls of ports, whose electricity stands beside the ledger.
+    berth_power : BerthPower
+        Shore power for the inland vessels of the ledger.
     """
 
     network: Network
@@ -114,6 +121,8 @@ class YearModel:
     empty_vessel_factor: float = 1.0
     haul: HaulEnergy = NO_HAULS
     gas: pd.DataFrame | None = None
+    berths: tuple[PortBerths, ...] = ()
+    berth_power: BerthPower = field(default_factory=BerthPower)
 
     @cached_property
     def restraint(self) -> Restraint:
@@ -178,7 +187,8 @@ class YearOutcome:
         ``charges_mcny``: what the plan's prices make the cargo carried pay beyond cost, below
         zero a subsidy; ``user_loss_mcny``: consumer surplus lost against the costs of the base
         year, in money and time. What lies beyond the quay, see
-        :func:`transport.overseas.ocean_totals`.
+        :func:`transport.overseas.ocean_totals`; what vessels take at the berths of whole ports,
+        see :func:`transport.ledger.port_calls.berth_totals`.
     activity : pandas.DataFrame
         ``mode``, ``kt`` (cargo by main mode) and ``tkm`` (work on the mode's legs).
     emissions : pandas.DataFrame
@@ -292,6 +302,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
             **ocean_totals(
                 model.skims, kt, model.parameters, model.factors[OCEAN_CARRIER], model.gwp
             ),
+            **berth_totals(model.berths),
             "charges_mcny": float(model.skims.charges_at(choice.delay_h) @ kt) / 1000,
             "user_loss_mcny": float(choice.assignment.surplus_lost_cny_per_t @ model.market.kt)
             / 1000,

@@ -276,6 +276,22 @@ class TruckPowertrain:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class ShorePower:
+    """Vessels connect to shore power at some ports.
+
+    Attributes
+    ----------
+    places : tuple of str
+        Ports; all when empty.
+    share : float
+        Eligible calls that connect, 0 to 1.
+    """
+
+    places: tuple[str, ...]
+    share: float
+
+
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
 HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
 TransportChange = (
@@ -287,4 +303,5 @@ TransportChange = (
     | VesselPowertrain
     | EquipStations
     | TruckPowertrain
+    | ShorePower
 )

@@ -209,8 +209,9 @@ class ListedCalls:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing is left to draw for any call but liquid cargo."""
-        known = self.known_load & (self.stays.known_fitted != UNKNOWN)
+        """Whether nothing is left to draw for any call that may connect."""
+        fitted = self.stays.known_fitted
+        known = (fitted == 0) | (self.known_load & (fitted != UNKNOWN))
         return bool((known | self.stays.liquid).all())
 
 

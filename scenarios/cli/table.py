@@ -15,6 +15,7 @@ from scenarios.cli.climate_lines import climate_lines
 from scenarios.cli.clip import clip
 from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
+from scenarios.cli.port_lines import port_lines
 from scenarios.cli.vessel_lines import vessel_lines
 
 if TYPE_CHECKING:
@@ -158,7 +159,8 @@ def compare_lines(comparison: Comparison) -> list[str]:
         choice = choice_lines(comparison.choice_of(str(plan), int(year)))
         lines.extend([*choice, ""] if choice else [])
     lines.extend(_legend(headline, replications))
-    return [*lines, *climate_lines(comparison), *vessel_lines(comparison), *_warnings(comparison)]
+    more = [*climate_lines(comparison), *vessel_lines(comparison), *port_lines(comparison)]
+    return [*lines, *more, *_warnings(comparison)]
 
 
 def _other_waits(

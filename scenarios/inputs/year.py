@@ -23,6 +23,7 @@ from scenarios.inputs.readers import (
     truck_empty_share,
 )
 from scenarios.lock_inputs import lock_sites_of, season_of
+from scenarios.shore_power.port_account import berth_power, port_berths
 from scenarios.truck_inputs import road_stations, truck_setting, with_truck_powertrains
 from transport.annual import YearModel
 from transport.assignment import Market, make_market
@@ -122,6 +123,8 @@ def prepare_year(
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
         empty_vessel_factor=empty_vessels,
+        berths=port_berths(tables, year, growth_case, changes),
+        berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
     )
     return with_engine_slip(model, tables)
 

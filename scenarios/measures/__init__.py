@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
+from scenarios.measures.ports import ShorePowerMeasure
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
 from scenarios.measures.railways import RailLine, TrainPaths
 from scenarios.measures.stations import EnergyStations, TruckPowertrainMeasure
@@ -36,7 +37,8 @@ AnyMeasure = Annotated[
     | EmptyRunning
     | VesselPowertrainMeasure
     | EnergyStations
-    | TruckPowertrainMeasure,
+    | TruckPowertrainMeasure
+    | ShorePowerMeasure,
     Field(discriminator="kind"),
 ]
 
@@ -58,6 +60,7 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "vessel-powertrain": VesselPowertrainMeasure,
     "energy-stations": EnergyStations,
     "truck-powertrain": TruckPowertrainMeasure,
+    "shore-power": ShorePowerMeasure,
 }
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "Measure",
     "PortRailAccess",
     "RailLine",
+    "ShorePowerMeasure",
     "Tariff",
     "TerminalHandling",
     "ThroughDocument",

@@ -59,6 +59,8 @@ class Known:
         Powertrains of trucks beside diesel.
     equipment : mapping of str to str
         Equipment of energy stations with what it sells.
+    ports : tuple of str
+        Ports whose cargo is known.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
@@ -72,6 +74,7 @@ class Known:
     vessel_classes: tuple[str, ...] = ()
     truck_powertrains: tuple[str, ...] = ()
     equipment: Mapping[str, str] = field(default_factory=dict)
+    ports: tuple[str, ...] = ()
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -100,6 +103,9 @@ class Known:
             vessel_classes=tuple(tables["vessel_costs"]["class_id"]),
             truck_powertrains=tuple(tables["truck_powertrains"]["powertrain"]),
             equipment=dict(tables["station_equipment"][["equipment", "sold_as"]].to_numpy()),
+            ports=tuple(dict.fromkeys(tables["port_cargo"]["place_id"]))
+            if "port_cargo" in tables
+            else (),
         )
 
 

@@ -19,6 +19,7 @@ from scenarios.report.base_rows import base_year_section
 from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
 from scenarios.report.climate import climate_section
 from scenarios.report.levels import build_levels
+from scenarios.report.port_rows import port_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ def render_report(comparison: Comparison) -> str:
         queue=_queue(comparison.queue),
         facts=_facts(comparison),
         climate=climate_section(comparison),
+        port_rows=port_rows(comparison),
         appendix=build_appendix(comparison),
         base_year=base_year_section(comparison.base_year, comparison.tables)
         if comparison.base_year

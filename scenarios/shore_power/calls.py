@@ -24,7 +24,7 @@ from scenarios.shore_power.call_columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
     from pathlib import Path
 
     from scenarios.table_text import TableText
@@ -97,7 +97,7 @@ class _Reading:
 
     text: TableText
     types: Mapping[str, str]
-    rows: pd.DataFrame
+    facts: Mapping[str, Mapping[Hashable, Any]]
     columns: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -128,7 +128,11 @@ def read_calls(path: Path, ship_types: pd.DataFrame) -> CallList:
     _, text = read_user_text(path, SHEETS, "calls.file")
     if isinstance(text, Fault):
         return CallList(str(path), _typed([]), (text,), 0)
-    reading = _Reading(text, type_names(ship_types), ship_types.set_index("ship_type"))
+    reading = _Reading(
+        text,
+        type_names(ship_types),
+        {str(row["ship_type"]): row for row in ship_types.to_dict("records")},
+    )
     ignored = _header(reading)
     if reading.faults:
         return CallList(text.file, _typed([]), tuple(reading.faults), len(text.rows))
@@ -203,7 +207,7 @@ def _type(reading: _Reading, line: int, text: str) -> str | None:
     found = names.get(plain(text)) or names.get(plain(text.replace("_", " ").replace("-", " ")))
     if found is None:
         message = f'unknown vessel type "{text}"' if text else "vessel_type is empty"
-        allowed = nearest(text, [str(one) for one in reading.rows.index])
+        allowed = nearest(text, list(reading.facts))
         reading.fault(line, "vessel_type", "calls.type", message, allowed)
     return found
 
@@ -288,7 +292,7 @@ def _check_size(reading: _Reading, row: dict[str, Any]) -> None:
     kind = row["vessel_type"]
     if kind is None:
         return
-    facts = reading.rows.loc[kind]
+    facts = reading.facts[kind]
     unit, most = str(facts["size_unit"]), float(facts["size_max_value"])
     given = [name for name in SIZES if row[name] is not None]
     limits = {"dwt": 600_000.0, "gt": 300_000.0, "teu": 30_000.0}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from scenarios.display import svg
+from scenarios.display.numbers import digits
 from scenarios.display.scale import nice_ceiling
 from scenarios.display.words import Text, as_text, word
 
@@ -121,7 +122,7 @@ def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
         at = max(y + 4, placed[-1] + 15) if placed else y + 4
         placed.append(at)
         weight = 700 if bold else 400
-        label = f"{kva:,.0f} kVA"
+        label = f"{digits(kva, 0)} kVA"
         parts.append(svg.words_at(WIDTH - _RIGHT + 6, at, label, font_size=12, font_weight=weight))
     y = plot.y(duration.mean_kw / 1000)
     parts.append(
@@ -158,14 +159,14 @@ def count_chart(found: ShoreStudy, alt: Text) -> Markup:
 def heat_chart(found: ShoreStudy, alt: Text) -> Markup:
     """Draw the mean load by month and hour of the day."""
     heat = found.heat_kw / 1000
-    highest = float(heat.max()) or 1.0
+    lowest, span = float(heat.min()), float(np.ptp(heat)) or 1.0
     step_x, step_y = (WIDTH - 60.0) / 24, (HEIGHT - 78.0) / 12
     parts: list[Markup] = []
     for month, row in enumerate(heat.tolist()):
         y = 20.0 + month * step_y
         parts.append(svg.words_at(44, y + step_y - 5, f"{month + 1}", text_anchor="end", **_LABEL))
         for hour, value in enumerate(row):
-            shade = _HEAT[min(int(value / highest * len(_HEAT)), len(_HEAT) - 1)]
+            shade = _HEAT[min(int((value - lowest) / span * len(_HEAT)), len(_HEAT) - 1)]
             parts.append(
                 svg.element(
                     "rect",
@@ -186,7 +187,7 @@ def heat_chart(found: ShoreStudy, alt: Text) -> Markup:
     for place, shade in enumerate(_HEAT):
         x = 50 + place * 62.0
         parts.append(svg.element("rect", x=x, y=bottom + 22, width=60, height=18, fill=shade))
-        text = f"≥ {place * highest / len(_HEAT):.2g}"
+        text = f"≥ {lowest + place * span / len(_HEAT):.3g}"
         ink = "#fff" if place >= _DARK_FROM else svg.INK
         parts.append(
             svg.words_at(x + 30, bottom + 35, text, text_anchor="middle", font_size=11, fill=ink)
@@ -266,7 +267,7 @@ def power(load_kw: float) -> Text:
     if math.isnan(load_kw):
         return as_text("\u2014")
     if load_kw >= 1000:  # noqa: PLR2004 - a megawatt
-        digits = f"{load_kw / 1000:.1f}"
-        return Text(f"{digits}兆瓦", f"{digits}\u00a0MW")
-    digits = f"{load_kw:.0f}" if load_kw >= 1 or load_kw == 0 else "<1"
-    return Text(f"{digits}千瓦", f"{digits}\u00a0kW")
+        shown = f"{load_kw / 1000:.1f}"
+        return Text(f"{shown}兆瓦", f"{shown}\u00a0MW")
+    shown = f"{load_kw:.0f}" if load_kw >= 1 or load_kw == 0 else "<1"
+    return Text(f"{shown}千瓦", f"{shown}\u00a0kW")

@@ -16,6 +16,7 @@ from scenarios.display.words import Text, as_text, word
 from scenarios.fonts import font_faces
 from scenarios.report.charts import NARROW
 from scenarios.report.tornado import Swing, tornado
+from scenarios.shore_power.answer import share_asked
 from scenarios.shore_power.charts import (
     count_chart,
     duration_chart,
@@ -231,6 +232,7 @@ def _shares(found: ShoreStudy) -> Text:
     installed = found.own.installed_share
     return word(
         "shore.shares",
+        asked=_share(share_asked(found)),
         share=_share(found.study.share),
         installed=_share(installed),
         load=power(_at_share(found, installed)),

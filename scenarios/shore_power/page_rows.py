@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scenarios.tables import Tables
 
 _NAMES = {
-    "co2": Text("二氧化碳", "CO₂"),
+    "co2": Text("二氧化碳", "CO2"),
     "nox": Text("氮氧化物", "NOx"),
     "pm25": Text("PM2.5", "PM2.5"),
     "so2": Text("二氧化硫", "SO₂"),
@@ -134,7 +134,7 @@ def emission_rows(found: ShoreStudy) -> list[Row]:
         rows.append(Row(_NAMES[name], cells))
     whole = found.factors.auxiliary_wtw_g_per_kwh * vessel / _G_PER_T
     added = found.factors.grid_wtw_g_per_kwh * grid / _G_PER_T
-    name_wtw = Text("二氧化碳当量（全周期）", "CO₂e well to wake")
+    name_wtw = Text("二氧化碳当量（全周期）", "CO2e well to wake")
     rows.append(Row(name_wtw, [_tonnes(whole), _tonnes(added), _tonnes(whole - added)]))
     return rows
 

@@ -74,7 +74,17 @@ class Scaling:
         return self.port_mt * self.growth
 
 
-def port_scaling(tables: Frames, port: Port, year: int, growth_case: str) -> list[Scaling]:
+def grown_cargo(tables: Frames, year: int, growth_case: str) -> pd.DataFrame:
+    """Return the demand with the kind of cargo (``kind``) and kilotonnes of a year (``grown``)."""
+    demand = split_port_areas(tables["demand"], tables["port_areas"])
+    grown = grow_demand(demand, tables["growth"], growth_case, year)["kt"].to_numpy(dtype=float)
+    commodities = tables["commodities"]
+    forms = dict(zip(commodities["commodity"], commodities["handling_form"], strict=True))
+    kinds = {name: _FORMS.get(str(form), "dry_bulk") for name, form in forms.items()}
+    return demand.assign(kind=demand["commodity"].map(kinds), grown=grown)
+
+
+def port_scaling(tables: Frames, port: Port, demand: pd.DataFrame) -> list[Scaling]:
     """Return the cargo of a port by type.
 
     Parameters
@@ -83,20 +93,16 @@ def port_scaling(tables: Frames, port: Port, year: int, growth_case: str) -> lis
         Checked tables.
     port : Port
         The port.
-    year : int
-        Calendar year.
-    growth_case : str
-        Case of growth.
+    demand : pandas.DataFrame
+        As :func:`grown_cargo` gives it.
 
     Returns
     -------
     list of Scaling
         Cargo types that the port has.
     """
-    demand = split_port_areas(tables["demand"], tables["port_areas"])
-    grown = grow_demand(demand, tables["growth"], growth_case, year)["kt"].to_numpy(dtype=float)
-    forms = tables["commodities"].set_index("commodity")["handling_form"]
-    kinds = demand["commodity"].map(lambda name: _FORMS.get(str(forms[name]), "dry_bulk"))
+    kinds = demand["kind"]
+    grown = demand["grown"].to_numpy(dtype=float)
     kinds = kinds.where(kinds.ne(_LIQUID) | (port.water == SEA), "dry_bulk")
     kinds = kinds.where(kinds.ne("general") | (port.water == SEA), "dry_bulk")
     ends = (demand["origin"] == port.place) | (demand["destination"] == port.place)

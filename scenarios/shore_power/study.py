@@ -25,7 +25,13 @@ from scenarios.shore_power.inputs import (
     water_parameters,
 )
 from scenarios.shore_power.list_inputs import listed_calls
-from scenarios.shore_power.port_inputs import Scaling, berth_groups, call_classes, port_scaling
+from scenarios.shore_power.port_inputs import (
+    Scaling,
+    berth_groups,
+    call_classes,
+    grown_cargo,
+    port_scaling,
+)
 from scenarios.shore_power.request import DEFAULT_YEAR
 from transport.draws import StreamKey
 from transport.operations.shore_supply import UNLIMITED, Supply
@@ -200,11 +206,11 @@ def run_shore_study(
     served = study.served(_given_supply(study, request))
     loads = [shaved(one.grid, study.shaving) for one in served]
     say(2, _PHASES, "load")
-    found = recommend(study)
+    found = recommend(study, None if request.bounded else served)
     say(3, _PHASES, "sizes")
     given = _given_size(request, found)
     options = _options(study, found, given)
-    paid = judge(study, given or found.size, _given_supply(study, request) or Supply())
+    paid = judge(study, given or found.size, served)
     say(4, _PHASES, "cost")
     duration = load_duration(loads)
     shares, traffic = load_by_share(study), load_by_traffic(study)
@@ -287,7 +293,7 @@ def _drawn(
     """Draw the calls of a year, scaled to the cargo of the port."""
     common, own = parameters
     year = request.year or DEFAULT_YEAR
-    scaling = port_scaling(tables, port, year, _CENTRAL)
+    scaling = port_scaling(tables, port, grown_cargo(tables, year, _CENTRAL))
     classes = call_classes(tables, port, scaling, year, common)
     berths = sized_berths(berth_groups(tables, port.water), classes, common.berth_occupancy_share)
     hours = 8784.0 if calendar.isleap(year) else 8760.0

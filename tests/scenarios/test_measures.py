@@ -93,6 +93,7 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
         "stations": ["GGG", "wharf"],
         "stop_h": 1,
     },
+    "shore-power": {"fitted_share": {"2026": 0.1, "2030": 0.6}},
     "port-rail-access": {
         "port": "GGG",
         "rail_place": "KMG",

@@ -339,6 +339,7 @@ class TestShippedPlans:
             "lng-vessels",
             "rail-first",
             "reference",
+            "shore-power",
             "water-first",
         ]
 
@@ -356,6 +357,7 @@ class TestShippedPlans:
             ("guangxi-2022", {"(十四)", "(十五)", "(三十一)"}),
             ("lng-vessels", {"(十五)"}),
             ("electric-vessels", {"(十五)"}),
+            ("shore-power", {"(十五)"}),
         ],
     )
     def test_they_open_by_2030_with_an_article_and_a_cost_for_each_measure(

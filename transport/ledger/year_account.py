@@ -15,6 +15,7 @@ from transport.ledger.account import (
     shipment_mean,
     total_energy,
 )
+from transport.ledger.berth_power import CARRIER, with_berth_power
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
 from transport.voyages import route_kt, voyage_flows
@@ -44,9 +45,9 @@ class YearAccount:
     powertrains : dict of str to float
         Share of laden voyages by powertrain.
     by_class : dict of str to float
-        Energy of inland vessels by class, MJ.
+        Energy of inland vessels by class, MJ, before shore power.
     energy_gap_share : float
-        Inland energy by place less by vessel class, as a share.
+        Inland energy by place less by vessel class, as a share, before shore power.
     cost : dict of str to float
         ``cost_mcny`` and ``queue_cost_mcny``.
     """
@@ -84,10 +85,15 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
     delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
     by_place = inland_energy(flows, skims.routes, model.fleet, delay)
     by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay)
+    inland = float(by_place["energy_mj"].sum())
+    carriers = [*model.fleet.carriers]
+    if model.berth_power.used:
+        by_place = with_berth_power(by_place, skims.routes, model.fleet, model.berth_power)
+        carriers.append(CARRIER)
     by_route = by_place.groupby("route").sum(numeric_only=True)
     inland_unit = {
         (INLAND, name): inland_unit_energy(skims, by_route[f"mj_{name}"], cargo)
-        for name in model.fleet.carriers
+        for name in carriers
     }
     unit = UnitEnergy({**model.unit_energy, **inland_unit})
     unserved_t = 1000 * market.kt * (1 - assignment.served)
@@ -96,7 +102,6 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
         key: float(shipment_mean(market, assignment, values) @ unserved_t)
         for key, values in unit.mj_per_t.items()
     }
-    inland = float(by_place["energy_mj"].sum())
     money, queue = cost_cny_per_t(skims, delay_h)
     return YearAccount(
         emissions=pd.concat(

@@ -83,9 +83,11 @@ class Study:
     shares_load: bool = True
 
     def supply(self, size: Size) -> Supply:
-        """Return the limits that a size sets, counted at the vessel; the battery helps."""
+        """Return the limits that a size sets, counted at the vessel.
+
+        Nobody is connected on the strength of a battery, which may be empty.
+        """
         limit = self.rule.vessel_kw(size.transformer_kva)
-        limit += self.shaving.battery_kw * self.rule.efficiency_share
         return Supply(size.sockets, size.socket_kw, limit, self.shares_load)
 
     def served(self, supply: Supply | None = None) -> list[Served]:
@@ -159,28 +161,30 @@ def refused_share(served: Sequence[Served]) -> float:
     return 1 - sum(one.connected for one in served) / asked if asked else 0.0
 
 
-def recommend(study: Study) -> Recommendation:
+def recommend(study: Study, free: Sequence[Served] | None = None) -> Recommendation:
     """Walk up standard sizes until percentile and refusals hold.
 
     Parameters
     ----------
     study : Study
         What sizes are judged by.
+    free : sequence of Served, optional
+        Its replications without limits, where they are known already.
 
     Returns
     -------
     Recommendation
         The first size that does, or the largest there is.
     """
-    free = study.served()
+    free = free or study.served()
     duration = load_duration([shaved(one.grid, study.shaving) for one in free])
     load = duration.percentile_kw(study.percentile)
     together = _together(free, study.percentile)
     if not any(one.connected for one in free):
         return Recommendation(Size(0, 0.0, 0.0), "none", "none", load, together)
     socket_kw = _socket_kw(study)
-    count, why = _sockets(study, socket_kw, max(together, 1))
-    kva, because = _transformer(study, Size(count, socket_kw, 0.0), load)
+    count, why, refused = _sockets(study, socket_kw, max(together, 1))
+    kva, because = _transformer(study, Size(count, socket_kw, 0.0), load, refused)
     return Recommendation(Size(count, socket_kw, kva), why, because, load, together)
 
 
@@ -206,16 +210,18 @@ def _socket_kw(study: Study) -> float:
     )
 
 
-def _sockets(study: Study, socket_kw: float, start: int) -> tuple[int, str]:
-    """Return how many sockets do, and what decided it."""
+def _sockets(study: Study, socket_kw: float, start: int) -> tuple[int, str, float]:
+    """Return how many sockets do, what decided it, and the share that is refused."""
     floor = refused_share(study.served(Supply(UNLIMITED, socket_kw)))
     limit = max(study.refused_limit_share, floor)
     count = start
-    while refused_share(study.served(Supply(count, socket_kw))) > limit:
+    refused = refused_share(study.served(Supply(count, socket_kw)))
+    while refused > limit:
         count += max(1, count // 20)
+        refused = refused_share(study.served(Supply(count, socket_kw)))
     if count > start:
-        return count, "refused"
-    return count, "percentile" if start > 1 else "smallest"
+        return count, "refused", refused
+    return count, "percentile" if start > 1 else "smallest", refused
 
 
 def standard_kva(load_kw: float, power_factor_share: float) -> float:
@@ -230,10 +236,9 @@ def standard_kva(load_kw: float, power_factor_share: float) -> float:
     return float(next((one for one in TRANSFORMERS_KVA if one >= needed), TRANSFORMERS_KVA[-1]))
 
 
-def _transformer(study: Study, size: Size, load_kw: float) -> tuple[float, str]:
-    """Return which transformer does, and what decided it."""
+def _transformer(study: Study, size: Size, load_kw: float, free: float) -> tuple[float, str]:
+    """Return which transformer does, and what decided it; sockets alone refuse the share `free`."""
     first = TRANSFORMERS_KVA.index(int(standard_kva(load_kw, study.rule.power_factor_share)))
-    free = refused_share(study.served(Supply(size.sockets, size.socket_kw)))
     limit = max(study.refused_limit_share, free)
     for step in range(first, len(TRANSFORMERS_KVA)):
         tried = Size(size.sockets, size.socket_kw, float(TRANSFORMERS_KVA[step]))
@@ -256,7 +261,7 @@ def neighbours(size: Size) -> list[Size]:
     return list(dict.fromkeys(sizes))
 
 
-def judge(study: Study, size: Size, supply: Supply | None = None) -> Option:
+def judge(study: Study, size: Size, served: Sequence[Served] | None = None) -> Option:
     """Return what comes of a size.
 
     Parameters
@@ -265,15 +270,15 @@ def judge(study: Study, size: Size, supply: Supply | None = None) -> Option:
         Calls, prices and tariff.
     size : Size
         Sockets and transformer that are paid for.
-    supply : Supply, optional
-        Limits that hold instead of those of the size.
+    served : sequence of Served, optional
+        The replications under other limits than those of the size.
 
     Returns
     -------
     Option
         Refusals, waits, use and cost.
     """
-    served = study.served(supply or study.supply(size))
+    served = served or study.served(study.supply(size))
     loads = [shaved(one.grid, study.shaving) for one in served]
     months = [bills(one, study.tariff, study.start, size.transformer_kva) for one in loads]
     mean = tuple(_mean_bill(list(group)) for group in zip(*months, strict=True))
