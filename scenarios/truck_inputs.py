@@ -96,7 +96,8 @@ def road_stations(
     links = tables["road_links"]
     spacing = dict(zip(links["link_id"], links["service_area_spacing_km"], strict=True))
     regions = {str(place): str(region) for place, region in network.places["region"].items()}
-    areas = service_areas(network.links_of("road"), spacing, regions)
+    roads = network.links_of("road")
+    areas = service_areas(roads, spacing, regions, numbers.other_spacing_km)
     grid = grid_of(tables, year)
     energy = tables["energy_parameters"].set_index("parameter")["value"]
     classes = truck_classes(tables, grid, float(energy[_SWAP_LOSS]))

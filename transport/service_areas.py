@@ -8,6 +8,7 @@ holds every area of a smaller one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -73,7 +74,10 @@ Equipped = dict[str, dict[str, Equipment]]
 
 
 def service_areas(
-    links: Iterable[Link], spacing_km: Mapping[str, float], region_of: Mapping[str, str]
+    links: Iterable[Link],
+    spacing_km: Mapping[str, float],
+    region_of: Mapping[str, str],
+    other_km: float = math.inf,
 ) -> dict[str, tuple[ServiceArea, ...]]:
     """Return the service areas of road links.
 
@@ -82,9 +86,11 @@ def service_areas(
     links : iterable of Link
         Road links.
     spacing_km : mapping of str to float
-        Typical distance between service areas by link; links without one have none.
+        Typical distance between service areas by link.
     region_of : mapping of str to str
         Region of each place.
+    other_km : float
+        Distance on links without one; those shorter than half of it have none.
 
     Returns
     -------
@@ -101,10 +107,13 @@ def service_areas(
     made: dict[str, tuple[ServiceArea, ...]] = {}
     number = 0
     for link in sorted(links, key=lambda one: one.link_id):
-        spacing = spacing_km.get(link.link_id)
-        if spacing is None or spacing != spacing or link.mode != "road":  # noqa: PLR0124 - NaN
+        spacing = spacing_km.get(link.link_id, math.nan)
+        if math.isnan(spacing):
+            count = round(link.length_km / other_km)
+        else:
+            count = max(1, round(link.length_km / spacing))
+        if count == 0:
             continue
-        count = max(1, round(link.length_km / spacing))
         areas = []
         for k in range(count):
             at_km = (k + 0.5) * link.length_km / count

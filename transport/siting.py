@@ -307,7 +307,7 @@ class _Program:
         blocked = [self._sites + q for q, groups in enumerate(self._groups) if groups is None]
         high[blocked] = 0.0
         whole = np.zeros(self._size, dtype=np.int64)
-        whole[: self._sites + self._paths] = 1
+        whole[: self._sites + (self._paths if self._loads else 0)] = 1
         high[self._sites + self._paths :] = np.inf
         scale = float(np.abs(objective).max()) or 1.0
         found: Mapping[str, object] = milp(

@@ -27,6 +27,8 @@ class StationParameters:
         Electricity.
     service_fee_cny_per_kwh : float
         What a charging station takes beyond it.
+    other_spacing_km : float
+        Distance between places to stop on links whose table gives none.
     background_trucks_per_day, background_level_share : float
         Trucks that the demand table leaves out.
     tank_t, delivery_t, delivery_h, h2_tank_kg, h2_delivery_kg, pontoon_tank_t : float
@@ -55,6 +57,7 @@ class StationParameters:
     demand_charge_cny_per_kw_month: float
     demand_waived_until_year: float
     service_fee_cny_per_kwh: float
+    other_spacing_km: float
     background_trucks_per_day: float
     background_level_share: float
     tank_t: float

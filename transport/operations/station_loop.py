@@ -145,7 +145,29 @@ def _arrive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
         world.trip_states[queue.tail].following = trip
     queue.tail = trip
     queue.queued += 1
+    if station.kind == SWAP:
+        _hand_in(trip, number, world)
     return int(station.site)
+
+
+@compiled
+def _hand_in(trip: int, number: int, world: StationWorld) -> None:
+    """Take the packs of a vehicle off: they may be charged while it waits for full ones."""
+    state = world.station_states[number]
+    count = world.kinds[world.trips[trip].kind].packs
+    for _ in range(count):
+        row = world.counts[1]
+        pack = world.packs[row]
+        world.counts[1] = pack.following
+        pack.level = world.trip_states[trip].level / count
+        pack.following = _NONE
+        if state.pack_tail == _NONE:
+            state.pack_head = row
+        else:
+            world.packs[state.pack_tail].following = row
+        state.pack_tail = row
+        state.waiting += 1
+    state.handed += count
 
 
 @compiled_apart
@@ -291,13 +313,13 @@ def _order(number: int, wanted: float, now_h: float, world: StationWorld, heap: 
 def _serve_swap(number: int, now_h: float, world: StationWorld, heap: Heap) -> None:
     """Swap packs of the first in the queue while bays and full packs are there; charge packs."""
     station, state = world.stations[number], world.station_states[number]
-    while state.head != _NONE and state.bays_busy < station.bays and state.full > 0:
+    while state.head != _NONE and state.bays_busy < station.bays:
+        count = world.kinds[world.trips[state.head].kind].packs
+        if state.full < count:
+            break
         trip = _take_head(number, now_h, world)
-        vehicle = world.trip_states[trip]
-        place = station.pack_first + (state.ring + state.waiting) % station.packs
-        world.packs[place] = vehicle.level
-        state.waiting += 1
-        state.full -= 1
+        state.handed -= count
+        state.full -= count
         state.bays_busy += 1
         heappush(heap, (now_h + station.setup_h, SWAPPED, trip))
     while state.waiting > 0:
@@ -306,14 +328,20 @@ def _serve_swap(number: int, now_h: float, world: StationWorld, heap: Heap) -> N
             return
         at = world.slots[slot]
         at.holder = _PACK
-        at.level = world.packs[station.pack_first + state.ring]
+        row = state.pack_head
+        pack = world.packs[row]
+        state.pack_head = pack.following
+        if state.pack_head == _NONE:
+            state.pack_tail = _NONE
+        at.level = pack.level
+        pack.following = world.counts[1]
+        world.counts[1] = row
         at.started_at = at.level
         at.target = station.pack_capacity
         at.capacity = station.pack_capacity
         at.own_rate = station.pack_rate
         at.tapers = 1
         at.begin_h = now_h
-        state.ring = (state.ring + 1) % station.packs
         state.waiting -= 1
         state.charging += 1
 
@@ -325,8 +353,9 @@ def _end_swap(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
     number = world.visits[vehicle.visit].station
     state = world.station_states[number]
     state.bays_busy -= 1
-    amount = world.stations[number].pack_capacity - vehicle.level
-    vehicle.level = world.stations[number].pack_capacity
+    capacity = world.kinds[world.trips[trip].kind].capacity
+    amount = capacity - vehicle.level
+    vehicle.level = capacity
     vehicle.received += amount
     state.dispensed += amount
     _leave(trip, amount, now_h, world, heap)
@@ -382,7 +411,7 @@ def _run_site(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
         if world.stations[number].kind == SWAP:
             _serve_swap(number, now_h, world, heap)
             state = world.station_states[number]
-            packs = state.full + state.waiting + state.charging
+            packs = state.full + state.waiting + state.charging - state.handed
             world.worst[1] = max(world.worst[1], abs(packs - world.stations[number].packs))
         else:
             _serve_fill(number, now_h, world, heap)

@@ -37,15 +37,16 @@ STEP = _row("station", "drive_h need")
 ITINERARY = _row("first end plan", "")
 """Its steps, and the first row of its stop plan (-1: stop at every station and fill up)."""
 
-KIND = _row("tapers", "capacity reserve rate")
-"""A kind of vehicle: what it holds, what it keeps, how fast it takes it in, whether that falls."""
+KIND = _row("tapers packs", "capacity reserve rate")
+"""A kind of vehicle: whether its intake falls, packs on board, what it holds and keeps."""
 
 SITE = _row("first_slot end_slot first_station end_station", "limit")
 """A grid connection; its limit is at the meter, infinite where there is none."""
 
 STATION = _row(
-    "site kind first_slot end_slot bays packs pack_first",
-    "setup_h patience_h session_h efficiency pack_capacity pack_rate tank reorder delivery lead_h",
+    "site kind first_slot end_slot bays packs",
+    "setup_h known_wait_h patience_h session_h efficiency "
+    "pack_capacity pack_rate tank reorder delivery lead_h",
 )
 """A station; ``session_h`` is what a driver expects a place to be taken for."""
 
@@ -58,7 +59,7 @@ SITE_STATE = _row("", "last_h look_h out gained metered highest")
 """A running site: two accounts of what flowed (by rate and by level), and the meter."""
 
 STATION_STATE = _row(
-    "head tail queued bays_busy full waiting charging ring ordered diverted",
+    "head tail queued bays_busy full waiting charging handed pack_head pack_tail ordered diverted",
     "tank delivered dispensed busy_h",
 )
 """A running station: queue, bays and packs, tank, and what it counted."""
@@ -71,6 +72,9 @@ TRIP_STATE = _row(
 UNDER_WAY, ARRIVED, STRANDED, NOT_MADE = 0, 1, 2, 3
 """How a trip stands: still on the way, at its end, out of energy, or never begun."""
 
+PACK = _row("following", "level")
+"""A pack that waits to be charged; rows without one are chained too."""
+
 VISIT = _row("trip station", "arrive_h start_h end_h amount")
 """A stop: when it came, was served and left, and what it took in; NaN for what has not been."""
 
@@ -78,10 +82,10 @@ VISIT = _row("trip station", "arrive_h start_h end_h amount")
 class StationWorld(NamedTuple):
     """What the functions of the loop share.
 
-    ``plan`` holds the level to fill to by row, level and quarter at the wheel; ``packs`` the levels
-    of empty packs that wait, a ring for each station; ``bins`` the energy at the meter of each site
-    by quarter of an hour; ``counts`` the number of visits; ``worst`` the largest gap of the
-    accounts of energy and of packs.
+    ``plan`` holds the level to fill to by row, level and quarter at the wheel; ``packs`` the packs
+    that wait to be charged, chained by station; ``bins`` the energy at the meter of each site by
+    quarter of an hour; ``counts`` the number of visits and the first free row of ``packs``;
+    ``worst`` the largest gap of the accounts of energy and of packs.
     """
 
     trips: np.ndarray

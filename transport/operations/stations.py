@@ -1,7 +1,8 @@
 """Energy stations of road and river in one event calendar: charging, swap, LNG and hydrogen.
 
-A site is a grid connection with one or several stations; a station has one queue. What vehicles
-take, where they stop and how long is decided by their plan of stops
+A site is a grid connection with one or several stations; a station has one queue. At a swap station
+a vehicle hands in its packs when it comes, so that they are charged while it waits for full ones.
+What vehicles take, where they stop and how long is decided by their plan of stops
 (:mod:`transport.operations.stop_plan`) and by the queues they meet
 (:mod:`transport.operations.station_loop`). Vessels and trucks are the same to a station: a pack
 that fits both is in one stock.
@@ -25,6 +26,7 @@ from transport.operations.station_tables import (
     KIND,
     LEVELS,
     NOT_MADE,
+    PACK,
     QUARTERS,
     SITE,
     SITE_STATE,
@@ -66,6 +68,8 @@ class VehicleKind:
         Largest rate of intake, kW or kg/h; infinite without one.
     tapers : bool
         Whether the rate falls as the battery fills.
+    packs : int
+        Packs on board that a swap station exchanges together.
     """
 
     name: str
@@ -73,6 +77,7 @@ class VehicleKind:
     reserve: float
     rate: float = np.inf
     tapers: bool = True
+    packs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ class Station:
         Power of each charger, or charging slot of packs, at the battery, kW; kg/h of pumps.
     setup_h : float
         Parking, plugging in and paying; of a swap, all of it.
+    known_wait_h : float
+        Usual wait that drivers reckon with when they plan their stops.
     patience_h : float
         Expected wait above which who can goes on.
     session_h : float
@@ -138,6 +145,7 @@ class Station:
     name: str
     rates: tuple[float, ...]
     setup_h: float = 0.0
+    known_wait_h: float = 0.0
     patience_h: float = np.inf
     session_h: float = 0.5
     efficiency: float = 1.0
@@ -319,13 +327,13 @@ def simulate_stations(
             sites=layout.sites,
             stations=layout.stations,
             slots=layout.slots.copy(),
-            packs=np.zeros(max(1, layout.packs)),
+            packs=_pack_rows(layout.packs, trip_rows, kind_rows),
             trip_states=states.copy(),
             site_states=layout.site_states(),
             station_states=layout.station_states(),
             visits=np.zeros(room, dtype=VISIT),
             bins=np.zeros((len(layout.sites), int(np.ceil(horizon_h * BINS_PER_H)))),
-            counts=np.zeros(1, dtype=np.int64),
+            counts=np.zeros(2, dtype=np.int64),
             worst=np.zeros(2),
             rest_every_h=rules.rest_every_h,
             rest_h=rules.rest_h,
@@ -380,7 +388,7 @@ class _Layout:
             end = first + len(one.rates)
             slots["station"][first:end] = k
             slots["rate"][first:end] = one.rates
-            stations[k] = _station_row(one, at, (first, end), packs)
+            stations[k] = _station_row(one, at, (first, end))
             packs += one.swap.packs if one.swap else 0
             first = end
         rows = np.zeros(len(sites), dtype=SITE)
@@ -406,15 +414,14 @@ class _Layout:
     def station_states(self) -> Rows:
         """Return stations at the start: packs full, tanks full, nobody there."""
         states = np.zeros(len(self.stations), dtype=STATION_STATE)
-        states["head"] = states["tail"] = -1
+        for name in ("head", "tail", "pack_head", "pack_tail"):
+            states[name] = -1
         states["full"] = self.stations["packs"]
         states["tank"] = self.stations["tank"]
         return states
 
 
-def _station_row(
-    one: Station, site: int, slots: tuple[int, int], first_pack: int
-) -> tuple[float, ...]:
+def _station_row(one: Station, site: int, slots: tuple[int, int]) -> tuple[float, ...]:
     """Return the row of a station."""
     swap, tank = one.swap, one.tank
     room = (swap.pack_capacity, swap.pack_rate) if swap else (0.0, 0.0)
@@ -422,14 +429,30 @@ def _station_row(
     if tank:
         fuel = (tank.capacity, tank.reorder, tank.delivery, tank.lead_h)
     bays, packs = (swap.bays, swap.packs) if swap else (0, 0)
-    whole = (site, SWAP if swap else FILL, *slots, bays, packs, first_pack)
-    times = (one.setup_h, one.patience_h, one.session_h, one.efficiency)
+    whole = (site, SWAP if swap else FILL, *slots, bays, packs)
+    times = (
+        one.setup_h,
+        one.known_wait_h,
+        one.patience_h,
+        one.session_h,
+        one.efficiency,
+    )
     return (*whole, *times, *room, *fuel)
+
+
+def _pack_rows(owned: int, trips: Rows, kinds: Rows) -> Rows:
+    """Return room for every pack that can ever wait at once, all of it free."""
+    on_board = int(kinds["packs"][trips["kind"]].sum()) if owned and len(trips) else 0
+    rows = np.zeros(owned + on_board + 1, dtype=PACK)
+    rows["following"] = np.arange(1, len(rows) + 1)
+    return rows
 
 
 def _kind_rows(kinds: Mapping[str, VehicleKind]) -> Rows:
     """Return the rows of vehicles."""
-    listed = [(int(one.tapers), one.capacity, one.reserve, one.rate) for one in kinds.values()]
+    listed = [
+        (int(one.tapers), one.packs, one.capacity, one.reserve, one.rate) for one in kinds.values()
+    ]
     return np.array(listed, dtype=KIND)
 
 
@@ -503,7 +526,7 @@ def _plan_all(  # noqa: PLR0913, PLR0917 - compiled: arrays of a run
         full_only = np.zeros(count, dtype=np.bool_)
         for k in range(count):
             station = steps[first + k].station
-            stop_h[k] = stations[station].setup_h
+            stop_h[k] = stations[station].setup_h + stations[station].known_wait_h
             full_only[k] = stations[station].kind == SWAP
             if not full_only[k]:
                 rates = np.array([best[station], kind.rate])

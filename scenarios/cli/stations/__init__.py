@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.cli.stations import size
+from scenarios.cli.stations import import_points, simulate, site, size
 from scenarios.cli.stations.app import stations_app
 
-__all__ = ["size", "stations_app"]
+__all__ = ["import_points", "simulate", "site", "size", "stations_app"]

@@ -1,0 +1,180 @@
+"""``landsea stations``: a week of trucks or vessels at the stations of a plan."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenarios.cli.options import (
+    DEFAULT_YEAR,
+    Debug,
+    Json,
+    OnePlan,
+    Overwrite,
+    Seed,
+    TablesFolder,
+    Year,
+    check_out,
+    parse_year,
+)
+from scenarios.cli.output import note, say, say_json
+from scenarios.cli.stations.app import stations_app
+from scenarios.faults import Fault, InputError
+
+if TYPE_CHECKING:
+    from scenarios.stations.request import StationRequest
+    from transport.service_areas import Equipped
+
+MODES = ("road", "river")
+PLAN = "stations"
+
+Mode = Annotated[str, typer.Option("--mode", help="road or river.")]
+StationsOut = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder to make.", show_default=False),
+]
+Background = Annotated[
+    float | None,
+    typer.Option(
+        "--background-per-day",
+        help="Trucks of each road link and direction that the demand table leaves out.",
+        show_default=False,
+    ),
+]
+Existing = Annotated[
+    Path | None,
+    typer.Option(
+        "--existing",
+        metavar="CSV",
+        help="Stations that stand already, as landsea stations import writes them.",
+        show_default=False,
+    ),
+]
+Wait = Annotated[
+    float, typer.Option("--target-wait-min", help="Mean wait for the places that are needed.")
+]
+
+
+@stations_app.callback(invoke_without_command=True)
+def stations(  # noqa: PLR0913  # one argument for each option of the command line
+    context: typer.Context,
+    *,
+    plan: OnePlan = PLAN,
+    year: Year = DEFAULT_YEAR,
+    mode: Mode = "road",
+    seed: Seed = 1,
+    background_per_day: Background = None,
+    existing: Existing = None,
+    target_wait_min: Wait = 10.0,
+    out: StationsOut = None,
+    overwrite: Overwrite = False,
+    tables: TablesFolder = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Simulate a week of the trucks or vessels that use the stations of a plan."""
+    if context.invoked_subcommand is not None:
+        return
+    from scenarios.display.words import Text
+    from scenarios.stations.answer import answer_lines
+    from scenarios.stations.store import write_stations
+
+    del debug
+    faults = check_out(out, overwrite=overwrite) if out is not None else []
+    if mode not in MODES:
+        message = f'"{mode}" is no kind of station'
+        faults.append(Fault("--mode", 0, "", "option.mode", message, ", ".join(MODES)))
+    if not (math.isfinite(target_wait_min) and target_wait_min > 0):
+        message = f"{target_wait_min:g} is out of range"
+        faults.append(
+            Fault("--target-wait-min", 0, "", "option.target-wait-min", message, "above 0")
+        )
+    request = read_request(
+        (plan, year, tables), (mode, seed, background_per_day, target_wait_min), existing, faults
+    )
+    note(f"chooses    chains of {request.plan.name} {request.year} in step with the locks")
+    answer, areas = _answer(request)
+    if out is not None:
+        title = Text(request.plan.title.zh, request.plan.title.en)
+        write_stations(answer, dict(request.tables), areas, title, out)
+    if json:
+        say_json(answer.document() | ({"out": out.as_posix()} if out else {}))
+        return
+    for line in answer_lines(answer):
+        say(line)
+    if out is not None:
+        say(f"report {out.as_posix()}/report.html")
+
+
+def read_request(
+    named: tuple[str, str, Path | None],
+    asked: tuple[str, int, float | None, float],
+    existing: Path | None,
+    found: list[Fault],
+) -> StationRequest:
+    """Read plan, year, tables and existing stations, with all faults in one list.
+
+    Parameters
+    ----------
+    named : tuple
+        Plan, year as written, and folder of the user's tables.
+    asked : tuple
+        Mode, seed, background trucks and target of the mean wait in minutes.
+    existing : Path or None
+        The user's list of stations.
+    found : list of Fault
+        Faults of other options.
+
+    Returns
+    -------
+    StationRequest
+        The question.
+
+    Raises
+    ------
+    InputError
+        With all faults.
+    """
+    from scenarios.cli.inputs import read_plans, read_shipped
+    from scenarios.stations.existing import read_existing
+    from scenarios.stations.request import StationRequest
+
+    plan, year, folder = named
+    mode, seed, background, target = asked
+    number, faults = parse_year(year)
+    tables, table_faults = read_shipped(folder)
+    plans, plan_faults = read_plans([plan], tables)
+    faults = [*found, *faults, *table_faults, *plan_faults]
+    if background is not None and not 0 <= background <= 1e5:  # noqa: PLR2004
+        message = f"{background:g} is out of range"
+        option = "--background-per-day"
+        faults.append(
+            Fault(option, 0, "", "option.background-per-day", message, "0 to 100000 trucks")
+        )
+    more: Equipped = {}
+    if existing is not None and tables is not None:
+        more, wrong = read_existing(existing, tables)
+        faults += wrong
+    if faults or tables is None:
+        raise InputError(set(faults))
+    numbers = tables["station_parameters"].set_index("parameter")["value"]
+    shown = float(numbers["background_trucks_per_day"]) if background is None else background
+    return StationRequest(tables, plans[0][1], number, mode, seed, shown, more, target)
+
+
+def _answer(request: StationRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return the answer and the service areas that its map shows."""
+    from scenarios.stations.flows import year_cargo
+    from scenarios.stations.river_study import river_answer, river_study
+    from scenarios.stations.road_answer import road_answer
+    from scenarios.stations.road_study import road_study
+
+    cargo = year_cargo(request)
+    note("simulates  a week of stations")
+    if request.mode == "river":
+        return river_answer(request, cargo, river_study(request, cargo)), {}
+    study = road_study(request, cargo)
+    return road_answer(request, cargo, study), study.roads.areas

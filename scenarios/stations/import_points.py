@@ -1,0 +1,223 @@
+"""Existing stations from points: each is brought to the nearest service area of the network."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from shapely import LineString, Point
+
+from networks.geometry import great_circle_km, link_lines
+from networks.osm import SUFFIXES, OsmFileError, read_osm_nodes
+from scenarios.faults import Fault, InputError
+from scenarios.stations.csv_rows import read_rows
+from scenarios.stations.existing import SELLS, areas_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scenarios.tables import Tables
+    from transport.service_areas import ServiceArea
+
+POINT_COLUMNS: Final = ("lon_deg", "lat_deg")
+_TAGS: Final = (("amenity", "charging_station"),)
+_DEFAULT_KW: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class StationPoint:
+    """A station as it came."""
+
+    line: int
+    name: str
+    lon_deg: float
+    lat_deg: float
+    sells: str
+    units: int
+    kw: float
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was brought to the network.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        ``area_id``, ``sells``, ``units``, ``equipment``, ``name``, ``lon_deg``, ``lat_deg``,
+        ``distance_km``; units of one area and carrier are summed.
+    points : int
+        Points read.
+    off : list of dict
+        Points farther than allowed from every service area.
+    """
+
+    table: pd.DataFrame
+    points: int
+    off: list[dict[str, object]]
+
+
+def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
+    """Bring the stations of a file to the network.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with ``lon_deg`` and ``lat_deg``, and if known ``name``, ``sells``, ``units`` (of each
+        side) and ``kw``; or an OpenStreetMap extract with charging stations.
+    tables : Tables
+        Checked tables.
+    within_km : float
+        Farthest service area. A row of a CSV beyond it is a fault; an extract covers more than
+        expressways, so its points beyond are counted and left out.
+
+    Returns
+    -------
+    Imported
+        The list, ready for ``--existing``.
+
+    Raises
+    ------
+    InputError
+        With every fault by row.
+    """
+    osm = path.name.lower().endswith(SUFFIXES)
+    points, faults = _osm_points(path) if osm else _csv_points(path)
+    equipment = _equipment(tables)
+    found, off = [], []
+    places = _area_positions(tables)
+    for point in points:
+        area, km = _nearest(point, places)
+        if km > within_km:
+            off.append({"line": point.line, "name": point.name, "distance_km": round(km, 1)})
+            if not osm:
+                faults.append(_off(path, point, area, km, within_km))
+            continue
+        row = {"area_id": area, "sells": point.sells, "units": point.units}
+        row["equipment"] = equipment(point.sells, point.kw)
+        where = {"lon_deg": point.lon_deg, "lat_deg": point.lat_deg, "distance_km": round(km, 2)}
+        found.append({**row, "name": point.name, **where})
+    if faults:
+        raise InputError(faults)
+    return Imported(_summed(found), len(points), off)
+
+
+def _off(path: Path, point: StationPoint, area: str, km: float, within_km: float) -> Fault:
+    """Return the fault of a station off the network."""
+    message = f"the station lies {km:.1f} km from the nearest service area ({area})"
+    where = f"row {point.line}, column lon_deg"
+    remedy = "correct the position, take the row out, or allow more with --within-km"
+    allowed = f"at most {within_km:g} km"
+    return Fault(str(path), point.line, where, "station.off_network", message, allowed, remedy)
+
+
+def _summed(found: list[dict[str, object]]) -> pd.DataFrame:
+    """Return the list with one row for each area and carrier."""
+    columns = ["area_id", "sells", "units", "equipment", "name", "lon_deg", "lat_deg"]
+    table = pd.DataFrame(found, columns=[*columns, "distance_km"])
+    if table.empty:
+        return table
+    keep = {name: (name, "first") for name in table.columns if name not in ("units", "name")}
+    joined = table.groupby(["area_id", "sells"], as_index=False).agg(
+        **{name: how for name, how in keep.items() if name not in ("area_id", "sells")},
+        units=("units", "sum"),
+        name=("name", "; ".join),
+    )
+    return joined[table.columns]
+
+
+def _csv_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
+    """Read points from a table."""
+    rows, faults = read_rows(path, POINT_COLUMNS)
+    points = []
+    for row in rows:
+        lon, lat = row.number("lon_deg", -180, 180), row.number("lat_deg", -90, 90)
+        sells = row.choice("sells", SELLS, "charging")
+        units = row.number("units", 1, 200) if row.cells.get("units") else 1.0
+        kw = row.number("kw", 1, 5000) if row.cells.get("kw") else _DEFAULT_KW
+        if not any(math.isnan(one) for one in (lon, lat, units, kw)):
+            name = row.cells.get("name", "")
+            points.append(StationPoint(row.line, name, lon, lat, sells, int(units), kw))
+    return points, faults
+
+
+def _osm_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
+    """Read charging stations from an extract; capacity and output are taken where tagged."""
+    if not path.is_file():
+        return [], [Fault(str(path), 0, "", "file.unreadable", "there is no such file")]
+    try:
+        nodes = read_osm_nodes(path, _TAGS)
+    except OsmFileError as error:
+        return [], [Fault(str(path), error.line, "", error.code, error.message, help=error.remedy)]
+    points = []
+    for number, node in sorted(nodes.items()):
+        kw = max(
+            [_kw(text) for key, text in node.tags.items() if key.endswith(":output")],
+            default=_DEFAULT_KW,
+        )
+        capacity = node.tags.get("capacity", "1")
+        units = int(capacity) if re.fullmatch(r"[1-9]\d{0,2}", capacity) else 1
+        name = node.tags.get("name", f"node {number}")
+        points.append(StationPoint(0, name, node.lon_deg, node.lat_deg, "charging", units, kw))
+    return points, []
+
+
+def _kw(text: str) -> float:
+    """Return the power that a tag of output tells, such as "120 kW".
+
+    Examples
+    --------
+    >>> _kw("120 kW"), _kw("22000 W"), _kw("fast")
+    (120.0, 22.0, 120.0)
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(kW|KW|kw|W)?\s*", text)
+    if not match:
+        return _DEFAULT_KW
+    value = float(match[1])
+    return value / 1000 if match[2] == "W" else value
+
+
+def _equipment(tables: Tables):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return what picks the row of equipment nearest in power."""
+    rows = tables["station_equipment"].to_dict("records")
+
+    def pick(sells: str, kw: float) -> str:
+        """Return the equipment of a carrier; of chargers the one of nearest power."""
+        own = [row for row in rows if row["sold_as"] == sells]
+        rated = [row for row in own if not math.isnan(row["rate_kw"])]
+        best = min(rated, key=lambda row: abs(row["rate_kw"] - kw)) if rated else own[0]
+        return str(best["equipment"])
+
+    return pick
+
+
+def _area_positions(tables: Tables) -> dict[str, tuple[float, float]]:
+    """Return longitude and latitude of every service area, along the course of its link."""
+    lines = link_lines(dict(tables))
+    lengths = {
+        str(link): float(km)
+        for name in ("road_links", "access_links")
+        for link, km in zip(tables[name]["link_id"], tables[name]["length_km"], strict=True)
+    }
+    areas: Mapping[str, tuple[ServiceArea, ...]] = areas_of(tables)
+    found = {}
+    for link, listed in areas.items():
+        course = LineString(lines[link])
+        for area in listed:
+            at: Point = course.interpolate(area.at_km / lengths[link], normalized=True)
+            found[area.area_id] = (at.x, at.y)
+    return found
+
+
+def _nearest(point: StationPoint, places: Mapping[str, tuple[float, float]]) -> tuple[str, float]:
+    """Return the nearest service area and its distance."""
+    km = {
+        area: great_circle_km(point.lon_deg, point.lat_deg, lon, lat)
+        for area, (lon, lat) in places.items()
+    }
+    best = min(km, key=lambda area: km[area])
+    return best, km[best]

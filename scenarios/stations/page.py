@@ -1,0 +1,186 @@
+"""The page of stations: what they can carry, where queues stand, and what the grid delivers."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from scenarios.display.numbers import MISSING
+from scenarios.display.words import Text, as_text, word
+from scenarios.fonts import font_faces
+from scenarios.stations.coverage_map import coverage_map
+from scenarios.stations.hour_chart import hour_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from scenarios.stations.answer import StationsAnswer
+    from transport.service_areas import ServiceArea
+
+_FONTS = "/* fonts */"
+_BUSIEST, _CORRIDORS = 20, 14
+
+
+@cache
+def _template() -> jinja2.Template:
+    """Return the template, with escaping on."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("scenarios.stations"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = word
+    return environment.get_template("report.html")
+
+
+def stations_page(
+    answer: StationsAnswer,
+    tables: Mapping[str, pd.DataFrame],
+    areas: Mapping[str, tuple[ServiceArea, ...]],
+    title: Text,
+) -> str:
+    """Return the page of an answer.
+
+    Parameters
+    ----------
+    answer : StationsAnswer
+        What was found.
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    areas : mapping of str to tuple of ServiceArea
+        Service areas by link; none on the river.
+    title : Text
+        Title of the plan.
+
+    Returns
+    -------
+    str
+        HTML that needs nothing else.
+    """
+    style = resources.files("scenarios.report").joinpath("templates/report.css").read_text("utf-8")
+    css = Markup(style)  # noqa: S704 - our own file
+    finding = _finding(answer)
+    parts = {
+        "title": word(
+            "stations.title.road" if answer.facts["mode"] == "road" else "stations.title.river",
+            plan=title,
+            year=answer.facts["year"],
+        ),
+        "facts": word("stations.facts", seed=answer.facts["seed"], data=answer.facts["data"][:8]),
+        "finding": finding,
+        "queue": _queue(answer),
+        "warnings": answer.warnings,
+        "map": coverage_map(answer, tables, areas, finding),
+        "chart": hour_chart(answer.hours_kw.sum(axis=0).tolist()),
+        "corridors": _corridor_rows(answer),
+        "gaps": _gap_rows(answer),
+        "stations": _station_rows(answer),
+        "assumptions": answer.assumptions,
+    }
+    page = _template().render(p=parts, css=css)
+    return page.replace(_FONTS, font_faces(page), 1)
+
+
+def _number(value: float, decimals: int = 1) -> str:
+    """Return a number, or a dash where there is none."""
+    return f"{value:,.{decimals}f}".replace(",", "\u202f") if value == value else MISSING  # noqa: PLR0124
+
+
+def _percent(value: float) -> str:
+    """Return a share in percent."""
+    return f"{100 * value:.0f} %" if value == value else MISSING  # noqa: PLR0124
+
+
+def _finding(answer: StationsAnswer) -> Text:
+    """Return the answer in a sentence."""
+    total = answer.totals
+    if answer.facts["mode"] != "road":
+        return word(
+            "stations.finding.river",
+            stations=str(total["stations_used"]),
+            energy=_number(total["energy_mwh_per_day"], 0),
+            lng=_number(total["lng_t_per_day"], 0),
+        )
+    return word(
+        "stations.finding.road",
+        share=_percent(total["coverable_share_of_trips"]),
+        km=_percent(total["coverable_share_of_km"]),
+        energy=_number(total["energy_mwh_per_day"], 0),
+        peak=_number(total["peak_mw"], 0),
+    )
+
+
+def _queue(answer: StationsAnswer) -> Text:
+    """Return what queues there were."""
+    total = answer.totals
+    return word(
+        "stations.queue",
+        stops=_number(total["stops"], 0),
+        mean=_number(total["wait_mean_min"]),
+        late=_number(total["wait_p95_min"]),
+        diverted=_number(total["diverted"], 0),
+        stranded=_number(total["stranded"], 0),
+    )
+
+
+def _corridor_rows(answer: StationsAnswer) -> list[list[Any]]:
+    """Return the rows of expressways."""
+    return [
+        [
+            row["name"],
+            _number(row["length_km"], 0),
+            f"{row['equipped_areas']} / {row['areas']}",
+            _number(row["trips_per_day"], 0),
+            _percent(row["coverable_share"]),
+            _number(row["longest_gap_km"], 0) if row["longest_gap_km"] > 0 else MISSING,
+        ]
+        for row in answer.corridors.head(_CORRIDORS).to_dict("records")
+    ]
+
+
+def _gap_rows(answer: StationsAnswer) -> list[list[Any]]:
+    """Return the rows of ranges that gape."""
+    return [
+        [
+            Text(f"{row['from_zh']}—{row['to_zh']}", f"{row['from_en']} – {row['to_en']}"),
+            _number(row["gap_km"], 0),
+            _number(row["trips_per_day"], 0),
+        ]
+        for row in answer.gaps.to_dict("records")
+    ]
+
+
+def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
+    """Return the rows of the busiest stations."""
+    if answer.stations.empty:
+        return []
+    busiest = answer.stations.sort_values("arrivals_per_day", ascending=False).head(_BUSIEST)
+    return [
+        [
+            _name(row),
+            _number(row["arrivals_per_day"]),
+            _number(row["wait_mean_min"]),
+            _number(row["wait_p95_min"]),
+            _percent(row["utilisation"]),
+            f"{row['units']} / {row['units_needed']}",
+            _number(row["peak_kw"], 0),
+            _number(row["energy_kwh_per_day"] / 1000),
+            _number(row.get("lcoe_cny_per_kwh", float("nan")), 2),
+        ]
+        for row in busiest.to_dict("records")
+    ]
+
+
+def _name(row: Mapping[Any, Any]) -> Text:
+    """Return the name of a station: its place on the river, its link and side on the road."""
+    if "place_zh" in row:
+        return Text(f"{row['place_zh']} {row['sells']}", f"{row['place_en']} {row['sells']}")
+    return as_text(f"{row['area']} {row['side']} {row['sells']}")

@@ -1,0 +1,50 @@
+"""What ``landsea stations`` was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scenarios.plan import Plan
+    from scenarios.tables import Tables
+    from transport.service_areas import Equipped
+
+WARM_UP_H: Final = 24.0
+WEEK_H: Final = 168.0
+HORIZON_H: Final = WARM_UP_H + WEEK_H
+TARGET_WAIT_MIN: Final = 10.0
+
+
+@dataclass(frozen=True)
+class StationRequest:
+    """A question about the stations of a plan's year.
+
+    Attributes
+    ----------
+    tables : Tables
+        Checked tables.
+    plan : Plan
+        The plan.
+    year : int
+        Calendar year.
+    mode : str
+        ``road`` or ``river``.
+    seed : int
+        Seed of every stream.
+    background_per_day : float
+        Trucks of each link and direction that the demand table leaves out.
+    existing : dict
+        Stations of the user's own list, by area and what they sell.
+    target_wait_min : float
+        Mean wait that the numbers of places needed shall keep.
+    """
+
+    tables: Tables
+    plan: Plan
+    year: int
+    mode: str
+    seed: int
+    background_per_day: float
+    existing: Equipped
+    target_wait_min: float = TARGET_WAIT_MIN

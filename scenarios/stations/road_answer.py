@@ -1,0 +1,246 @@
+"""The answer of ``landsea stations`` for roads: stations, corridors, gaps, energy and money."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.display.words import word
+from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.stations.answer import StationsAnswer, shown_facts
+from scenarios.stations.inputs import tariff_of
+from scenarios.stations.request import HORIZON_H, WARM_UP_H
+from transport.station_costs import site_cost, year_bill
+from transport.station_coverage import corridors, covered_flows, gap_places
+from transport.station_indicators import (
+    Measured,
+    hour_load_kw,
+    site_load,
+    station_table,
+    trip_counts,
+)
+from transport.station_sites import ELECTRIC, grid_kw
+from transport.truck_powertrains import wanted_shares
+
+if TYPE_CHECKING:
+    from scenarios.stations.flows import YearCargo
+    from scenarios.stations.request import StationRequest
+    from scenarios.stations.road_study import RoadStudy
+    from transport.station_coverage import CoveredFlow
+
+WHEN = Measured(WARM_UP_H, HORIZON_H)
+_MJ_PER_KWH = 3.6
+_GAPS = 12
+
+
+def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> StationsAnswer:
+    """Return the answer of a week of trucks.
+
+    Parameters
+    ----------
+    request : StationRequest
+        The question.
+    year : YearCargo
+        Cargo of the year.
+    study : RoadStudy
+        The week.
+
+    Returns
+    -------
+    StationsAnswer
+        Tables, facts and what they rest on.
+    """
+    shares = wanted_shares(request.plan.changes(request.year))
+    shown = max(shares, key=lambda name: shares[name]) if shares else "battery"
+    truck = study.roads.powertrains[shown]
+    covered = covered_flows(
+        study.flows,
+        truck,
+        study.roads.areas,
+        study.roads.equipped,
+        study.roads.parameters.reserve_share,
+    )
+    links = request.tables["road_links"]
+    corridor_of = {
+        str(link): str(number)
+        for link, number in zip(links["link_id"], links["road_no"], strict=True)
+        if number
+    }
+    found = corridors(covered, corridor_of, study.roads.areas, study.roads.equipped, truck.sold_as)
+    stations = _stations(request, year, study)
+    counts = trip_counts(study.run, study.trips.depart_h, WHEN)
+    return StationsAnswer(
+        facts=shown_facts(request)
+        | {"powertrain": shown, "shares": shares, "modelled": "demand_table"}
+        | {"background_trucks_per_day": request.background_per_day},
+        totals=_totals(stations, covered, counts, study),
+        stations=stations,
+        corridors=pd.DataFrame([asdict(one) for one in found]),
+        gaps=_gaps(covered, year),
+        hours_kw=hour_load_kw(study.run, WHEN),
+        sites=study.run.sites,
+        assumptions=_assumptions(request),
+        warnings=_warnings(stations, counts),
+        balances=study.run.balances,
+    )
+
+
+def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.DataFrame:
+    """Return the stations with their load, bill and emissions."""
+    table = station_table(study.run, study.sites, WHEN, request.target_wait_min / 60)
+    load = site_load(study.run, WHEN)
+    table = table.merge(load, on="site", how="left", validate="many_to_one")
+    parts = table["station"].str.split(":", expand=True)
+    table = table.assign(area=parts[0], side=parts[1], sells=parts[2])
+    table["link"] = table["area"].str.rsplit("-", n=1).str[0]
+    costs = _costs(request, year, study)
+    table = table.merge(costs, on="site", how="left", validate="many_to_one")
+    saved = _avoided_kg_per_unit(request, study)
+    share = table["sells"].map(saved).fillna(0.0)
+    table["avoided_t_co2e_per_year"] = table["amount_per_day"] * share * 365 / 1000
+    packs = {
+        f"{area}:{side}:{sold}": one.packs
+        for area, sells in study.roads.equipped.items()
+        for sold, one in sells.items()
+        for side in ("a", "b")
+    }
+    return table.assign(packs=table["station"].map(packs).fillna(0).astype(int))
+
+
+def _costs(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.DataFrame:
+    """Return the cost of each site."""
+    tariff = tariff_of(dict(request.tables), study.roads.parameters)
+    first = int(WARM_UP_H * 4)
+    electric = np.array(
+        [
+            any(name.rsplit(":", 1)[1] in ELECTRIC for name in (s.name for s in site.stations))
+            for site in study.sites
+        ]
+    )
+    rows = []
+    for k, site in enumerate(study.sites):
+        area = site.name.rsplit(":", 1)[0]
+        sold, limit = study.roads.equipped[area], grid_kw(study.roads.equipped[area], study.yard)
+        week = study.run.meter_kwh[k, first : first + 672]
+        bill = (0.0, 0.0)
+        if electric[k] and week.any():
+            bill = year_bill(np.roll(week, first), tariff, request.year, limit)
+        kwh = float(study.run.site_states["out"][k]) if electric[k] else 0.0
+        yearly = kwh * 8760 / study.run.horizon_h
+        cost = site_cost(sold, study.yard, limit, bill, yearly, year.base.parameters.interest_rate)
+        rows.append({"site": site.name, "grid_kw": limit, **asdict(cost)})
+    return pd.DataFrame(rows)
+
+
+def _avoided_kg_per_unit(request: StationRequest, study: RoadStudy) -> dict[str, float]:
+    """Return what a kWh or kg in place of diesel saves, kg CO2e well to wheel."""
+    from fleets import gwp_named  # noqa: PLC0415 - a name of this function alone
+
+    tables = dict(request.tables)
+    factors = factors_of(tables, grid_of(tables, request.year))
+    weights = gwp_named(tables["gwp"], "AR6-100")
+    diesel = factors["road_diesel"].wtw_co2e_g_per_mj(weights)
+    saved = {}
+    for one in study.roads.powertrains.values():
+        ratio = study.roads.diesel_mj_per_km / one.truck.mean_mj_per_km
+        own = one.truck.carrier.wtw_co2e_g_per_mj(weights)
+        saved[one.sold_as] = one.mj_per_unit * (ratio * diesel - own) / 1000
+    return saved
+
+
+def _totals(
+    stations: pd.DataFrame,
+    covered: list[CoveredFlow],
+    counts: dict[str, int],
+    study: RoadStudy,
+) -> dict[str, Any]:
+    """Return the sums of the answer."""
+    trips = sum(one.flow.trips_per_day for one in covered)
+    km = sum(one.flow.trips_per_day * one.flow.leg.length_km for one in covered)
+    could = sum(one.flow.trips_per_day for one in covered if one.covered)
+    could_km = sum(
+        one.flow.trips_per_day * one.flow.leg.length_km for one in covered if one.covered
+    )
+    sites = stations.drop_duplicates("site")
+    wait = study.run.visits
+    served = wait[~np.isnan(wait["start_h"])]
+    minutes = 60 * (served["start_h"] - served["arrive_h"])
+    return {
+        "stations": len(stations),
+        "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
+        "laden_trips_per_day": trips,
+        "coverable_share_of_trips": could / trips if trips else math.nan,
+        "coverable_share_of_km": could_km / km if km else math.nan,
+        **counts,
+        "wait_mean_min": float(minutes.mean()) if len(minutes) else math.nan,
+        "wait_p95_min": float(np.quantile(minutes, 0.95)) if len(minutes) else math.nan,
+        "energy_mwh_per_day": float(sites["energy_kwh_per_day"].sum()) / 1000,
+        "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
+        "capex_mcny": float(sites["capex_cny"].sum()) / 1e6,
+        "bill_mcny_per_year": float(
+            (sites["energy_cny_per_year"] + sites["demand_cny_per_year"]).sum()
+        )
+        / 1e6,
+        "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
+        "unserved": int(stations["unserved"].sum()),
+    }
+
+
+def _gaps(covered: list[CoveredFlow], year: YearCargo) -> pd.DataFrame:
+    """Return the longest stretches without a station that keep trips on diesel."""
+    places = year.model.network.places
+    sums: dict[tuple[str, str], tuple[float, float]] = {}
+    for one in covered:
+        if not one.covered:
+            ends = gap_places(one.flow.leg, one.gap_from_km, one.gap_to_km)
+            key = (min(ends), max(ends))
+            trips, km = sums.get(key, (0.0, 0.0))
+            longest = max(km, one.gap_to_km - one.gap_from_km)
+            sums[key] = (trips + one.flow.trips_per_day, longest)
+    rows = [
+        {
+            "from_place": a,
+            "to_place": b,
+            "from_zh": str(places["name_zh"][a]),
+            "to_zh": str(places["name_zh"][b]),
+            "from_en": str(places["name_en"][a]),
+            "to_en": str(places["name_en"][b]),
+            "gap_km": km,
+            "trips_per_day": trips,
+        }
+        for (a, b), (trips, km) in sorted(sums.items(), key=lambda item: -item[1][0])
+    ]
+    columns = ["from_place", "to_place", "from_zh", "to_zh", "from_en", "to_en", "gap_km"]
+    return pd.DataFrame(rows[:_GAPS], columns=[*columns, "trips_per_day"])
+
+
+def _assumptions(request: StationRequest) -> list[Any]:
+    """Return what the answer rests on, in words."""
+    said = [
+        word("stations.assume.scope"),
+        word("stations.assume.places"),
+        word("stations.assume.piles"),
+        word("stations.assume.shares"),
+        word("stations.assume.numbers"),
+        word("stations.assume.tariff"),
+    ]
+    if request.background_per_day > 0:
+        said.append(word("stations.assume.background", trucks=f"{request.background_per_day:g}"))
+    return said
+
+
+def _warnings(stations: pd.DataFrame, counts: dict[str, int]) -> list[Any]:
+    """Return what a reader must see first."""
+    said = []
+    if counts["not_made"]:
+        said.append(word("stations.warn.not_made", trips=str(counts["not_made"])))
+    if counts["stranded"]:
+        said.append(word("stations.warn.stranded", trips=str(counts["stranded"])))
+    full = stations[(stations["units_needed"] > stations["units"])]
+    if len(full):
+        said.append(word("stations.warn.full", stations=str(len(full))))
+    return said

@@ -1,0 +1,261 @@
+"""The stations of the roads in a week of a plan's year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.inputs import haulage_of
+from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
+from scenarios.stations.request import HORIZON_H
+from scenarios.truck_inputs import road_stations
+from transport.draws import StreamKey
+from transport.haulage import empty_per_laden_km
+from transport.operations.road import (
+    background_itinerary,
+    draw_station_trips,
+    empty_flow,
+    truck_flows,
+    truck_itinerary,
+)
+from transport.operations.stations import VehicleKind, simulate_stations
+from transport.service_areas import passed_areas
+from transport.station_indicators import usual_waits_h
+from transport.station_sites import station_sites, with_known_waits
+from transport.truck_powertrains import wanted_shares
+from transport.water_routes import reversed_leg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from fleets import Powertrain
+    from networks import Link
+    from scenarios.stations.flows import YearCargo
+    from scenarios.stations.request import StationRequest
+    from scenarios.truck_inputs import RoadStations
+    from transport.operations.road import TruckFlow
+    from transport.operations.stations import Itinerary, StationRun, StationSite, StationTrips
+    from transport.service_areas import Equipped
+    from transport.station_sites import Yard
+
+    Floats = NDArray[np.float64]
+
+SIDES = ("a", "b")
+_ROUNDS = 4
+"""Weeks that are run one after the other, until drivers know where it is full."""
+MOUNTAIN_REGIONS = frozenset({"Guizhou", "Yunnan", "Chongqing"})
+"""Regions whose expressways count as mountain roads (an assumption); all others are rolling."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """An itinerary with the flow that it comes from.
+
+    Attributes
+    ----------
+    flow : TruckFlow or None
+        None for trucks that the demand table leaves out.
+    powertrain : str
+        Of the truck.
+    trips_per_day : float
+        Trips that would be made with it.
+    itinerary : Itinerary
+        Stretches and stations.
+    """
+
+    flow: TruckFlow | None
+    powertrain: str
+    trips_per_day: float
+    itinerary: Itinerary
+
+
+@dataclass(frozen=True)
+class RoadStudy:
+    """A week of trucks at stations.
+
+    Attributes
+    ----------
+    roads : RoadStations
+        Service areas and trucks.
+    yard : Yard
+        What stations are made of.
+    flows : list of TruckFlow
+        All laden trips of the year, whatever their powertrain.
+    ways : list of Way
+        Ways of trucks that use stations.
+    sites : list of StationSite
+        Stations.
+    trips : StationTrips
+        Who travelled.
+    run : StationRun
+        What came of it.
+    """
+
+    roads: RoadStations
+    yard: Yard
+    flows: list[TruckFlow]
+    ways: list[Way]
+    sites: list[StationSite]
+    trips: StationTrips
+    run: StationRun
+
+
+def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
+    """Run the trucks of a week past the stations of a year.
+
+    Parameters
+    ----------
+    request : StationRequest
+        The question.
+    year : YearCargo
+        Cargo of the year.
+
+    Returns
+    -------
+    RoadStudy
+        What came of it.
+    """
+    changes = request.plan.changes(request.year)
+    tables = dict(request.tables)
+    roads = road_stations(tables, year.model.network, request.year, changes)
+    roads = replace(roads, equipped=merged(roads.equipped, request.existing))
+    flows = truck_flows(year.model.skims.services, year.kt, year.base.groups)
+    haulage = haulage_of(tables, year.base.parameters)
+    back = empty_per_laden_km(
+        haulage.empty_share
+        if np.isnan(year.model.truck_empty_share)
+        else year.model.truck_empty_share
+    )
+    regions = year.model.network.places["region"]
+    ways = list(_ways(request, roads, flows, back, _grade(request, regions.to_dict())))
+    return study_of(request, roads, flows, ways)
+
+
+def study_of(
+    request: StationRequest, roads: RoadStations, flows: list[TruckFlow], ways: list[Way]
+) -> RoadStudy:
+    """Run given ways past the stations of `roads`."""
+    tables = dict(request.tables)
+    numbers = roads.parameters
+    swap = roads.powertrains["swap"]
+    capacities = {one.sold_as: one.capacity for one in roads.powertrains.values()}
+    yard = yard_of(tables, numbers, swap.capacity, capacities, afloat=False)
+    sites = station_sites(roads.equipped, SIDES, yard)
+    known = {station.name for site in sites for station in site.stations}
+    ways = [way for way in ways if set(way.itinerary.stations) <= known]
+    trips = draw_station_trips(
+        _rates(ways),
+        truck_calendar(tables, HORIZON_H),
+        StreamKey(request.seed, 0),
+        spread_of(numbers),
+    )
+    trips = _with_background_levels(trips, ways, numbers.background_level_share)
+    itineraries = [way.itinerary for way in ways]
+    kinds = _kinds(roads.powertrains, numbers.reserve_share)
+    rules = rules_of(numbers, drivers=True)
+    run = simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
+    usual: Floats = np.zeros(len(run.stations))
+    for number in range(1, _ROUNDS):
+        usual = usual + (usual_waits_h(run) - usual) / number
+        sites = with_known_waits(sites, dict(zip(run.stations, usual.tolist(), strict=True)))
+        run = simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
+    return RoadStudy(roads, yard, flows, ways, sites, trips, run)
+
+
+def merged(equipped: Equipped, more: Equipped) -> Equipped:
+    """Return stations with those of a list of the user; its rows hold."""
+    made = {area: dict(sold) for area, sold in equipped.items()}
+    for area, sold in more.items():
+        made.setdefault(area, {}).update(sold)
+    return made
+
+
+def _rates(ways: list[Way]) -> list[tuple[str, float]]:
+    """Return the name and trips a day of every way."""
+    return [
+        (f"{way.powertrain} {way.flow.name if way.flow else way.itinerary.stations[0]}", n)
+        for way in ways
+        for n in (way.trips_per_day,)
+    ]
+
+
+def _kinds(powertrains: Mapping[str, Powertrain], reserve: float) -> dict[str, VehicleKind]:
+    """Return the trucks as stations see them."""
+    return {
+        name: VehicleKind(name, one.capacity, reserve * one.capacity, one.rate, tapers=one.electric)
+        for name, one in powertrains.items()
+    }
+
+
+def _grade(request: StationRequest, regions: Mapping[object, object]) -> Mapping[str, float]:
+    """Return the factor on energy of each road link."""
+    grades = request.tables["grade_factors"]
+    road = grades[grades["mode"] == "road"].set_index("grade")["factor"]
+    factor = {}
+    for name in ("road_links", "access_links"):
+        table = request.tables[name]
+        for link, *ends in zip(
+            table["link_id"], table["from_place"], table["to_place"], strict=True
+        ):
+            hilly = all(str(regions.get(end)) in MOUNTAIN_REGIONS for end in ends)
+            factor[str(link)] = float(road["mountain" if hilly else "rolling"])
+    return factor
+
+
+def _ways(
+    request: StationRequest,
+    roads: RoadStations,
+    flows: list[TruckFlow],
+    empty_per_laden: float,
+    grade: Mapping[str, float],
+) -> list[Way]:
+    """Return the ways of all trucks that use stations."""
+    wanted = wanted_shares(request.plan.changes(request.year))
+    ways = []
+
+    def grade_of(link: Link) -> float:
+        """Return the factor of a link; rolling where none is known."""
+        return grade.get(link.link_id, 1.0)
+
+    for flow in flows:
+        for one in (flow, empty_flow(flow, empty_per_laden, reversed_leg(flow.leg))):
+            passed = passed_areas(one.leg, roads.areas)
+            for name, share in wanted.items():
+                truck = roads.powertrains[name]
+                itinerary = truck_itinerary(one, truck, passed, roads.equipped, grade_of)
+                ways.append(Way(one, name, share * one.trips_per_day, itinerary))
+    return ways + _background(request, roads, wanted)
+
+
+def _background(
+    request: StationRequest, roads: RoadStations, wanted: Mapping[str, float]
+) -> list[Way]:
+    """Return the trucks that the demand table leaves out: each fills up once on its link."""
+    if request.background_per_day <= 0:
+        return []
+    ways = []
+    for areas in roads.areas.values():
+        for name, share in wanted.items():
+            truck = roads.powertrains[name]
+            sold = [a for a in areas if truck.sold_as in roads.equipped.get(a.area_id, {})]
+            for area in sold:
+                per_day = share * request.background_per_day / len(sold)
+                need = 0.2 * truck.capacity
+                ways += [
+                    Way(None, name, per_day, background_itinerary(area.area_id, side, truck, need))
+                    for side in SIDES
+                ]
+    return ways
+
+
+def _with_background_levels(trips: StationTrips, ways: list[Way], level: float) -> StationTrips:
+    """Return trips in which background trucks come to a station with little left."""
+    of_demand = np.array([way.flow is not None for way in ways], dtype=bool)
+    if of_demand.all():
+        return trips
+    own = of_demand[trips.itinerary]
+    return replace(trips, level_share=np.where(own, trips.level_share, level))

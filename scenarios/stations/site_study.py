@@ -1,0 +1,199 @@
+"""Choosing places of stations for the trucks of a plan's year, and what the choice is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.faults import Fault, InputError
+from scenarios.stations.inputs import yard_of
+from scenarios.stations.request import HORIZON_H, WARM_UP_H
+from scenarios.stations.road_study import road_study
+from scenarios.truck_inputs import road_stations
+from transport.changes import EquipStations
+from transport.operations.road import truck_flows
+from transport.service_areas import Equipment
+from transport.siting import Site, SitingProblem, UncoverableError, least_cost, most_covered
+from transport.station_costs import site_capex
+from transport.station_coverage import covered_flows
+from transport.station_indicators import Measured, station_table, trip_counts
+from transport.station_sites import grid_kw
+
+if TYPE_CHECKING:
+    from scenarios.stations.flows import YearCargo
+    from scenarios.stations.request import StationRequest
+    from scenarios.truck_inputs import RoadStations
+    from transport.siting import FlowPath, Siting
+    from transport.station_coverage import CoveredFlow
+
+_ROUNDS = 3
+_MOST_UNITS = 40
+WHEN = Measured(WARM_UP_H, HORIZON_H)
+
+
+@dataclass(frozen=True)
+class SiteRequest:
+    """What a choice of places shall keep to.
+
+    Attributes
+    ----------
+    budget_mcny, coverage_share : float or None
+        One of the two.
+    powertrain, equipment : str
+        Truck, and what stands at a new station.
+    units : int
+        Chargers of each side.
+    capacity_mwh_per_day : float or None
+        Energy that a new station can give a day, both sides; no limit without it.
+    simulate : bool
+        Whether the choice is simulated and chargers are added where queues say so.
+    """
+
+    budget_mcny: float | None
+    coverage_share: float | None
+    powertrain: str
+    equipment: str
+    units: int
+    capacity_mwh_per_day: float | None
+    simulate: bool
+
+
+def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -> dict[str, Any]:
+    """Return the places that are chosen.
+
+    Parameters
+    ----------
+    request : StationRequest
+        Plan, year and existing stations.
+    wanted : SiteRequest
+        What the choice shall keep to.
+    year : YearCargo
+        Cargo of the year.
+
+    Returns
+    -------
+    dict
+        The answer as JSON has it.
+
+    Raises
+    ------
+    InputError
+        If the coverage cannot be had.
+    """
+    roads = _standing(request, year)
+    truck = roads.powertrains[wanted.powertrain]
+    flows = truck_flows(year.model.skims.services, year.kt, year.base.groups)
+    every = {
+        area.area_id: {truck.sold_as: Equipment(wanted.units, wanted.equipment)}
+        for listed in roads.areas.values()
+        for area in listed
+    }
+    reserve = roads.parameters.reserve_share
+    covered = covered_flows(flows, truck, roads.areas, every, reserve)
+    problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
+    found = _solved(problem, wanted)
+    before = covered_flows(flows, truck, roads.areas, roads.equipped, reserve)
+    trips = sum(one.flow.trips_per_day for one in covered)
+    answer: dict[str, Any] = {
+        "plan": request.plan.name,
+        "year": request.year,
+        "powertrain": wanted.powertrain,
+        "reach": problem.reach,
+        "paths": len(problem.paths),
+        "candidates": len(problem.sites),
+        "existing": sum(site.existing for site in problem.sites),
+        "opened": [
+            name for name in found.open_sites if truck.sold_as not in roads.equipped.get(name, {})
+        ],
+        "cost_mcny": found.cost_mcny,
+        "covered_share": found.covered_share,
+        "covered_share_before": sum(o.flow.trips_per_day for o in before if o.covered) / trips,
+        "bound": found.bound,
+        "gap_share": found.gap_share,
+        "proven": found.proven,
+    }
+    if wanted.simulate:
+        answer["simulated"] = _refined(request, wanted, year, answer["opened"])
+    return answer
+
+
+def _standing(request: StationRequest, year: YearCargo) -> RoadStations:
+    """Return the stations that stand before anything is chosen: today's and the user's own."""
+    changes = [
+        one for one in request.plan.changes(request.year) if not isinstance(one, EquipStations)
+    ]
+    tables = dict(request.tables)
+    roads = road_stations(tables, year.model.network, request.year, changes)
+    equipped = {area: dict(sold) for area, sold in roads.equipped.items()}
+    for area, sold in request.existing.items():
+        equipped.setdefault(area, {}).update(sold)
+    return replace(roads, equipped=equipped)
+
+
+def _sites(request: StationRequest, wanted: SiteRequest, roads: RoadStations) -> list[Site]:
+    """Return every service area as a candidate with its cost, both sides together."""
+    truck = roads.powertrains[wanted.powertrain]
+    yard = yard_of(dict(request.tables), roads.parameters, truck.capacity, {}, afloat=False)
+    new = {truck.sold_as: Equipment(wanted.units, wanted.equipment)}
+    cost = 2 * site_capex(new, yard, grid_kw(new, yard)) / 1e6
+    capacity = np.inf
+    if wanted.capacity_mwh_per_day is not None:
+        capacity = 1000 * wanted.capacity_mwh_per_day
+    return [
+        Site(
+            area.area_id,
+            cost,
+            truck.sold_as in roads.equipped.get(area.area_id, {}),
+            capacity,
+        )
+        for listed in roads.areas.values()
+        for area in listed
+    ]
+
+
+def _joined(covered: list[CoveredFlow]) -> list[FlowPath]:
+    """Return the ways of all trucks; flows both ways between two places stay apart."""
+    return [one.path for one in covered]
+
+
+def _solved(problem: SitingProblem, wanted: SiteRequest) -> Siting:
+    """Return the best choice."""
+    if wanted.budget_mcny is not None:
+        return most_covered(problem, wanted.budget_mcny)
+    share = wanted.coverage_share or 0.0
+    try:
+        return least_cost(problem, share)
+    except UncoverableError as error:
+        message = f"a coverage of {share:g} cannot be had: stations at every service area cover "
+        message += f"{error.most_share:.4f} of the trips"
+        allowed = f"at most {error.most_share:.4f}"
+        fault = Fault("--coverage", 0, "", "option.coverage", message, allowed)
+        raise InputError([fault]) from error
+
+
+def _refined(
+    request: StationRequest, wanted: SiteRequest, year: YearCargo, opened: list[str]
+) -> dict[str, Any]:
+    """Simulate a choice and add chargers where the mean wait is too long, a few times."""
+    units = dict.fromkeys(opened, wanted.units)
+    truck = _standing(request, year).powertrains[wanted.powertrain]
+    rounds: list[dict[str, Any]] = []
+    for _ in range(_ROUNDS):
+        chosen = {
+            area: {truck.sold_as: Equipment(count, wanted.equipment)}
+            for area, count in units.items()
+        }
+        study = road_study(replace(request, existing={**request.existing, **chosen}), year)
+        table = station_table(study.run, study.sites, WHEN, request.target_wait_min / 60)
+        areas = table["station"].str.split(":").str[0]
+        late = table[(table["wait_mean_min"] > request.target_wait_min) & areas.isin(opened)]
+        counts = trip_counts(study.run, study.trips.depart_h, WHEN)
+        rounds.append({**counts, "chargers": 2 * sum(units.values()), "late": len(late)})
+        if late.empty:
+            break
+        for area, needed in zip(areas[late.index], late["units_needed"], strict=True):
+            more = max(units[area] + 1, int(needed))
+            units[area] = min(_MOST_UNITS, max(units[area], more))
+    return {"rounds": rounds, "units": units}

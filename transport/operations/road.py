@@ -1,0 +1,259 @@
+"""Truck trips with a state of charge: ways past service areas, and who sets out when.
+
+A road leg of a service becomes laden trips one way and, by the share of kilometres run empty,
+empty ones back. Each takes from battery or tank what its load and its country ask for, stretch by
+stretch between the stations of its carrier. Hours at the wheel are those at free speed; rests are
+the business of the plan of stops. Trips set out as a Poisson process that follows the hours of the
+day and the days of the week; each has its own level at the start and its own use, both drawn from
+the mark of its departure, so that two plans send the same trucks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from transport.draws import departures
+from transport.operations.stations import Itinerary, StationTrips
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from fleets import Powertrain
+    from networks import Leg, Link
+    from transport.draws import StreamKey
+    from transport.service_areas import Equipped, PassedArea
+    from transport.services import CommodityGroup, Service
+
+    Floats = NDArray[np.float64]
+
+WEEK_H = 168
+_MARK_STEPS = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class TruckFlow:
+    """Trips along a road leg.
+
+    Attributes
+    ----------
+    name : str
+        The places passed.
+    leg : Leg
+        The way.
+    load_t : float
+        Mean cargo of a truck; 0 for empty ones.
+    trips_per_day : float
+        Mean of the year.
+    """
+
+    name: str
+    leg: Leg
+    load_t: float
+    trips_per_day: float
+
+
+def truck_flows(
+    services: Sequence[Service], kt: Floats, groups: Mapping[str, CommodityGroup]
+) -> list[TruckFlow]:
+    """Return the laden trips of a year by road leg.
+
+    Parameters
+    ----------
+    services : sequence of Service
+        Services.
+    kt : numpy.ndarray
+        Cargo of each a year.
+    groups : mapping of str to CommodityGroup
+        Payloads.
+
+    Returns
+    -------
+    list of TruckFlow
+        One for each sequence of places, in the order of their names.
+    """
+    legs: dict[str, tuple[Leg, float, float]] = {}
+    for service, cargo in zip(services, kt.tolist(), strict=True):
+        trips = 1000 * cargo / groups[service.group].truck_payload_t
+        for leg in service.legs if trips > 0 else ():
+            if leg.mode == "road" and leg.length_km > 0:
+                name = ">".join(leg.places)
+                _, sums, tonnes = legs.get(name, (leg, 0.0, 0.0))
+                legs[name] = (leg, sums + trips, tonnes + 1000 * cargo)
+    return [
+        TruckFlow(name, leg, tonnes / trips, trips / 365)
+        for name, (leg, trips, tonnes) in sorted(legs.items())
+    ]
+
+
+def empty_flow(flow: TruckFlow, empty_per_laden: float, back: Leg) -> TruckFlow:
+    """Return the empty trips that a laden flow causes."""
+    name = ">".join(back.places)
+    return TruckFlow(f"{name} empty", back, 0.0, flow.trips_per_day * empty_per_laden)
+
+
+def truck_itinerary(
+    flow: TruckFlow,
+    one: Powertrain,
+    passed: Sequence[PassedArea],
+    equipped: Equipped,
+    grade_of: Callable[[Link], float],
+) -> Itinerary:
+    """Return the way of a truck with the stations of its carrier.
+
+    Parameters
+    ----------
+    flow : TruckFlow
+        The way and the load.
+    one : Powertrain
+        The truck.
+    passed : sequence of PassedArea
+        Service areas on the way.
+    equipped : dict
+        What they have.
+    grade_of : callable
+        Energy of a link over that in rolling country.
+
+    Returns
+    -------
+    Itinerary
+        Stations are named by area, side and carrier.
+    """
+    ends = np.cumsum([0.0, *(link.length_km for link in flow.leg.links)])
+    per_km = [one.units_per_km(flow.load_t, grade_of(link)) for link in flow.leg.links]
+    hours = [link.length_km / link.speed_kmh for link in flow.leg.links]
+    used = np.cumsum([0.0, *(per_km * np.diff(ends))])
+    driven = np.cumsum([0.0, *hours])
+    stops = [area for area in passed if one.sold_as in equipped.get(area.area_id, {})]
+    at_km = np.array([0.0, *(area.at_km for area in stops), ends[-1]])
+    return Itinerary(
+        stations=tuple(station_name(area.area_id, area.side, one.sold_as) for area in stops),
+        drive_h=np.diff(np.interp(at_km, ends, driven)),
+        need=np.diff(np.interp(at_km, ends, used)),
+        kind=one.name,
+    )
+
+
+def station_name(area: str, side: str, sold_as: str) -> str:
+    """Return the id of a station."""
+    return f"{area}:{side}:{sold_as}"
+
+
+def background_itinerary(area: str, side: str, one: Powertrain, need: float) -> Itinerary:
+    """Return the way of a truck that the demand table leaves out: one stop, and on."""
+    name = station_name(area, side, one.sold_as)
+    return Itinerary((name,), np.zeros(2), np.array([0.0, need]), one.name)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How departures follow the hours of a week.
+
+    Attributes
+    ----------
+    factor : numpy.ndarray
+        Departures of each of 168 hours over the mean, Monday first.
+    horizon_h : float
+        Length of the period from the first Monday on.
+    """
+
+    factor: Floats
+    horizon_h: float
+
+    def spread(self, points: Floats) -> Floats:
+        """Return hours at which so much of the mean hour's traffic has set out."""
+        hours = int(np.ceil(self.horizon_h))
+        so_far = np.concatenate([[0.0], np.cumsum(np.resize(self.factor, hours))])
+        return np.asarray(np.interp(points, so_far, np.arange(hours + 1.0)))
+
+    @property
+    def mean_hours(self) -> float:
+        """Hours of the mean that the period holds."""
+        hours = int(np.ceil(self.horizon_h))
+        return float(np.resize(self.factor, hours).sum())
+
+
+def week_calendar(hour_shares: Floats, day_factors: Floats, horizon_h: float) -> Calendar:
+    """Return the calendar of a week.
+
+    Parameters
+    ----------
+    hour_shares : array of shape (24,)
+        Part of a day's departures.
+    day_factors : array of shape (7,)
+        Departures of a day over the mean day, Monday first.
+    horizon_h : float
+        Length of the period.
+
+    Returns
+    -------
+    Calendar
+        Factors of mean one.
+
+    Examples
+    --------
+    >>> even = week_calendar(np.full(24, 1 / 24), np.ones(7), 48.0)
+    >>> even.spread(np.array([0.0, 12.5])).tolist(), even.mean_hours
+    ([0.0, 12.5], 48.0)
+    """
+    factor = np.outer(day_factors, hour_shares * len(hour_shares)).ravel()
+    return Calendar(factor / factor.mean(), horizon_h)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How trips differ.
+
+    Attributes
+    ----------
+    level_low, level_high : float
+        Level at the start over capacity, drawn evenly between.
+    pace_sd : float
+        Standard deviation of what a trip takes over its mean.
+    """
+
+    level_low: float
+    level_high: float
+    pace_sd: float
+
+
+def draw_station_trips(
+    rates: Iterable[tuple[str, float]], calendar: Calendar, key: StreamKey, spread: Spread
+) -> StationTrips:
+    """Draw the trips of a period.
+
+    Parameters
+    ----------
+    rates : iterable of tuple of str and float
+        Name and mean trips a day of each itinerary, in their order.
+    calendar : Calendar
+        Hours of the week.
+    key : StreamKey
+        Seed and replication.
+    spread : Spread
+        How trips differ.
+
+    Returns
+    -------
+    StationTrips
+        In the order of departure.
+    """
+    hours, marks, owners = [], [], []
+    for number, (name, per_day) in enumerate(rates):
+        points, mark = departures(key, name, per_day / 24, calendar.mean_hours)
+        hours.append(calendar.spread(points))
+        marks.append(mark)
+        owners.append(np.full(len(points), number, dtype=np.int64))
+    depart = np.concatenate([np.zeros(0), *hours])
+    order = np.argsort(depart, kind="stable")
+    mark = np.concatenate([np.zeros(0), *marks])[order] * _MARK_STEPS
+    fine, coarse = np.modf(mark)
+    level = spread.level_low + (spread.level_high - spread.level_low) * coarse / _MARK_STEPS
+    pace = 1 + spread.pace_sd * ndtri(np.clip(fine, 1e-4, 1 - 1e-4))
+    owner = np.concatenate([np.zeros(0, dtype=np.int64), *owners])[order]
+    return StationTrips(depart[order], owner, level, np.maximum(pace, 0.5))
