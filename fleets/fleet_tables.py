@@ -17,7 +17,7 @@ from fleets.survival import SurvivalCurve, steady_ages
 from fleets.truck_energy import consumption_mj_per_km
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Row = Mapping[Hashable, Any]
-    YearPaths = dict[tuple[str, str], tuple[list[float], list[float]]]
+    YearPaths = Mapping[tuple[str, str], tuple[list[float], list[float]]]
     Frames = Mapping[str, pd.DataFrame]
 
 INLAND: Final = "inland"
@@ -53,14 +53,14 @@ _SWAP: Final = "swap"
 class _Sources:
     """Rows that types are made of."""
 
-    tables: Mapping[str, list[Row]]
+    tables: Mapping[str, list[dict[Hashable, Any]]]
     engines: Mapping[str, MarineEngine]
     carriers: Mapping[str, str]
     gross_t_per_dwt: float
     numbers: Mapping[str, float]
     curves: Mapping[str, SurvivalCurve]
 
-    def rows(self, table: str, **where: str) -> list[Row]:
+    def rows(self, table: str, **where: str) -> list[dict[Hashable, Any]]:
         """Return the rows of a table in which columns have the values asked for."""
         return [
             row
@@ -158,7 +158,7 @@ def _common(sources: _Sources, group: Row, powertrains: list[Powertrain]) -> Fle
     )
 
 
-def _inland_type(sources: _Sources, group: Row, cost: Row, powertrains: list[Row]) -> FleetType:
+def _inland_type(sources: _Sources, group: Row, cost: Row, powertrains: Sequence[Row]) -> FleetType:
     """Return the type of one class of inland vessels."""
     class_id = str(cost["class_id"])
     vessel = sources.row("vessel_classes", class_id=class_id)
@@ -222,7 +222,7 @@ def _shaft_mj(sources: _Sources, engine_id: str) -> dict[str, float]:
     return found
 
 
-def _land_type(sources: _Sources, group: Row, powertrains: list[Row]) -> FleetType:
+def _land_type(sources: _Sources, group: Row, powertrains: Sequence[Row]) -> FleetType:
     """Return the type of a group of trucks, locomotives or sea feeders."""
     made = []
     for row in powertrains:
@@ -324,7 +324,7 @@ def year_paths(table: pd.DataFrame, column: str) -> YearPaths:
     dict of (str, str) to (array, array)
         Years in rising order, and values.
     """
-    found: YearPaths = {}
+    found: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
     for row in table.sort_values("year").to_dict("records"):
         years, values = found.get((str(row["group_id"]), str(row["powertrain"])), ([], []))
         found[str(row["group_id"]), str(row["powertrain"])] = (

@@ -3,7 +3,8 @@
 Choice is a multinomial logit in pivot form: shares at a cost of ownership change with the cost
 relative to that. What has long been sold takes shares and costs of the base year, so that its sales
 then are met; what is new takes those of the usual powertrain and is held back by supply and
-awareness instead of by a constant for ever. Supply and awareness grow by a logistic law (Bass 1969): a share s of sales can at most become s + (p + q s) (1 - s) a year later.
+awareness instead of by a constant for ever. Supply and awareness grow by a logistic law (Bass
+1969): a share s of sales can at most become s + (p + q s) (1 - s) a year later.
 Infrastructure caps a share at the part of the work that finds energy on the way. A mandate is a
 floor for the sum of some powertrains and is met exactly, whatever supply allows; a ban is a share
 of zero.

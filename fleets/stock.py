@@ -278,19 +278,20 @@ def _fill(market: _Market, left: Floats, carries: Floats) -> _Filled:
 
 
 def _towards_floors(state: _Filled, terms: YearTerms, asked: list[float]) -> tuple[_Filled, bool]:
-    """Ask for more of what floors miss in sales, or replace others; tell whether that helps."""
+    """Move what floors ask of sales, or replace others; tell whether that changed anything."""
     total = state.left.sum(axis=0) + state.sales
     everyone, number = float(total.sum()), float(state.sales.sum())
     moved = False
     for index, floor in enumerate(terms.stock_floors):
         missing = floor.share * everyone - float(total[floor.members].sum())
-        if missing <= _CLOSE * max(everyone, 1.0):
+        if abs(missing) <= _CLOSE * max(everyone, 1.0) or (missing < 0 and asked[index] == 0):
             continue
         inside = float(state.sales[floor.members].sum())
         sellable = state.purchase.unmet == 0
-        if number > 0 and asked[index] < 1 and sellable:
-            asked[index] = min((inside + missing) / number, 1.0)
-            moved = True
+        if number > 0 and sellable and (asked[index] < 1 or missing < 0):
+            share = min(max((inside + missing) / number, 0.0), 1.0)
+            moved = moved or abs(share - asked[index]) > _CLOSE
+            asked[index] = share
         elif floor.replaces and sellable:
             others = np.where(floor.members, 0.0, state.left)
             taken = oldest_first(others, np.ones_like(others), missing)

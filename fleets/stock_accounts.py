@@ -32,7 +32,7 @@ OILS: Final = frozenset({"road_diesel", "rail_diesel", "inland_diesel", "marine_
 """Carriers whose NOx and particles follow the emission stage of the vehicle."""
 
 PARTIES: Final = ("buyers", "state", "suppliers")
-"""Who pays and is paid: owners; the state with its roads and locks; makers and sellers of energy."""
+"""Who pays and is paid: owners, the state with its roads and locks, makers and energy sellers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,14 @@ class CleanPassage:
     queue_cut_share: float
 
 
+@dataclass(frozen=True, slots=True)
+class UseStock:
+    """Vehicles and vessels are those of the stock, without any other measure on them."""
+
+
 FleetChange = (
-    ScrapSubsidy
+    UseStock
+    | ScrapSubsidy
     | PurchaseSubsidy
     | SaleShare
     | SaleBan

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from scenarios.fleet.use import run_changes
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
 from transport.annual import YearModel, YearOutcome, run_year
@@ -157,7 +158,14 @@ def run_study(
                     (
                         (plan.name, year),
                         prepare_year,
-                        (dict(tables), base, plan.changes(year), year, CENTRAL, settings.gwp),
+                        (
+                            dict(tables),
+                            base,
+                            run_changes(plan, tables, year),
+                            year,
+                            CENTRAL,
+                            settings.gwp,
+                        ),
                     )
                     for plan in plans
                     for year in settings.years

@@ -18,6 +18,7 @@ from scenarios.gwp_names import GWP_SETS
 from scenarios.haul_table_check import haul_table_gaps
 from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
+from scenarios.stock_table_check import stock_table_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.ledger.energy import CARRIER_OF_MODE
 from transport.ledger.table_energy import EnergyParameters
@@ -239,4 +240,5 @@ _RULES = (
     _lanes,
     energy_table_gaps,
     haul_table_gaps,
+    stock_table_gaps,
 )

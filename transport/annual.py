@@ -96,6 +96,8 @@ class YearModel:
         Factor on empty returns of inland vessels.
     haul : HaulEnergy
         Unit energy of road, rail and sea, from which `unit_energy` follows.
+    truck_empty_share : float
+        Share of truck kilometres run empty.
     gas : pandas.DataFrame or None
         Gas of inland vessels by state, from which its slip in `factors` follows; None without gas.
     berths : tuple of PortBerths
@@ -120,6 +122,7 @@ class YearModel:
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
     haul: HaulEnergy = NO_HAULS
+    truck_empty_share: float = 0.0
     gas: pd.DataFrame | None = None
     berths: tuple[PortBerths, ...] = ()
     berth_power: BerthPower = field(default_factory=BerthPower)

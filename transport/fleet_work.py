@@ -55,14 +55,15 @@ def group_work(
     case, years = span
     base_year = int(demand["base_year"].iloc[0])
     factors = [growth_factors(growth, case, base_year, year) for year in years]
-    tonnes = demand.groupby(["control_group", "commodity"])["kt"].sum() * 1000
+    tonnes = demand.groupby(["control_group", "commodity"])["kt"].sum().reset_index()
     found: dict[tuple[str, str], Floats] = {}
-    for (control, commodity), base_t in tonnes.items():
-        grown = float(base_t) * np.array([one[str(commodity)] for one in factors])
-        rows = activity[activity["control_group"] == control]
+    for cargo in tonnes.to_dict("records"):
+        commodity = str(cargo["commodity"])
+        grown = 1000 * float(cargo["kt"]) * np.array([one[commodity] for one in factors])
+        rows = activity[activity["control_group"] == cargo["control_group"]]
         for row in rows.to_dict("records"):
             kind = str(row["cargo_kind"])
-            if kind in {ANY, cargo_kinds[str(commodity)]}:
+            if kind in {ANY, cargo_kinds[commodity]}:
                 key = str(row["group_id"]), kind
                 now = found.get(key, np.zeros(len(years)))
                 found[key] = now + grown * float(row["work_per_t"])

@@ -71,12 +71,18 @@ class TripTable:
         Names by route index.
     hulls : list of Hull
         Hulls by class and draught.
+    vessel_class : numpy.ndarray
+        Index of the class of each trip, in the order of the fleet.
+    within_class : numpy.ndarray
+        Uniform number of each trip, 0 to 1, from which its cohort is drawn.
     """
 
     trips: Trips
     routes: list[list[Stretch]]
     route_names: list[str]
     hulls: list[Hull]
+    vessel_class: np.ndarray
+    within_class: np.ndarray
 
 
 def draw_trips(
@@ -115,16 +121,17 @@ def draw_trips(
         if flow.route in index
     ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [
-        np.empty(0) for _ in range(5)
+        np.empty(0) for _ in range(6)
     ]
     order = np.argsort(columns[0], kind="stable")
-    depart_h, route, pick, payload, pace = (column[order] for column in columns)
+    depart_h, route, pick, payload, within, pace = (column[order] for column in columns)
     pick = pick.astype(np.int64)
     classes = list(fleet.classes.values())
     rated_t = np.array([one.dwt_t for one in classes])
     hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
     trips = Trips(depart_h, route.astype(np.int64), hull, payload, pace)
-    return TripTable(trips, [_stretches(routes[name]) for name in names], names, hulls)
+    stretches = [_stretches(routes[name]) for name in names]
+    return TripTable(trips, stretches, names, hulls, pick, within)
 
 
 def _draw_flow(
@@ -135,7 +142,7 @@ def _draw_flow(
     key: StreamKey,
     season: Season,
 ) -> tuple[np.ndarray, ...]:
-    """Departures, routes, classes, payloads and paces of one flow."""
+    """Departures, routes, classes, payloads, draws within the class and paces of one flow."""
     name = f"{flow.route} {'laden' if flow.laden else 'empty'}"
     state = "laden" if flow.laden else "ballast"
     rate_per_h = flow.voyages_per_year / HOURS_PER_YEAR
@@ -148,7 +155,9 @@ def _draw_flow(
     payload = np.array([route.payload_t[c] if flow.laden else 0.0 for c in used])[pick]
     sail_h = dict(zip(route.class_share, route.sail_h[state], strict=True))
     pace = np.array([sail_h[c] for c in used])[pick] / route.fairway_h
-    return depart_h, np.full(len(depart_h), route_index), hull, payload, pace
+    begins = np.concatenate(([0.0], edges[:-1]))
+    within = np.clip((mark - begins[pick]) / (edges - begins)[pick], 0.0, 1.0)
+    return depart_h, np.full(len(depart_h), route_index), hull, payload, within, pace
 
 
 def _stretches(route: WaterRoute) -> list[Stretch]:

@@ -370,18 +370,25 @@ def _warnings(comparison: Comparison) -> list[str]:
     return ["", *lines] if lines else []
 
 
+_SAID: Final = {
+    "lock-full": "{place} lock is full: a standing queue keeps arrivals to what it passes",
+    "fleet-turnover": "only one of the two plans follows the turnover of fleets",
+}
+"""Warnings without a number."""
+
+
 def _warning(warning: Mapping[str, Any]) -> str:
     """Return what a warning says."""
     place = clip(_place(str(warning["place"])), _LABEL_WIDTH)
     kind, value, limit = str(warning["kind"]), float(warning["value"]), float(warning["limit"])
+    if kind in _SAID:
+        return _SAID[kind].format(place=place)
     if kind == "queue-growth":
         return f"{place}: the queue keeps growing, by {value:.0%} of arrivals"
     if kind == "lock-utilisation":
         return f"{place} lock runs at {value:.0%} of its capacity (limit {limit:.0%})"
     if kind == "truck-ban":
         return f"{value:.2%} of cargo has no service but banned trucks: it stays unserved"
-    if kind == "lock-full":
-        return f"{place} lock is full: a standing queue keeps arrivals to what it passes"
     if kind == "not-converged":
         return f"shares still move by {100 * value:.2g} points (tolerance {100 * limit:.2g})"
     return f"{place}: {clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"

@@ -1,4 +1,4 @@
-"""The answer of ``landsea fleet``: stock, sales, energy and cost by year and fleet, and the money."""
+"""The answer of ``landsea fleet``: stock, sales, energy, cost and money by year and fleet."""
 
 from __future__ import annotations
 

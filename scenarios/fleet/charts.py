@@ -1,4 +1,4 @@
-"""Pictures of fleets: stock and sales by energy, and when each powertrain undercuts the usual one."""
+"""Pictures of fleets: stock and sales by energy, and when a powertrain undercuts the usual one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from scenarios.display import svg
 from scenarios.display.scale import nice_ceiling
 from scenarios.display.words import Text, as_text, word
-from scenarios.maps.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from scenarios.fleet.answer import FleetAnswer
     from scenarios.fleet.projection import FleetPath
+    from scenarios.maps.voice import Voice
 
     Floats = NDArray[np.float64]
 
@@ -106,15 +106,13 @@ def stock_chart(answer: FleetAnswer, voice: Voice) -> Markup:
     groups = _groups(answer)
     finding = _finding(answer, groups)
     parts: list[Markup] = [
-        voice.write(20, 32, finding, font_size=18, font_weight=700, fill=svg.INK),
+        voice.write(20, 32, finding, font_size=18, fill=svg.INK),
         voice.write(20, 54, word("fleet.chart.unit"), font_size=12, fill=svg.GREY),
         *_legend(voice),
     ]
     for index, group in enumerate(groups):
         top = _HEAD + index * _PITCH
-        parts.append(
-            voice.write(20, top + 16, group.name, font_size=15, font_weight=700, fill=svg.INK)
-        )
+        parts.append(voice.write(20, top + 16, group.name, font_size=15, fill=svg.INK))
         for left, title, values in (
             (_LEFTS[0], word("fleet.chart.stock"), group.stock),
             (_LEFTS[1], word("fleet.chart.sales"), group.sales),
@@ -232,17 +230,14 @@ def parity_chart(answer: FleetAnswer, voice: Voice) -> Markup:
     rows = _parity_rows(answer)
     years = (float(min(answer.years)), float(max(answer.years)))
     parts: list[Markup] = [
-        voice.write(20, 32, word("fleet.parity.title"), font_size=18, font_weight=700,
-                    fill=svg.INK),
+        voice.write(20, 32, word("fleet.parity.title"), font_size=18, fill=svg.INK),
         voice.write(20, 54, word("fleet.parity.unit"), font_size=12, fill=svg.GREY),
     ]  # fmt: skip
     top, last = 78.0, ""
     for group, name, found in rows:
         if group.zh != last:
             top, last = top + 12, group.zh
-            parts.append(
-                voice.write(20, top + 15, group, font_size=13, font_weight=700, fill=svg.INK)
-            )
+            parts.append(voice.write(20, top + 15, group, font_size=14, fill=svg.INK))
             top += _ROW
         parts.append(voice.write(40, top + 15, name, font_size=12, fill=svg.INK))
         parts += _span(top + _ROW / 2, found, years, voice)
@@ -262,7 +257,8 @@ def _parity_rows(answer: FleetAnswer) -> list[tuple[Text, Text, dict[str, Any]]]
             continue
         for powertrain, years in fleet["ranges"]["below_usual_from"].items():
             said = as_text(fleet["powertrains"][powertrain]["name"])
-            found.append((as_text(fleet["name"]), said, years))
+            ring = fleet["ranges"]["cheapest_from"][powertrain]["year"]
+            found.append((as_text(fleet["name"]), said, years | {"ring": ring}))
     return found
 
 
@@ -293,4 +289,9 @@ def _span(
     if found["year"] is not None:
         x = _year_x(found["year"], years)
         parts.append(svg.element("circle", cx=x, cy=y, r=5, fill=svg.LESS))
+    if found["ring"] is not None:
+        x = _year_x(found["ring"], years)
+        parts.append(
+            svg.element("circle", cx=x, cy=y, r=8, fill="none", stroke=svg.LESS, stroke_width=2)
+        )
     return parts

@@ -101,7 +101,7 @@ class StockInputs:
     def factors(self, year: int) -> Mapping[str, CarrierFactors]:
         """Return what a megajoule of each carrier emits in a year."""
         if year not in self._factors:
-            self._factors[year] = factors_of(self.tables, grid_of(self.tables, year))
+            self._factors[year] = factors_of(self.tables, year)
         return self._factors[year]
 
     def rules(self, kind: FleetType, changed: Mapping[str, float]) -> StockRules:
@@ -222,7 +222,7 @@ def _units(tables: Frames) -> dict[str, tuple[str, float]]:
 
     Electricity is paid at the socket and counted at the battery.
     """
-    factors = factors_of(tables, grid_of(tables, FIRST_YEAR))
+    factors = factors_of(tables, FIRST_YEAR)
     grid = read_parameters(GridParameters, tables["fleet_parameters"])
     kept = (1 - grid.charger_loss_share) * (1 - grid.battery_loss_share)
     density = parameter_values(tables["fleet_parameters"])["diesel_density_kg_per_l"]

@@ -86,21 +86,18 @@ def _target(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ranges(answer: FleetAnswer) -> list[dict[str, Any]]:
     """Return the rows of the table of ranges."""
-    rows = []
-    for name, fleet in answer.document["fleets"].items():
-        if fleet["group"] == "inland" and name != SHOWN_CLASS:
-            continue
-        for one in fleet["ranges"]["clean_stock_share"]:
-            rows.append(
-                {
-                    "name": as_text(fleet["name"]),
-                    "year": one["year"],
-                    "share": _percent(one["share"]),
-                    "range": f"{100 * one['low']:.0f}\u2013{100 * one['high']:.0f} %",
-                    "widest": _estimate(one["widest"]),
-                }
-            )
-    return rows
+    return [
+        {
+            "name": as_text(fleet["name"]),
+            "year": one["year"],
+            "share": _percent(one["share"]),
+            "range": f"{100 * one['low']:.0f}\u2013{100 * one['high']:.0f} %",
+            "widest": _estimate(one["widest"]),
+        }
+        for name, fleet in answer.document["fleets"].items()
+        if fleet["group"] != "inland" or name == SHOWN_CLASS
+        for one in fleet["ranges"]["clean_stock_share"]
+    ]
 
 
 def _estimate(name: str) -> Text:
@@ -117,11 +114,12 @@ def _estimate(name: str) -> Text:
         "purchase scale": word("fleet.estimate.scale"),
         "diffusion": word("fleet.estimate.diffusion"),
         "inland clean energy": word("fleet.estimate.inland"),
+        "": word("fleet.estimate.none"),
     }[name]
 
 
 def _money(answer: FleetAnswer) -> list[list[str]]:
-    """Return the rows of the table of money, in billions, some years where there are many."""
+    """Return the rows of the table of money, in billions: years of subsidies, and some others."""
     rows = answer.document["money"]["years"]
     step = 1 + (len(rows) - 1) // _MONEY_YEARS
     return [
@@ -132,11 +130,17 @@ def _money(answer: FleetAnswer) -> list[list[str]]:
                 for value in (
                     row["capital"] + row["packs"],
                     row["energy"],
-                    row["purchase_subsidy"] + row["scrappage_subsidy"],
+                    _given(row),
                     row["free_purchase"] + row["free_scrappage"],
                     *row["balance"].values(),
                 )
             ),
         ]
-        for row in rows[::step]
+        for index, row in enumerate(rows)
+        if index % step == 0 or index == len(rows) - 1 or _given(row) > 0
     ]
+
+
+def _given(row: Mapping[str, Any]) -> float:
+    """Return the subsidies of a year."""
+    return float(row["purchase_subsidy"] + row["scrappage_subsidy"])

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 KEY_YEARS: Final = (2030, 2035, 2060)
 """Years for which the range of the clean share of stock is told."""
 
+_NOTHING: Final = 0.0005
+
 
 def cheapest_from(path: FleetPath) -> dict[str, int | None]:
     """Return the first year in which each powertrain costs its buyer least, subsidies included.
@@ -105,10 +107,11 @@ def _share(
     shares = {key: clean_share(one, year) for key, one in swept.items()}
     names = {name for name, _ in shares}
     spans = {name: abs(shares[name, "high"] - shares[name, "low"]) for name in names}
+    widest = max(sorted(spans), key=lambda name: spans[name])
     return {
         "year": year,
         "share": clean_share(path, year),
         "low": min(shares.values()),
         "high": max(shares.values()),
-        "widest": max(sorted(spans), key=lambda name: spans[name]),
+        "widest": widest if spans[widest] > _NOTHING else "",
     }

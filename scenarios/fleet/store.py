@@ -98,22 +98,21 @@ def _cohort_rows(name: str, path: FleetPath, year: int) -> pd.DataFrame:
 
 def year_table(answer: FleetAnswer) -> pd.DataFrame:
     """Return what a reader plots: a row for each fleet, year and powertrain."""
-    rows = []
-    for name, fleet in answer.document["fleets"].items():
-        for year in fleet["years"]:
-            for powertrain in fleet["powertrains"]:
-                rows.append(
-                    {
-                        "fleet": name,
-                        "year": year["year"],
-                        "powertrain": powertrain,
-                        "stock": year["stock_by_powertrain"][powertrain],
-                        "sales": year["sales"][powertrain],
-                        "work_share": year["work_share"][powertrain],
-                        "price_cny": year["price_cny"][powertrain],
-                        "cost_cny_per_work": year["cost_cny_per_work"][powertrain],
-                    }
-                )
+    rows = [
+        {
+            "fleet": name,
+            "year": year["year"],
+            "powertrain": powertrain,
+            "stock": year["stock_by_powertrain"][powertrain],
+            "sales": year["sales"][powertrain],
+            "work_share": year["work_share"][powertrain],
+            "price_cny": year["price_cny"][powertrain],
+            "cost_cny_per_work": year["cost_cny_per_work"][powertrain],
+        }
+        for name, fleet in answer.document["fleets"].items()
+        for year in fleet["years"]
+        for powertrain in fleet["powertrains"]
+    ]
     return pd.DataFrame(rows)
 
 

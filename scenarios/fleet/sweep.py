@@ -47,9 +47,10 @@ def price_cases(inputs: StockInputs) -> Iterator[PriceCase]:
     PriceCase
         The low end and the high end of each estimate.
     """
-    diesel = (
-        inputs.tables["transport_parameters"].set_index("parameter").loc["road_diesel_cny_per_l"]
-    )
+    diesel = {
+        str(row["parameter"]): row
+        for row in inputs.tables["transport_parameters"].to_dict("records")
+    }["road_diesel_cny_per_l"]
     for end in ENDS:
         yield PriceCase("clean vehicles", end, clean_case=end)
         yield PriceCase("road diesel", end, changed={DIESEL: float(diesel[end])})

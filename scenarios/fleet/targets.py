@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
+
+_ROUNDING: Final = 1e-9
 
 
 def target_rows(
@@ -50,12 +52,17 @@ def target_rows(
                 "year": year,
                 "target_share": target,
                 "share": share,
-                "met": None if share is None else (share >= target if least else share <= target),
+                "met": None if share is None else (_met(share, target, least=least)),
                 "source": str(row["source"]),
                 "confidence": str(row["confidence"]),
             }
         )
     return found
+
+
+def _met(share: float, target: float, *, least: bool) -> bool:
+    """Tell whether a share meets a target, rounding apart."""
+    return share >= target - _ROUNDING if least else share <= target + _ROUNDING
 
 
 def _share(

@@ -117,6 +117,7 @@ def prepare_year(
         base_cost_cny_per_t=base.cost_cny_per_t,
         start_delay_h=_start_delays(skims, network, base),
         haul=haul,
+        truck_empty_share=empty,
         unit_energy=unit_energy,
         factors=factors,
         gwp=weights,

@@ -10,6 +10,18 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
+from scenarios.measures.fleet import (
+    CleanVesselPassage,
+    EnergyCoverageMeasure,
+    EnergyPriceMeasure,
+    FleetTurnover,
+    PurchaseSubsidyMeasure,
+    RetireStageMeasure,
+    SaleBanMeasure,
+    SaleShareMeasure,
+    ScrappageSubsidy,
+    StockShareMeasure,
+)
 from scenarios.measures.ports import ShorePowerMeasure
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
 from scenarios.measures.railways import RailLine, TrainPaths
@@ -38,7 +50,17 @@ AnyMeasure = Annotated[
     | VesselPowertrainMeasure
     | EnergyStations
     | TruckPowertrainMeasure
-    | ShorePowerMeasure,
+    | ShorePowerMeasure
+    | FleetTurnover
+    | CleanVesselPassage
+    | EnergyCoverageMeasure
+    | EnergyPriceMeasure
+    | PurchaseSubsidyMeasure
+    | RetireStageMeasure
+    | SaleBanMeasure
+    | SaleShareMeasure
+    | ScrappageSubsidy
+    | StockShareMeasure,
     Field(discriminator="kind"),
 ]
 
@@ -61,6 +83,16 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "energy-stations": EnergyStations,
     "truck-powertrain": TruckPowertrainMeasure,
     "shore-power": ShorePowerMeasure,
+    "fleet-turnover": FleetTurnover,
+    "scrappage-subsidy": ScrappageSubsidy,
+    "purchase-subsidy": PurchaseSubsidyMeasure,
+    "sale-share": SaleShareMeasure,
+    "sale-ban": SaleBanMeasure,
+    "stock-share": StockShareMeasure,
+    "retire-stage": RetireStageMeasure,
+    "clean-vessel-passage": CleanVesselPassage,
+    "energy-price": EnergyPriceMeasure,
+    "energy-coverage": EnergyCoverageMeasure,
 }
 
 __all__ = [
@@ -70,17 +102,27 @@ __all__ = [
     "CanalDraught",
     "CarbonPriceMeasure",
     "Change",
+    "CleanVesselPassage",
     "CommonFields",
     "EmptyRunning",
+    "EnergyCoverageMeasure",
+    "EnergyPriceMeasure",
     "EnergyStations",
     "FairwayDepth",
+    "FleetTurnover",
     "Known",
     "LockLine",
     "LockScheduling",
     "Measure",
     "PortRailAccess",
+    "PurchaseSubsidyMeasure",
     "RailLine",
+    "RetireStageMeasure",
+    "SaleBanMeasure",
+    "SaleShareMeasure",
+    "ScrappageSubsidy",
     "ShorePowerMeasure",
+    "StockShareMeasure",
     "Tariff",
     "TerminalHandling",
     "ThroughDocument",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
+from fleets.stock_changes import FleetChange
 from networks.changes import NetworkChange
 from scenarios.faults import nearest
 from scenarios.measures.values import Amount, Article, Bounds, Line, Slug, Year, refuse, shown
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Change = NetworkChange | TransportChange
+Change = NetworkChange | TransportChange | FleetChange
 Language = Literal["zh", "en"]
 Mode = Literal["road", "rail", "inland_water", "sea"]
 MODES: tuple[Mode, ...] = ("road", "rail", "inland_water", "sea")
@@ -61,6 +62,9 @@ class Known:
         Equipment of energy stations with what it sells.
     ports : tuple of str
         Ports whose cargo is known.
+    fleets, fleet_powertrains, stages, carriers : tuple of str
+        Groups of fleets and inland classes, powertrains of any of them, emission stages, and
+        energy carriers.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
@@ -75,6 +79,10 @@ class Known:
     truck_powertrains: tuple[str, ...] = ()
     equipment: Mapping[str, str] = field(default_factory=dict)
     ports: tuple[str, ...] = ()
+    fleets: tuple[str, ...] = ()
+    fleet_powertrains: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Known:
@@ -106,7 +114,16 @@ class Known:
             ports=tuple(dict.fromkeys(tables["port_cargo"]["place_id"]))
             if "port_cargo" in tables
             else (),
+            fleets=(*_ids(tables, "stock_groups", "group_id"), *tables["vessel_costs"]["class_id"]),
+            fleet_powertrains=_ids(tables, "stock_powertrains", "powertrain"),
+            stages=_ids(tables, "stock_stages", "stage"),
+            carriers=_ids(tables, "carriers", "carrier"),
         )
+
+
+def _ids(tables: Mapping[str, pd.DataFrame], table: str, column: str) -> tuple[str, ...]:
+    """Return the ids of a column, each once; none where the table is not there."""
+    return tuple(dict.fromkeys(tables[table][column])) if table in tables else ()
 
 
 def known_of(info: ValidationInfo) -> Known | None:

@@ -28,6 +28,7 @@ KINDS = (
     "facility-utilisation",
     "truck-ban",
     "not-converged",
+    "fleet-turnover",
 )
 """Kinds of warnings, the gravest first."""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.display.words import word
-from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.factor_inputs import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import even_calendar, rules_of, spread_of, yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
@@ -78,7 +78,7 @@ def river_study(request: StationRequest, year: YearCargo) -> RiverStudy:
     """
     tables, model = dict(request.tables), year.model
     numbers = read_parameters(StationParameters, tables["station_parameters"])
-    factors = factors_of(tables, grid_of(tables, request.year))
+    factors = factors_of(tables, request.year)
     vessels = VesselNumbers(
         numbers.vessel_pack_kwh,
         numbers.vessel_lng_range_km,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.display.words import word
-from scenarios.factor_inputs import factors_of, grid_of
+from scenarios.factor_inputs import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
@@ -141,7 +141,7 @@ def _avoided_kg_per_unit(request: StationRequest, study: RoadStudy) -> dict[str,
     from fleets import gwp_named  # noqa: PLC0415 - a name of this function alone
 
     tables = dict(request.tables)
-    factors = factors_of(tables, grid_of(tables, request.year))
+    factors = factors_of(tables, request.year)
     weights = gwp_named(tables["gwp"], "AR6-100")
     diesel = factors["road_diesel"].wtw_co2e_g_per_mj(weights)
     saved = {}

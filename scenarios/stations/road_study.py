@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.inputs import haulage_of
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
 from scenarios.truck_inputs import road_stations
@@ -124,12 +123,7 @@ def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
     roads = road_stations(tables, year.model.network, request.year, changes)
     roads = replace(roads, equipped=merged(roads.equipped, request.existing))
     flows = truck_flows(year.model.skims.services, year.kt, year.base.groups)
-    haulage = haulage_of(tables, year.base.parameters)
-    back = empty_per_laden_km(
-        haulage.empty_share
-        if np.isnan(year.model.truck_empty_share)
-        else year.model.truck_empty_share
-    )
+    back = empty_per_laden_km(year.model.truck_empty_share)
     regions = year.model.network.places["region"]
     ways = list(_ways(request, roads, flows, back, _grade(request, regions.to_dict())))
     return study_of(request, roads, flows, ways)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.display.words import place_names
+from scenarios.fleet.use import run_changes
 from scenarios.inputs import network_of, transport_parameters
 from scenarios.intervals import interval
 from scenarios.waterway.answer import WaterwayAnswer, tidy
@@ -143,7 +144,8 @@ def simulate_plan_year(
         asked.announce_h or None,
         asked.outages,
     )
-    study = simulate_plan(asked.tables, asked.plan.changes(asked.year), request, progress)
+    changes = run_changes(asked.plan, asked.tables, asked.year)
+    study = simulate_plan(asked.tables, changes, request, progress)
     answer = _answer(asked, sizes, study)
     return Simulation(answer, _events(asked, study) if sizes.keeps_records else None)
 

@@ -11,6 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from fleets.stock_changes import (
+    CleanPassage,
+    EnergyCoverage,
+    EnergyPrice,
+    PurchaseSubsidy,
+    RetireStage,
+    SaleBan,
+    SaleShare,
+    ScrapSubsidy,
+    StockShare,
+    UseStock,
+)
 from networks.changes import (
     BuildRailLink,
     OpenLockLine,
@@ -101,6 +113,34 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
         "cost_cut_percent": 20,
         "time_cut_percent": {"2026": 0, "2030": 40},
     },
+    "fleet-turnover": {},
+    "scrappage-subsidy": {"fleets": ["inland"], "cny_per_gross_t": 2350, "budget_cny": 1e8},
+    "purchase-subsidy": {
+        "fleets": ["inland-3000"],
+        "powertrains": ["clean"],
+        "cny_per_gross_t": 1600,
+        "price_percent": 5,
+    },
+    "sale-share": {
+        "fleets": ["inland"],
+        "powertrains": ["zero-emission"],
+        "share_percent": {"2026": 0, "2030": 40},
+    },
+    "sale-ban": {"fleets": ["inland"], "powertrains": ["diesel"]},
+    "stock-share": {
+        "fleets": ["inland"],
+        "powertrains": ["clean"],
+        "share_percent": 30,
+        "replaces": True,
+    },
+    "retire-stage": {"fleets": ["inland"], "stage": "China I", "by": 2031},
+    "clean-vessel-passage": {"fee_cut_percent": 50, "queue_cut_percent": {"2026": 0, "2030": 40}},
+    "energy-price": {"carriers": ["inland_diesel"], "factor": {"2026": 1, "2030": 1.4}},
+    "energy-coverage": {
+        "fleets": ["inland"],
+        "powertrains": ["lng-otto"],
+        "share_percent": 60,
+    },
 }
 
 NO_LINK: dict[str, object] = {"rail_place": None, "length_km": None}
@@ -127,6 +167,22 @@ def made(kind: str, **more: object) -> Measure:
             "vessel-powertrain",
             VesselPowertrain("battery-swap", 0.1, ("inland-3000",), ("GGG", "wharf"), 1.0),
         ),
+        ("fleet-turnover", UseStock()),
+        (
+            "scrappage-subsidy",
+            ScrapSubsidy(("inland",), 15.0, 30.0, 2350.0, 0.0, 1e6, 1e8, renews=True),
+        ),
+        (
+            "purchase-subsidy",
+            PurchaseSubsidy(("inland-3000",), ("clean",), 1600.0, 0.0, 0.05),
+        ),
+        ("sale-share", SaleShare(("inland",), ("zero-emission",), 0.2)),
+        ("sale-ban", SaleBan(("inland",), ("diesel",))),
+        ("stock-share", StockShare(("inland",), ("clean",), 0.3, replaces=True)),
+        ("retire-stage", RetireStage(("inland",), "China I", 0.25)),
+        ("clean-vessel-passage", CleanPassage(0.5, 0.2)),
+        ("energy-price", EnergyPrice(("inland_diesel",), 1.2)),
+        ("energy-coverage", EnergyCoverage(("inland",), ("lng-otto",), 0.6)),
     ],
 )
 def test_prices_and_chains_follow_their_year_paths(kind: str, change: object) -> None:
@@ -213,6 +269,14 @@ def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, o
         ("vessel-powertrain", {"classes": ["inland-9"]}, "plan.value"),
         ("vessel-powertrain", {"stations": ["KMG"]}, "plan.place"),
         ("vessel-powertrain", {"share_percent": 101}, "plan.range"),
+        ("scrappage-subsidy", {"fleets": ["barges"]}, "plan.value"),
+        ("scrappage-subsidy", {"min_age_years": 31}, "plan.range"),
+        ("scrappage-subsidy", {"min_gross_t": 1e6}, "plan.range"),
+        ("purchase-subsidy", {"cny_per_gross_t": 0, "price_percent": 0}, "plan.missing"),
+        ("sale-share", {"powertrains": ["steam"]}, "plan.value"),
+        ("retire-stage", {"stage": "China 0"}, "plan.value"),
+        ("retire-stage", {"by": 2025}, "plan.year"),
+        ("energy-price", {"carriers": ["coal"]}, "plan.value"),
         ("port-rail-access", {"port": "KMG"}, "plan.place"),
         ("port-rail-access", {"rail_place": "wharf"}, "plan.place"),
         ("port-rail-access", {"port": "wharf", **NO_LINK}, "plan.missing"),

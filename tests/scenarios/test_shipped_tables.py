@@ -75,6 +75,7 @@ UNITLESS = {
     "black_carbon": "warming relative to CO2",
     "factor": "a pure number, over the value at the best load",
     "block_coefficient": "a pure number of the hull",
+    "weibull_shape": "an exponent",
     "a_coefficient": "coefficients of a formula",
     "b_coefficient": "coefficients of a formula",
     "x_exponent": "an exponent",

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Leg, Link
+    from transport.commodity_groups import CommodityGroup
     from transport.draws import StreamKey
     from transport.service_areas import Equipped, PassedArea
-    from transport.services import CommodityGroup, Service
+    from transport.services import Service
 
     Floats = NDArray[np.float64]
 

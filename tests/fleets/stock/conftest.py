@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from fleets.stock_terms import Fleet, StockRules, YearTerms
 from fleets.survival import SurvivalCurve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RULES = StockRules(
     purchase_scale=8.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,6 +27,11 @@ from fleets.stock_terms import (
 Terms = Callable[..., YearTerms]
 BATTERY = np.array([False, True])
 CLOSE = 1e-9
+
+
+@pytest.fixture
+def all_of(fleet: Fleet, rules: StockRules, terms: Terms) -> tuple[Fleet, StockRules, Terms]:
+    return fleet, rules, terms
 
 
 def start_of(fleet: Fleet) -> YearStock:
@@ -170,29 +176,36 @@ def test_a_subsidy_tells_who_would_have_bought_anyway(
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     needs=st.lists(st.floats(0, 2000), min_size=6, max_size=6),
-    money=st.floats(0, 200),
-    floor=st.floats(0, 1),
+    offer=st.builds(
+        ScrapOffer, st.just(2.0), st.just(5.0), st.floats(0, 200), st.just(math.inf), st.booleans()
+    ),
+    floor=st.builds(StockFloor, st.just(BATTERY), st.floats(0, 1), st.booleans()),
     decay=st.floats(0, 0.2),
-    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    lays_up=st.booleans(),
 )
 def test_flows_and_stock_agree_whatever_happens(
-    fleet: Fleet, rules: StockRules, terms: Terms,
-    needs: list[float], money: float, floor: float, decay: float,
-    flags: tuple[bool, bool, bool],
-) -> None:  # fmt: skip
-    lays_up, replaces, renews = flags
-    fleet = replace(fleet, lays_up=lays_up, mileage_decay_share=decay)
-    path = project(fleet, rules, {
+    all_of: tuple[Fleet, StockRules, Terms],
+    *,
+    needs: list[float],
+    offer: ScrapOffer,
+    floor: StockFloor,
+    decay: float,
+    lays_up: bool,
+) -> None:
+    usual, rules, terms = all_of
+    fleet = replace(usual, lays_up=lays_up, mileage_decay_share=decay)
+    years = {
         2025 + index: terms(
             need=need,
-            stock_floors=[StockFloor(BATTERY, floor, replaces)],
-            scrappage=[ScrapOffer(2, 5, money, math.inf, renews)],
+            stock_floors=[floor],
+            scrappage=[offer],
             retirements=[Retirement(2022, 0.3)],
         )
         for index, need in enumerate(needs)
-    })  # fmt: skip
+    }
+    path = project(fleet, rules, years)
     assert identity_gap(fleet, path) < 1e-6
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in pairwise(path):
         assert (after.counts >= -CLOSE).all()
         assert (after.sales >= 0).all()
         assert 0 <= after.use_share <= 1
@@ -201,7 +214,7 @@ def test_flows_and_stock_agree_whatever_happens(
         assert after.counts.sum() == pytest.approx(entered - gone, abs=1e-6)
         (paid,) = after.scrapped
         assert 0 <= paid.free_riders <= paid.paid + CLOSE
-        if renews:
+        if offer.renews:
             assert paid.paid <= after.sales.sum() + 1e-6
-        if replaces and after.sales.sum() > 0:
-            assert after.counts[:, 1].sum() >= floor * after.counts.sum() - 1e-5
+        if floor.replaces and after.sales.sum() > 0:
+            assert after.counts[:, 1].sum() >= floor.share * after.counts.sum() - 1e-5

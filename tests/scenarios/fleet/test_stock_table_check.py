@@ -1,0 +1,42 @@
+"""Faults of the tables of fleet turnover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from scenarios.stock_table_check import stock_table_gaps
+
+if TYPE_CHECKING:
+    from scenarios.tables import Tables
+
+
+def test_the_shipped_tables_hold_together(shipped: Tables) -> None:
+    assert list(stock_table_gaps(shipped)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("stock_groups", "group_id", "inland", "group missing: inland"),
+        ("stock_powertrains", "group_id", "locomotive", "groups missing: locomotive"),
+        ("stock_parameters", "parameter", "purchase_scale", "parameters missing: purchase_scale"),
+        ("price_paths", "item", "road_lng", "items missing: road_lng"),
+        ("stock_powertrains", "powertrain", "swap", "swap of heavy-truck is not in"),
+    ],
+)
+def test_what_is_taken_away_is_named(
+    shipped: Tables, table: str, column: str, value: str, said: str
+) -> None:
+    rows = shipped[table]
+    changed = {**shipped, table: rows[rows[column] != value]}
+    assert any(said in message for _, message in stock_table_gaps(changed))
+
+
+def test_past_shares_leave_room_for_the_usual_powertrain(shipped: Tables) -> None:
+    history = shipped["sales_history"]
+    doubled = history.assign(sales_share=history["sales_share"].clip(lower=0.6))
+    found = dict(stock_table_gaps({**shipped, "sales_history": pd.DataFrame(doubled)}))
+    assert "more than 1" in found["sales_history"]
