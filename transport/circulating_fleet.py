@@ -12,7 +12,9 @@
   20 % are enough: fewer passages are then to be expected, and an error of some per cent in the
   capacity of a full lock must not make its queue vanish. A first month that is full and has a
   queue given for its start keeps that queue: its fleet is those who come and those who wait.
-- Where only the sum over several months is known, one fleet circulates through all of them.
+- Where only the sum over several months is known, one fleet circulates through all of them. So it
+  does where a count cannot be that of its month, because lines were shut then, though the lock can
+  do the sum: such counts come from spreading a sum over months.
 
 The reckoning is a fluid one, day by day; the hours of arrivals within a day are random.
 """
@@ -127,6 +129,33 @@ def steady_arrivals(
     able = sum(float(part.sum()) for part in capacity[first:])
     size = float(brentq(lambda one: run(one)[1] - min(wanted, 0.999 * able), 0.0, most))
     return run(size)[0], np.full(len(capacity), size)
+
+
+def holds_as_sum(plan: MonthPlan, capacity: Sequence[np.ndarray]) -> bool:
+    """Whether counts of months can only be true as a sum.
+
+    Parameters
+    ----------
+    plan, capacity
+        As for :func:`expected_arrivals`.
+
+    Returns
+    -------
+    bool
+        True where a count is 5 % more than the lock can do in its month, though not more than it
+        can do on as many days of its best month, and the lock can do all counts together. Never
+        where a queue is given for a later month.
+    """
+    first = 0 if plan.leads_in else 1
+    able = [float(part.sum()) for part in capacity[first:]]
+    counts = [sum(month.vessels) for month in plan.months]
+    best = max(float(part.mean()) for part in capacity[first:])
+    beyond = any(
+        count * FULL_SHARE > most and count <= best * month.days
+        for count, most, month in zip(counts, able, plan.months, strict=True)
+    )
+    given = any(not np.isnan(month.waiting_start) for month in plan.months[1:])
+    return beyond and not given and sum(counts) <= FULL_SHARE * sum(able)
 
 
 def _first_fleet(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from networks.water_levels import merged_spans
-from transport.circulating_fleet import expected_arrivals, steady_arrivals
+from transport.circulating_fleet import expected_arrivals, holds_as_sum, steady_arrivals
 from transport.lock_months import LEAD_H
 from transport.month_trips import month_trips
 from transport.operations.lock import DIRECTIONS
@@ -81,7 +81,8 @@ def run_months(
     counts = [max(_FLOOD * busiest, _LEAST_FLOOD) * month.days for month in plan.run_months]
     flood, _ = _simulate(plan, site, key, counts, None)
     capacity = _daily_starts(flood, plan.edges_h)
-    reckon = steady_arrivals if steady else expected_arrivals
+    in_sum = steady or holds_as_sum(plan, capacity)
+    reckon = steady_arrivals if in_sum else expected_arrivals
     arrivals, fleet = reckon(plan, capacity, site.rules.call_delay_h)
     totals = [float(part.sum()) for part in arrivals]
     return MonthRun(plan, *_simulate(plan, site, key, totals, arrivals), fleet)

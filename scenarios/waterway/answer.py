@@ -134,8 +134,9 @@ def _full(where: str, given: float, through: float) -> str:
     """Return the warning of a month whose count is not met."""
     said = f"{where}: {given:.0f} vessels are given, the lock lets {through:.0f} through"
     if through < given:
-        return f"{said}; it is full, and the rest waits or does not come"
+        return f"{said}; it is full: the rest waits, passes in other months or stays away"
     return (
         f"{said}; either the count is close to what the lock can do, so that it does not say who "
-        "came, or the queue given for the next month does not form"
+        "came, or the queue given for the next month does not form, or only the sum of the counts "
+        "can be met (lines shut in a month)"
     )

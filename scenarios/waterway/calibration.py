@@ -228,6 +228,29 @@ def fit(problem: Problem, explanation: str, progress: Progress | None = None) ->
     design = spread_points(low, high, problem.points, problem.seed)
     answers = _simulated(problem, explanation, design, 0, progress)
     centre = ResponseSurface.of(design, answers, low, high).best(problem)
+    return fit_near(problem, explanation, centre, progress)
+
+
+def fit_near(
+    problem: Problem, explanation: str, centre: np.ndarray, progress: Progress | None = None
+) -> Fit:
+    """Fit the operating parameters near values that are known to be close.
+
+    Parameters
+    ----------
+    problem, explanation, progress
+        As for :func:`fit`, of which this is the second half.
+    centre : numpy.ndarray
+        Values in the order of the parameters.
+
+    Returns
+    -------
+    Fit
+        Values, their errors, and each month predicted from the others.
+    """
+    parameters = PARAMETERS[explanation]
+    low = np.array([one.low for one in parameters])
+    high = np.array([one.high for one in parameters])
     half = _NARROW * (high - low) / 2
     near_low, near_high = np.maximum(centre - half, low), np.minimum(centre + half, high)
     design = spread_points(near_low, near_high, problem.points, problem.seed + 1)

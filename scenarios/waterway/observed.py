@@ -18,7 +18,14 @@ from scenarios.evidence import installed_version
 from scenarios.folders import whole_folder
 from scenarios.intervals import Interval, interval
 from scenarios.maps.files import rasterised, standing_alone
-from scenarios.waterway.calibration import FITTED_MONTHS, month_names, shut_months
+from scenarios.waterway.calibration import (
+    FITTED_MONTHS,
+    LOCKAGE_TOLERANCE,
+    SHUT_TOLERANCE,
+    WAITING_TOLERANCE,
+    month_names,
+    shut_months,
+)
 from scenarios.waterway.months import LockCase, MonthOptions, lock_cases
 from scenarios.waterway.observed_chart import WIDTH, observed_chart
 from scenarios.waterway.study import run_locks
@@ -92,6 +99,36 @@ def compare_observed(
             found = _beside(_observed_half(tables, panel, setup.lock), _intervals(sums))
             rows.append(found.assign(explanation=explanation))
     return pd.concat(rows, ignore_index=True)
+
+
+def missed(table: pd.DataFrame) -> list[str]:
+    """Return the errors of fitted months beyond what is asked of them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What :func:`compare_observed` found, or rows of it.
+
+    Returns
+    -------
+    list of str
+        Month, quantity and error: of lockages and vessels in a lockage beyond 5 %, of vessels
+        waiting beyond 25 %, or 35 % where a line was shut.
+    """
+    found = []
+    for row in table[table["role"] == "fitted"].to_dict("records"):
+        waiting = SHUT_TOLERANCE if row["shut"] else WAITING_TOLERANCE
+        limit = {"waiting_mean": waiting}.get(row["variable"], LOCKAGE_TOLERANCE)
+        if row["variable"] in _ASKED and abs(row["error_percent"]) > 100 * limit:
+            found.append(f"{row['period']} {_ASKED[row['variable']]} {row['error_percent']:+.1f} %")
+    return found
+
+
+_ASKED = {
+    "lockages": "lockages",
+    "vessels_per_lockage": "in a lockage",
+    "waiting_mean": "waiting",
+}
 
 
 def half_year(tables: Mapping[str, pd.DataFrame], lock: str) -> pd.DataFrame | None:

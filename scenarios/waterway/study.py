@@ -118,7 +118,7 @@ def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
     Parameters
     ----------
     tables : list of pandas.DataFrame
-        The same table of every replication.
+        The same table of every replication, rows in the same order.
     by : list of str
         Columns that name a row.
 
@@ -127,15 +127,25 @@ def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
     pandas.DataFrame
         Columns of `by`, ``variable``, ``mean``, ``low``, ``high``; a variable that is NaN in some
         replication takes the others, and is NaN where it is NaN in all.
+
+    Raises
+    ------
+    ValueError
+        If the rows of the tables differ.
     """
-    long = pd.concat([table.melt(id_vars=by) for table in tables], ignore_index=True)
-    names = [*by, "variable"]
+    first = tables[0]
+    if any(not table[by].equals(first[by]) for table in tables):
+        msg = f"The tables of the replications differ in {by}. Give them in the same order."
+        raise ValueError(msg)
+    keys = first[by].to_numpy(dtype=object).tolist()
     rows = []
-    for _, part in long.groupby(names, sort=False):
-        known = part["value"].dropna().to_numpy(dtype=float)
-        mean = interval(known).as_json() if len(known) else {}
-        rows.append([*part.iloc[0][names], *(mean.get(one, np.nan) for one in _INTERVAL)])
-    return pd.DataFrame(rows, columns=[*names, *_INTERVAL])
+    for name in first.columns.drop(by):
+        values = np.array([table[name].to_numpy(dtype=float) for table in tables])
+        for key, column in zip(keys, values.T, strict=True):
+            known = column[~np.isnan(column)]
+            mean = interval(known).as_json() if len(known) else {}
+            rows.append([*key, name, *(mean.get(one, np.nan) for one in _INTERVAL)])
+    return pd.DataFrame(rows, columns=[*by, "variable", *_INTERVAL])
 
 
 _INTERVAL = ("mean", "low", "high")

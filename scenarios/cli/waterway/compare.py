@@ -29,9 +29,19 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from scenarios.waterway.observed import Setup
+
 OutFolder = Annotated[
     Path | None,
     typer.Option("--out", help="Folder for the table and its picture.", show_default=False),
+]
+
+Sensitivity = Annotated[
+    bool,
+    typer.Option(
+        "--sensitivity",
+        help="Errors of the fitted months with other filling, water and stops instead.",
+    ),
 ]
 
 LOCK = "changzhou"
@@ -56,12 +66,13 @@ def compare(  # noqa: PLR0913 - one for each option
     tables: TablesFolder = None,
     out: OutFolder = None,
     overwrite: Overwrite = False,
+    sensitivity: Sensitivity = False,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Show Changzhou as modelled beside the monthly briefings, under both explanations."""
     from scenarios.cli.inputs import read_shipped
-    from scenarios.waterway.observed import Setup, compare_observed, write_observed
+    from scenarios.waterway.observed import Setup, compare_observed, missed, write_observed
 
     del debug
     checked, faults = read_shipped(tables)
@@ -69,6 +80,9 @@ def compare(  # noqa: PLR0913 - one for each option
     if faults or checked is None:
         raise InputError(faults)
     setup = Setup(LOCK, replications, seed, workers or default_workers())
+    if sensitivity:
+        _show_sensitivity(checked, setup, out, as_json=json)
+        return
     with progress() as report:
         found = compare_observed(checked, setup, report)
     if out is not None:
@@ -79,6 +93,7 @@ def compare(  # noqa: PLR0913 - one for each option
             {
                 "lock": LOCK,
                 "rows": rows,
+                "missed": {str(one): missed(part) for one, part in found.groupby("explanation")},
                 "limits": " ".join(LIMITS),
                 "out": None if out is None else out.as_posix(),
             }
@@ -96,6 +111,54 @@ def compare(  # noqa: PLR0913 - one for each option
         say(f"table  {(out / 'observed.csv').as_posix()}   picture  observed.svg, observed.png")
 
 
+def _show_sensitivity(
+    tables: Mapping[str, pd.DataFrame], setup: Setup, out: Path | None, *, as_json: bool
+) -> None:
+    """Run the alternatives and show the errors of every fitted month."""
+    from scenarios.waterway.fit_sensitivity import fit_sensitivity, write_sensitivity
+
+    with progress() as report:
+        found = fit_sensitivity(tables, setup, report)
+    if out is not None:
+        write_sensitivity(found, out)
+    if as_json:
+        rows = found.to_dict("records")
+        say_json({"lock": LOCK, "rows": rows, "out": None if out is None else out.as_posix()})
+        return
+    for line in sensitivity_lines(found):
+        say(line)
+    if out is not None:
+        say(f"table  {(out / 'sensitivity.csv').as_posix()}")
+
+
+def sensitivity_lines(found: pd.DataFrame) -> list[str]:
+    """Return errors by month as text, a row for each alternative.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        What :func:`scenarios.waterway.fit_sensitivity.fit_sensitivity` found.
+
+    Returns
+    -------
+    list of str
+        Two blocks for each explanation, lockages and vessels waiting.
+    """
+    lines = []
+    for (explanation, variable), part in found.groupby(["explanation", "variable"], sort=False):
+        wide = part.pivot_table(
+            index="alternative", columns="period", values="error_percent", sort=False
+        )
+        digits = 1 if variable == "lockages" else 0
+        lines.append(f"{LOCK}, explanation {explanation}: errors of {_SHOWN[str(variable)]}, %")
+        lines.append(f"{'':27}" + "".join(f"{period:>9}" for period in wide.columns))
+        for name, row in wide.iterrows():
+            lines.append(f"{name:27}" + "".join(f"{error:>+9.{digits}f}" for error in row))
+        lines.append("")
+    lines.append("Rules as shipped, not fitted again; vessels in a lockage err the other way.")
+    return lines
+
+
 _SHOWN = {
     "lockages": "lockages",
     "vessels_per_lockage": "in a lockage",
@@ -106,6 +169,8 @@ _SHOWN = {
 
 def _lines(part: pd.DataFrame) -> list[str]:
     """Return one explanation as text: observed, modelled and error of each figure."""
+    from scenarios.waterway.observed import missed
+
     head = "".join(f"{name:>17}" for name in _SHOWN.values())
     lines = [f"{'':9}{head}"]
     for period, rows in part.groupby("period", sort=True):
@@ -113,7 +178,11 @@ def _lines(part: pd.DataFrame) -> list[str]:
         cells = "".join(_cell(by_name.get(name), name) for name in _SHOWN)
         mark = "  fitted" if (rows["role"] == "fitted").any() else ""
         lines.append(f"{period:9}{cells}{mark}")
-    return lines
+    beyond = missed(part)
+    lines.append(
+        f"fitted months beyond 5 % (waiting 25 %, line shut 35 %): {len(beyond) or 'none'}"
+    )
+    return [*lines, *(f"  {text}" for text in beyond)]
 
 
 def _cell(row: Mapping[Any, Any] | None, name: str) -> str:

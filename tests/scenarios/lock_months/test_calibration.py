@@ -38,7 +38,7 @@ HIGH = np.array([one.high for one in PARAMETERS["scheduling"]])
 def problem_of(shipped: Tables, *names: str) -> Problem:
     panel = shipped["lock_months"]
     months = panel[[name in names for name in month_names(panel)]].copy()
-    return Problem(shipped, months, replications=1, seed=1, workers=2, points=14)
+    return Problem(shipped, months, replications=1, seed=1, workers=1, points=12)
 
 
 def observed_as(problem: Problem, answer: np.ndarray) -> pd.DataFrame:
@@ -58,6 +58,8 @@ class Recovered:
 @pytest.fixture(scope="module")
 def recovered(shipped: Tables) -> Recovered:
     problem = problem_of(shipped, "2025-11", "2025-12")  # the second one full, so that gaps show
+    # A queue given for the start spares the month of warm-up.
+    problem = replace(problem, months=problem.months.assign(waiting_start=[120.0, np.nan]))
     (answer,) = _simulated(problem, "scheduling", np.array([TRUTH]), 0, None)
     problem = replace(problem, months=observed_as(problem, answer))
     return Recovered(problem, fit(problem, "scheduling"))
@@ -66,9 +68,8 @@ def recovered(shipped: Tables) -> Recovered:
 def test_known_parameters_are_found_again(recovered: Recovered) -> None:
     parameters = recovered.fit.parameters
     away = np.abs(np.array(recovered.fit.values) - TRUTH)
-    # Where a month turns full its queue jumps, so a surface over two months is coarse there.
-    assert (away < [0.05, 4.0, 0.6]).all()
-    assert (away < 3 * parameters["standard_error"]).all()
+    # Standard errors tell how far months contradict each other, which these two do not.
+    assert (away < [0.02, 3.0, 0.3]).all()
     assert not parameters["at_bound"].any()
     assert recovered.fit.misfit < 0.5
 
@@ -103,7 +104,7 @@ def test_progress_counts_both_designs_and_the_months_left_out(
     seen: list[tuple[int, int]] = []
     problem = problem_of(shipped, "2025-10", "2025-11")
     fit(problem, "relief", lambda done, total, _: seen.append((done, total)))
-    assert seen == [(k, 30) for k in range(1, 31)]
+    assert seen == [(k, 26) for k in range(1, 27)]
 
 
 def quadratic(values: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from scenarios.waterway.months import LockCase, MonthOptions, lock_cases
-from scenarios.waterway.observed import Setup, compare_observed
+from scenarios.waterway.observed import Setup, compare_observed, missed
 from scenarios.waterway.study import run_locks, summary
 
 if TYPE_CHECKING:
@@ -60,6 +60,30 @@ def test_the_summary_takes_the_mean_of_what_is_known() -> None:
     assert rows["a", "wait"]["high"] > 3.0
     assert [rows["b", "wait"][name] for name in ("mean", "low", "high")] == [5.0, 5.0, 5.0]
     assert np.isnan(rows["a", "none"]["mean"])
+
+
+def test_a_summary_of_different_rows_is_refused() -> None:
+    tables = [pd.DataFrame({"month": [one], "wait": [1.0]}) for one in ("a", "b")]
+    with pytest.raises(ValueError, match="same order"):
+        summary(tables, ["month"])
+
+
+def test_errors_beyond_what_is_asked_are_named() -> None:
+    rows = [
+        ("2025-07", "lockages", 5.1, "fitted", False),
+        ("2025-07", "waiting_mean", -24.0, "fitted", False),
+        ("2025-08", "waiting_mean", 26.0, "fitted", False),
+        ("2025-08", "waiting_max", 60.0, "fitted", False),
+        ("2025-12", "waiting_mean", -34.0, "fitted", True),
+        ("2025-12", "vessels_per_lockage", -5.2, "fitted", True),
+        ("2026-01", "lockages", -30.0, "left out", False),
+    ]
+    table = pd.DataFrame(rows, columns=["period", "variable", "error_percent", "role", "shut"])
+    assert missed(table) == [
+        "2025-07 lockages +5.1 %",
+        "2025-08 waiting +26.0 %",
+        "2025-12 in a lockage -5.2 %",
+    ]
 
 
 def test_a_lock_without_a_known_half_year_is_compared_by_months_alone(shipped: Tables) -> None:

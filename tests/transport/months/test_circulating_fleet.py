@@ -13,6 +13,7 @@ from transport.circulating_fleet import (
     FALLEN_SHARE,
     FULL_SHARE,
     expected_arrivals,
+    holds_as_sum,
     steady_arrivals,
 )
 
@@ -183,6 +184,22 @@ def test_the_fleet_gets_the_count_through_any_capacity(
         assert through == pytest.approx(count, abs=0.5)
     else:
         assert through >= count - 1e-6  # the queue alone is more than the count
+
+
+def test_counts_that_cannot_be_those_of_their_months_hold_as_a_sum(
+    plan_of: Plan, month_of: Month
+) -> None:
+    # Half of the lock shut in February: 280 of at most 140, though 560 of 740 in both months.
+    plan = plan_of(month_of(1, 280), month_of(2, 280))
+    assert holds_as_sum(plan, days(plan, 20.0, 20.0, 5.0))
+    assert not holds_as_sum(plan, days(plan, 20.0, 20.0, 9.6))  # within 5 % of 280
+    assert not holds_as_sum(plan, days(plan, 12.0, 12.0, 5.0))  # 560 of 512: never all of them
+    fewer = plan_of(month_of(1, 100), month_of(2, 280))
+    assert not holds_as_sum(fewer, days(fewer, 40.0, 9.5, 9.4))  # the warm-up is no month
+    demand = plan_of(month_of(1, 100), month_of(2, 500))
+    assert not holds_as_sum(demand, days(demand, 17.0, 17.0, 15.0))  # more than the open lock can
+    queued = plan_of(month_of(1, 280), month_of(2, 280, 50.0))
+    assert not holds_as_sum(queued, days(queued, 20.0, 20.0, 5.0))
 
 
 def test_one_steady_fleet_passes_exactly_the_sum(plan_of: Plan, month_of: Month) -> None:
