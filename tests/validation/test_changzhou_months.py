@@ -20,8 +20,11 @@ from scenarios.waterway.calibration import (
     fitted_panel,
     month_names,
 )
-from scenarios.waterway.observed import HALF_YEAR, Setup, compare_observed
-from transport.lock_sites import EXPLANATIONS, lock_operations
+from scenarios.waterway.months import MonthOptions, lock_cases
+from scenarios.waterway.observed import HALF_YEAR, Setup, compare_observed, half_year
+from scenarios.waterway.study import run_lock
+from transport.draws import StreamKey
+from transport.lock_sites import BEST_FIT, EXPLANATIONS, lock_operations
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -111,6 +114,32 @@ def test_the_first_half_of_2025(compared: pd.DataFrame) -> None:
     assert abs(error(compared, "scheduling", "waiting_mean", HALF_YEAR)) < 40
     assert abs(error(compared, "relief", "waiting_mean", HALF_YEAR)) < 40
     assert abs(error(compared, "scheduling", "vessels", HALF_YEAR)) < 0.5
+
+
+def months_alone(shipped: Tables, months: pd.DataFrame) -> pd.DataFrame:
+    """Return indicators of months that are given as a user gives them, with nothing before."""
+    options = MonthOptions(BEST_FIT)
+    case = lock_cases(shipped, months, shipped["lock_outages"], options)["changzhou"]
+    return run_lock(case, StreamKey(1, 0)).months
+
+
+def test_december_alone_keeps_the_queue_given_for_its_start(shipped: Tables) -> None:
+    panel = shipped["lock_months"]
+    december = panel[[name == DECEMBER for name in month_names(panel)]]
+    assert december["waiting_start"].tolist() == [703]
+    (found,) = months_alone(shipped, december)["waiting_vessels_mean"]
+    assert found == pytest.approx(float(december["waiting_mean"].iloc[0]), rel=0.35)
+
+
+def test_the_first_half_of_2025_spread_by_days_over_a_table(
+    shipped: Tables, compared: pd.DataFrame
+) -> None:
+    half = half_year(shipped, "changzhou")
+    assert half is not None
+    found = months_alone(shipped, half)
+    waiting = np.average(found["waiting_vessels_mean"], weights=[31, 28, 31, 30, 31, 30])
+    observed = row(compared, ("relief", "waiting_mean", HALF_YEAR))["observed"]
+    assert waiting == pytest.approx(observed, rel=0.4)
 
 
 @pytest.mark.parametrize("month", ["2026-05", "2026-06"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,22 +12,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.cli import main
 from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade, simulate_plan
 from transport.annual import run_year
 from transport.draws import StreamKey
 from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.tables import Tables
     from transport.annual import YearModel, YearOutcome
 
-REQUEST = CascadeRequest(year=2025, replications=2, seed=1, workers=1, keep_records=True)
+SHUT = "lock,line,from,to,reason\nchangzhou,3,2025-05-01,2025-05-31,works\n"
+REQUEST = CascadeRequest(
+    year=2025, replications=1, seed=1, workers=1, keep_records=True, announce_h=3.0,
+    outages=pd.read_csv(StringIO(SHUT), dtype=str),
+)  # fmt: skip
 MONTHS = [f"{month:02d}" for month in range(1, 13)]
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """A study of two replications, and the year in equilibrium behind it."""
+    """A study of one replication, and the year in equilibrium behind it."""
 
     study: CascadeStudy
     settled: YearOutcome
@@ -52,21 +61,60 @@ def test_a_replication_is_the_same_by_itself(simulated: Simulated) -> None:
     study = simulated.study
     heads = {lock: dict.fromkeys(MONTHS, np.nan) for lock in study.model.network.chambers}
     kt = simulated.settled.kt_by_service
-    apart = run_cascade(study.model, kt, StreamKey(REQUEST.seed, 1), heads, False)  # noqa: FBT003
-    pd.testing.assert_frame_equal(apart.months, study.outcomes[1].months)
-    assert apart.vessel_h == study.outcomes[1].vessel_h
+    apart = run_cascade(study.model, kt, StreamKey(REQUEST.seed, 0), heads, False)  # noqa: FBT003
+    pd.testing.assert_frame_equal(apart.months, study.outcomes[0].months)
+    assert apart.vessel_h == study.outcomes[0].vessel_h
     assert apart.records is None
 
 
-def test_records_are_those_of_the_first_replication(simulated: Simulated) -> None:
-    first, second = simulated.study.outcomes
-    assert second.records is None
+def test_records_are_those_of_the_run(simulated: Simulated) -> None:
+    (first,) = simulated.study.outcomes
     assert first.records is not None
     edges_h = simulated.study.model.calendar.edges_h
     stays = first.records.stays()
     started = stays[(stays["lock"] == "changzhou") & (stays["start_h"] >= edges_h[0])]
     months = first.months[first.months["lock"] == "changzhou"]
     assert len(started) == months["vessels"].sum()
+
+
+def test_a_user_runs_the_cascade_under_a_plan(
+    simulated: Simulated,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[CascadeRequest] = []
+
+    def shared(_: object, changes: object, request: CascadeRequest, *__: object) -> CascadeStudy:
+        asked.append(request)
+        assert changes == ()
+        return simulated.study
+
+    monkeypatch.setattr("scenarios.waterway.plan_simulation.simulate_plan", shared)
+    (tmp_path / "o.csv").write_text(SHUT, encoding="utf-8")
+    out = tmp_path / "out"
+    words = ("--plan", "reference", "--year", "2025", "--replications", "1", "--workers", "1")
+    orders = ("--outages", str(tmp_path / "o.csv"), "--announce-h", "3", "--records")
+    assert main(["waterway", "simulate", *words, *orders, "--out", str(out), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    (request,) = asked
+    assert replace(request, outages=None) == replace(REQUEST, outages=None)
+    assert request.outages is not None
+    assert REQUEST.outages is not None
+    assert request.outages.equals(REQUEST.outages)
+    may, july = (answer["locks"]["changzhou"][f"2025-{month}"] for month in ("05", "07"))
+    assert may["lines"]["3"]["lockages"]["mean"] == 0
+    assert july["lines"]["3"]["lockages"]["mean"] > 0
+    assert 0 < july["slow_steaming_h_mean"]["mean"] <= 2
+    assert "does not know of this" in " ".join(answer["assumptions"])
+    assert len(answer["locks"]) > 8
+    assert set(answer["locks"]["changzhou"]) == {f"2025-{month}" for month in MONTHS}
+    assert answer["vessels_in_circulation"] > 0
+    assert {"passages", "tonnes_mt", "speed_up_kmh"} <= set(answer["reaches"][0])
+    assert (out / "reaches.csv").is_file()
+    picture = tmp_path / "day.svg"
+    assert main(["waterway", "animate", str(out), "--out", str(picture)]) == 0
+    assert "长洲枢纽" in picture.read_text(encoding="utf-8")
 
 
 def voyages(simulated: Simulated, *, through: str) -> float:

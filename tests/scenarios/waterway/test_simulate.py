@@ -198,29 +198,6 @@ def test_a_plan_tells_its_own_empty_voyages_and_checks_outages(
     assert sorted(codes) == ["option.demand", "outages.line"]
 
 
-@pytest.mark.slow
-def test_a_plan_runs_the_whole_cascade(simulate: Simulate, write: Write, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    shut = write("lock,line,from,to,reason\nchangzhou,3,2026-05-01,2026-05-31,works\n", "o.csv")
-    words = ("--plan", "reference", "--year", "2026", "--replications", "1", "--workers", "1")
-    orders = ("--outages", str(shut), "--announce-h", "3")
-    status, answer = simulate(*words, *orders, "--records", "--out", str(out))
-    assert status == 0
-    may, july = (answer["locks"]["changzhou"][f"2026-{month}"] for month in ("05", "07"))
-    assert may["lines"]["3"]["lockages"]["mean"] == 0
-    assert july["lines"]["3"]["lockages"]["mean"] > 0
-    assert 0 < july["slow_steaming_h_mean"]["mean"] <= 2
-    assert "does not know of this" in " ".join(answer["assumptions"])
-    assert len(answer["locks"]) > 8
-    assert set(answer["locks"]["changzhou"]) == {f"2026-{month:02d}" for month in range(1, 13)}
-    assert answer["vessels_in_circulation"] > 0
-    assert {"passages", "tonnes_mt", "speed_up_kmh"} <= set(answer["reaches"][0])
-    assert (out / "reaches.csv").is_file()
-    picture = tmp_path / "day.svg"
-    assert main(["waterway", "animate", str(out), "--out", str(picture)]) == 0
-    assert "长洲枢纽" in picture.read_text(encoding="utf-8")
-
-
 def test_the_folder_holds_tables_pictures_and_a_manifest(recorded: Path) -> None:
     months = pd.read_csv(recorded / "months.csv")
     assert set(WANTED) <= set(months["variable"])
