@@ -202,19 +202,13 @@ def break_even_of(found: ShoreStudy) -> dict[str, float | None]:
     cost = found.paid.cost
     fixed = cost.total_cny - cost.energy_cny
     fee = found.common.service_fee_cny_per_kwh
-    share = break_even_share(share_asked(found), fixed, fee, cost.vessel_kwh)
+    share = break_even_share(found.asked_share, fixed, fee, cost.vessel_kwh)
     grid = break_even_grid_kg_per_kwh(found.factors, found.study.rule.efficiency_share)
     return {
         "fitted_share": share,
         "grid_kg_per_kwh": grid,
         "service_fee_cny_per_kwh": cost.fee_to_cover_cny_per_kwh,
     }
-
-
-def share_asked(found: ShoreStudy) -> float:
-    """Return the share of eligible calls that ask for a socket."""
-    eligible = sum(int(one.eligible(found.study.rule).sum()) for one in found.source.replications)
-    return sum(one.asked for one in found.served) / eligible if eligible else 0.0
 
 
 def ship_of(found: ShoreStudy) -> dict[str, float | None]:

@@ -82,6 +82,7 @@ class CallList:
         faulty = [
             {
                 "row": line,
+                "codes": [fault.code for fault in found],
                 "reasons": [fault.message for fault in found],
                 "remedies": [fault.help or fault.allowed for fault in found],
                 "text": found[0].text,

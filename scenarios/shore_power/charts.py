@@ -26,6 +26,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 132.0, 26.0, 46.0
 _DARK, _LIGHT = "#1F6FB2", "#A9D3EA"
 _LABEL: Final[dict[str, object]] = {"font_size": 12, "fill": svg.GREY}
 _POINTS = 400
+_LATE = 0.8
+_MW = 1000.0
+_STEPS = (1.0, 2.0, 4.0, 6.0, 8.0, 10.0)
 _TICKS = 4
 _MOST_BARS = 24
 _HEAT = ("#F2F6F9", "#CFE3F2", "#A9D3EA", "#6FA8D0", "#1F6FB2", "#0B4A73")
@@ -83,9 +86,22 @@ def _picture(alt: Text, parts: Sequence[Markup]) -> Markup:
     return svg.picture((WIDTH, HEIGHT), alt, parts, "chart")
 
 
-def top_mw(*values_kw: float) -> float:
-    """Return a round end of a scale of power, in MW."""
-    return nice_ceiling(max(*values_kw, 1e-3) / 1000, (1.0, 2.0, 4.0, 6.0, 8.0, 10.0))
+@dataclass(frozen=True)
+class PowerScale:
+    """Unit of a scale of power, and its round end."""
+
+    unit_kw: float
+    name: Text
+    end: float
+
+    @classmethod
+    def of(cls, *values_kw: float) -> PowerScale:
+        """Return megawatts from 1,000 kW on, else kilowatts."""
+        highest = max(*values_kw, 1.0)
+        large = highest >= _MW
+        unit = _MW if large else 1.0
+        name = word("shore.axis.load") if large else word("shore.axis.load_kw")
+        return cls(unit, name, nice_ceiling(highest / unit, _STEPS))
 
 
 def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
@@ -94,8 +110,9 @@ def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
     options = [(name, one.size.transformer_kva) for name, one in found.options]
     factor = found.study.rule.power_factor_share
     highest = max([kva * factor for _, kva in options], default=0.0)
-    plot = Plot(1.0, top_mw(duration.highest_kw, highest))
-    parts = plot.grid(word("shore.axis.time"), word("shore.axis.load"))
+    scale = PowerScale.of(duration.highest_kw, highest)
+    plot = Plot(1.0, scale.end)
+    parts = plot.grid(word("shore.axis.time"), scale.name)
     parts += plot.ticks((0, 0.25, 0.5, 0.75, 1), ("0", "25%", "50%", "75%", "100%"))
     above = 1 - np.cumsum(duration.share)
     shares = np.concatenate([[0.0], np.linspace(0, 1, _POINTS) ** 2])
@@ -104,7 +121,8 @@ def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
         for one in shares.tolist()
     ]
     line = [
-        (plot.x(one), plot.y(load / 1000)) for one, load in zip(shares.tolist(), loads, strict=True)
+        (plot.x(one), plot.y(load / scale.unit_kw))
+        for one, load in zip(shares.tolist(), loads, strict=True)
     ]
     base = plot.y(0)
     area = [(line[0][0], base), *line, (line[-1][0], base)]
@@ -112,7 +130,7 @@ def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
     parts.append(svg.path(line, stroke=_DARK, stroke_width=2.2))
     placed: list[float] = []
     for name, kva in sorted(options, key=lambda one: -one[1]):
-        y = plot.y(kva * factor / 1000)
+        y = plot.y(kva * factor / scale.unit_kw)
         bold = name in {"chosen", "given"}
         dash = None if bold else "5 4"
         ends = ((_LEFT, y), (WIDTH - _RIGHT, y))
@@ -124,7 +142,7 @@ def duration_chart(found: ShoreStudy, alt: Text) -> Markup:
         weight = 700 if bold else 400
         label = f"{digits(kva, 0)} kVA"
         parts.append(svg.words_at(WIDTH - _RIGHT + 6, at, label, font_size=12, font_weight=weight))
-    y = plot.y(duration.mean_kw / 1000)
+    y = plot.y(duration.mean_kw / scale.unit_kw)
     parts.append(
         svg.path(((_LEFT, y), (WIDTH - _RIGHT, y)), stroke="#B35806", stroke_dasharray="2 3")
     )
@@ -147,7 +165,7 @@ def count_chart(found: ShoreStudy, alt: Text) -> Markup:
             svg.element("rect", x=left, y=y, width=right - left, height=plot.y(0) - y, fill=_DARK)
         )
         if value > 0 and len(hours) <= _MOST_BARS / 2:
-            text = f"{value:,.0f}" if value >= 1 else "<1"
+            text = digits(value, 0) if value >= 1 else "<1"
             parts.append(
                 svg.words_at((left + right) / 2, y - 4, text, text_anchor="middle", font_size=11)
             )
@@ -158,7 +176,8 @@ def count_chart(found: ShoreStudy, alt: Text) -> Markup:
 
 def heat_chart(found: ShoreStudy, alt: Text) -> Markup:
     """Draw the mean load by month and hour of the day."""
-    heat = found.heat_kw / 1000
+    scale = PowerScale.of(float(found.heat_kw.max()), 0.0)
+    heat = found.heat_kw / scale.unit_kw
     lowest, span = float(heat.min()), float(np.ptp(heat)) or 1.0
     step_x, step_y = (WIDTH - 60.0) / 24, (HEIGHT - 78.0) / 12
     parts: list[Markup] = []
@@ -182,6 +201,8 @@ def heat_chart(found: ShoreStudy, alt: Text) -> Markup:
         x = 50 + (hour + 0.5) * step_x
         parts.append(svg.words_at(x, bottom + 14, f"{hour}", text_anchor="middle", **_LABEL))
     parts.append(svg.words_at(4, 13, word("shore.axis.month"), **_LABEL))
+    legend_x = 50 + len(_HEAT) * 62.0 + 4
+    parts.append(svg.words_at(legend_x, bottom + 35, scale.name, **_LABEL))
     hour_name = word("shore.axis.hour")
     parts.append(svg.words_at(WIDTH - 10, bottom + 30, hour_name, text_anchor="end", **_LABEL))
     for place, shade in enumerate(_HEAT):
@@ -198,7 +219,7 @@ def heat_chart(found: ShoreStudy, alt: Text) -> Markup:
 def line_chart(
     points: Sequence[tuple[float, float]],
     marked: Sequence[tuple[float, float]],
-    names: tuple[Text, Text],
+    name: Text,
     ticks: tuple[Sequence[float], Sequence[str]],
     alt: Text,
 ) -> Markup:
@@ -208,8 +229,8 @@ def line_chart(
     ----------
     points, marked : sequence of (float, float)
         Place and kW.
-    names : (Text, Text)
-        Names of the scales.
+    name : Text
+        What the places are.
     ticks : (sequence of float, sequence of str)
         Labels below.
     alt : Text
@@ -220,18 +241,23 @@ def line_chart(
     markupsafe.Markup
         A picture.
     """
-    plot = Plot(points[-1][0], top_mw(*(load for _, load in points)), 40.0)
-    parts = [*plot.grid(*names), *plot.ticks(*ticks)]
-    line = [(plot.x(x), plot.y(load / 1000)) for x, load in points]
+    scale = PowerScale.of(0.0, *(load for _, load in points))
+    plot = Plot(points[-1][0], scale.end, 40.0)
+    parts = [*plot.grid(name, scale.name), *plot.ticks(*ticks)]
+    line = [(plot.x(x), plot.y(load / scale.unit_kw)) for x, load in points]
     parts.append(svg.path(line, stroke=_DARK, stroke_width=2.4))
     for x, y in line:
         parts.append(svg.element("circle", cx=x, cy=y, r=3, fill=_DARK))
     for value, load in marked:
-        x, y = plot.x(value), plot.y(load / 1000)
+        x, y = plot.x(value), plot.y(load / scale.unit_kw)
         parts.append(
             svg.element("circle", cx=x, cy=y, r=6, fill="#fff", stroke="#B35806", stroke_width=2)
         )
-        parts.append(svg.words_at(x + 9, y + 16, power(load), font_size=12, fill="#B35806", **HALO))
+        late = value > _LATE * plot.x_end
+        place: dict[str, object] = {"text_anchor": "end"} if late else {}
+        at = (x - 4, y + 20) if late else (x + 9, y + 16)
+        style: dict[str, object] = {"font_size": 12, "fill": "#B35806", **place, **HALO}
+        parts.append(svg.words_at(at[0], at[1], power(load), **style))
     return _picture(alt, parts)
 
 

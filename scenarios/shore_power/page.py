@@ -16,7 +16,6 @@ from scenarios.display.words import Text, as_text, word
 from scenarios.fonts import font_faces
 from scenarios.report.charts import NARROW
 from scenarios.report.tornado import Swing, tornado
-from scenarios.shore_power.answer import share_asked
 from scenarios.shore_power.charts import (
     count_chart,
     duration_chart,
@@ -30,6 +29,7 @@ from scenarios.shore_power.page_rows import (
     assumption_rows,
     emission_rows,
     even_lines,
+    faulty_rows,
     money,
     month_rows,
     option_rows,
@@ -37,7 +37,7 @@ from scenarios.shore_power.page_rows import (
     scaling_rows,
     source_rows,
 )
-from transport.sizing.what_if import SHARES, TRAFFIC
+from transport.sizing.what_if import TRAFFIC
 
 if TYPE_CHECKING:
     from scenarios.shore_power.study import ShoreStudy
@@ -108,7 +108,7 @@ def _parts(found: ShoreStudy, answer: dict[str, Any], tables: Tables) -> dict[st
         "average": _average(found, answer),
         "saved": _saved(answer),
         "shares": _shares(found),
-        "faulty": faulty,
+        "faulty": faulty_rows(faulty),
         "faulty_note": word("shore.rows.note", **answer["rows"]) if faulty else "",
         "pictures": [_count(found), _heat(found), _by_share(found), _by_traffic(found)],
         "bill": _bill(found, answer),
@@ -222,20 +222,15 @@ def _saved(answer: dict[str, Any]) -> Text:
     )
 
 
-def _at_share(found: ShoreStudy, share: float) -> float:
-    """Return the load at a share, between the points of the curve."""
-    return float(np.interp(share, SHARES, found.by_share))
-
-
 def _shares(found: ShoreStudy) -> Text:
     """Return the share used beside the one installed."""
     installed = found.own.installed_share
     return word(
         "shore.shares",
-        asked=_share(share_asked(found)),
+        asked=_share(found.asked_share),
         share=_share(found.study.share),
         installed=_share(installed),
-        load=power(_at_share(found, installed)),
+        load=power(found.by_share[installed]),
     )
 
 
@@ -259,18 +254,20 @@ def _heat(found: ShoreStudy) -> Figure:
 
 def _by_share(found: ShoreStudy) -> Figure:
     """Return the load by share of vessels that connect."""
-    share, installed = found.study.share, found.own.installed_share
-    used = _at_share(found, share)
+    share, installed = found.asked_share, found.own.installed_share
+    if found.source.listed is None:
+        share = found.study.share
+    used = found.by_share[share]
     title = word(
         "shore.share.title",
         low=_share(share),
         first=power(used),
-        last=power(found.by_share[-1]),
+        last=power(found.by_share[1.0]),
     )
     picture = line_chart(
-        list(zip(SHARES, found.by_share, strict=True)),
-        [(share, used), (installed, _at_share(found, installed))],
-        (word("shore.axis.share"), word("shore.axis.load")),
+        list(found.by_share.items()),
+        [(share, used), (installed, found.by_share[installed])],
+        word("shore.axis.share"),
         ((0, 0.25, 0.5, 0.75, 1), ("0", "25%", "50%", "75%", "100%")),
         title,
     )
@@ -284,7 +281,7 @@ def _by_traffic(found: ShoreStudy) -> Figure:
     picture = line_chart(
         list(zip(TRAFFIC, found.by_traffic, strict=True)),
         [(1.0, now)],
-        (word("shore.axis.traffic"), word("shore.axis.load")),
+        word("shore.axis.traffic"),
         ((0, 0.5, 1, 1.5, 2), ("0", "0.5", "1", "1.5", "2")),
         title,
     )
@@ -352,7 +349,7 @@ def _studies(found: ShoreStudy, tables: Tables) -> Text:
     return word(
         "shore.studies",
         interval=interval,
-        load=power(found.by_share[-1]),
+        load=power(found.by_share[1.0]),
         close=_span(close["from_h"], close["to_h"]),
         far=_span(far["from_h"], far["to_h"]),
         more=Text(f"{low:g}至{high:g}兆瓦", f"{low:g} to {high:g}\u00a0MW"),

@@ -22,7 +22,7 @@ _NAMES = {
     "co2": Text("二氧化碳", "CO2"),
     "nox": Text("氮氧化物", "NOx"),
     "pm25": Text("PM2.5", "PM2.5"),
-    "so2": Text("二氧化硫", "SO₂"),
+    "so2": Text("二氧化硫", "SO2"),
 }
 _G_PER_T = 1e6
 _TABLE = "shore_power_parameters"
@@ -62,6 +62,32 @@ def money(cny: float) -> Text:
     if math.isnan(cny):
         return as_text(MISSING)
     return Text(f"{plain(cny / 1e4, 3)}万元", f"{plain(cny / 1e6, 3)}\u00a0m CNY")
+
+
+def faulty_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that were left out, with reason and remedy in both languages."""
+    zh = {
+        "calls.row": word("shore.fault.row"),
+        "calls.empty": word("shore.fault.empty"),
+        "calls.type": word("shore.fault.type"),
+        "calls.time": word("shore.fault.time"),
+        "calls.order": word("shore.fault.order"),
+        "calls.value": word("shore.fault.value"),
+        "calls.size": word("shore.fault.size"),
+        "calls.twice": word("shore.fault.twice"),
+        "calls.overlap": word("shore.fault.overlap"),
+    }
+    return [
+        {
+            "row": row["row"],
+            "reason": Text(
+                "；".join(zh[one].zh for one in row["codes"]), "; ".join(row["reasons"])
+            ),
+            "remedy": word("shore.fault.remedy"),
+            "text": row["text"],
+        }
+        for row in rows
+    ]
 
 
 def option_rows(found: ShoreStudy) -> list[Row]:

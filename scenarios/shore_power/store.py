@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.folders import whole_folder
 from scenarios.shore_power.page import shore_page
-from transport.sizing.what_if import SHARES, TRAFFIC
+from transport.sizing.what_if import TRAFFIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _data(found: ShoreStudy) -> list[tuple[str, Sequence[str], list[list[object]
         (
             "load_by_share.csv",
             ["connected_share", "grid_kw"],
-            [list(one) for one in zip(SHARES, found.by_share, strict=True)],
+            [list(one) for one in found.by_share.items()],
         ),
         (
             "load_by_traffic.csv",

@@ -11,6 +11,7 @@ import numpy as np
 
 from scenarios.faults import InputError
 from scenarios.shore_power.calls import CallList, read_calls, year_of
+from scenarios.shore_power.cost_ranges import cost_ranges
 from scenarios.shore_power.inputs import (
     SEA,
     Port,
@@ -37,6 +38,7 @@ from transport.draws import StreamKey
 from transport.operations.shore_supply import UNLIMITED, Supply
 from transport.port_calls import Spread, draw_stays, listed_stays, sized_berths
 from transport.sizing.load_profile import LoadDuration, hours_by_count, load_duration
+from transport.sizing.port_stays import asked_share
 from transport.sizing.shaving import Shaving, shaved
 from transport.sizing.shore_power import (
     INLAND_SOCKETS_KW,
@@ -50,7 +52,13 @@ from transport.sizing.shore_power import (
     recommend,
     standard_kva,
 )
-from transport.sizing.what_if import CostSwing, cost_swings, load_by_share, load_by_traffic
+from transport.sizing.what_if import (
+    CostSwing,
+    cost_swings,
+    load_by_share,
+    load_by_traffic,
+    share_points,
+)
 from transport.tariff import hours_of
 
 if TYPE_CHECKING:
@@ -69,7 +77,6 @@ if TYPE_CHECKING:
 
 _CENTRAL = "central"
 _PHASES = 6
-_INTEREST_RANGE = (0.03, 0.08)
 
 
 @dataclass(frozen=True)
@@ -146,8 +153,12 @@ class ShoreStudy:
         The size given, else the recommended one, under the load of `served`.
     average : AverageMethod
         Annual averages.
-    by_share, by_traffic : list of float
-        Load at the percentile by share and by traffic.
+    asked_share : float
+        Share of eligible calls that ask for a socket.
+    by_share : dict of float to float
+        Load at the percentile by share.
+    by_traffic : list of float
+        Load at the percentile by traffic.
     swings : list of CostSwing
         What the cost hangs on.
     """
@@ -167,7 +178,8 @@ class ShoreStudy:
     options: list[tuple[str, Option]]
     paid: Option
     average: AverageMethod
-    by_share: list[float]
+    asked_share: float
+    by_share: dict[float, float]
     by_traffic: list[float]
     swings: list[CostSwing]
 
@@ -213,7 +225,10 @@ def run_shore_study(
     paid = judge(study, given or found.size, served)
     say(4, _PHASES, "cost")
     duration = load_duration(loads)
-    shares, traffic = load_by_share(study), load_by_traffic(study)
+    asked = asked_share(study.replications, study.rule, served)
+    points = share_points(asked, study.share, own.installed_share)
+    by_share = dict(zip(points, load_by_share(study, points), strict=True))
+    traffic = load_by_traffic(study)
     say(5, _PHASES, "curves")
     result = ShoreStudy(
         request=request,
@@ -231,9 +246,10 @@ def run_shore_study(
         options=options,
         paid=paid,
         average=_average(study, found, duration),
-        by_share=shares,
+        asked_share=asked,
+        by_share=by_share,
         by_traffic=traffic,
-        swings=cost_swings(study, paid, _ranges(tables, study, port)),
+        swings=cost_swings(study, paid, cost_ranges(tables, study, port, asked)),
     )
     say(_PHASES, _PHASES, "done")
     return result
@@ -388,38 +404,3 @@ def _heat(hourly_kwh: NDArray[np.float64], start: dt.datetime) -> NDArray[np.flo
     total = np.bincount(cell, hourly_kwh, 288)
     count = np.bincount(cell, minlength=288)
     return (total / np.maximum(count, 1)).reshape(12, 24)
-
-
-def _ranges(tables: Frames, study: Study, port: Port) -> dict[str, tuple[float, float, float]]:
-    """Return value, low and high of what the cost hangs on."""
-    table = tables["shore_power_parameters"].set_index("parameter")
-    capex = f"{port.water}_socket_capex_cny"
-    whole = float(table["value"][capex])
-
-    def row(name: str, value: float) -> tuple[float, float, float]:
-        """Return a parameter with its range, wide enough for the value in use."""
-        low, high = float(table["low"][name]), float(table["high"][name])
-        return value, min(low, value), max(high, value)
-
-    charge = "demand_charge_cny_per_kw_month"
-    used = study.tariff.demand_cny_per_kw_month
-    if study.tariff.basis != "demand":
-        charge = "capacity_charge_cny_per_kva_month"
-        used = study.tariff.capacity_cny_per_kva_month
-    spread = float(table["value"]["hotel_load_spread"])
-    ranges = {
-        "share": row(f"{port.water}_connected_share", study.share),
-        "load": (1.0, 1 - spread, 1 + spread),
-        "price": row("flat_price_cny_per_kwh", study.tariff.flat_cny_per_kwh),
-        "charge": row(charge, used),
-        "efficiency": row(f"{port.water}_efficiency_share", study.rule.efficiency_share),
-        "capex": (
-            1.0,
-            float(table["low"][capex]) / whole,
-            float(table["high"][capex]) / whole,
-        ),
-        "om": row("om_share", study.prices.om_share),
-        "life": row("life_years", study.prices.life_years),
-        "interest": (study.prices.interest_rate, *_INTEREST_RANGE),
-    }
-    return {name: ends for name, ends in ranges.items() if ends[0] > 0}

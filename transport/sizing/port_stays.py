@@ -17,6 +17,8 @@ from transport.operations.shore_supply import Requests, Supply, connect
 from transport.sizing.load_profile import LoadProfile, load_profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -173,6 +175,14 @@ def serve(stays: PortStays, rule: ShoreRule, share: float, supply: Supply | None
         vessel_kwh=float(hours @ load),
         boiler_kwh=float(hours @ stays.boiler_kw[chosen]),
     )
+
+
+def asked_share(
+    replications: Sequence[PortStays], rule: ShoreRule, served: Sequence[Served]
+) -> float:
+    """Return the share of eligible calls that ask for a socket; 0 without any."""
+    eligible = sum(int(one.eligible(rule).sum()) for one in replications)
+    return sum(one.asked for one in served) / eligible if eligible else 0.0
 
 
 def with_traffic(stays: PortStays, factor: float) -> PortStays:

@@ -27,6 +27,17 @@ def alike(stays: PortStays) -> PortStays:
     return replace(stays, known_fitted=np.full(len(stays), UNKNOWN, dtype=np.int8))
 
 
+def share_points(*more: float) -> list[float]:
+    """Return the shares of a curve: every tenth, and those asked for.
+
+    Examples
+    --------
+    >>> share_points(0.84)[-3:]
+    [0.84, 0.9, 1.0]
+    """
+    return sorted({*SHARES, *more})
+
+
 def load_by_share(study: Study, shares: Sequence[float] = SHARES) -> list[float]:
     """Return the load at the percentile of a study for shares of vessels that connect.
 
