@@ -261,6 +261,25 @@ class EquipStations:
 
 
 @dataclass(frozen=True, slots=True)
+class StationTariff:
+    """Electricity of energy stations is charged otherwise; None keeps what holds today.
+
+    Attributes
+    ----------
+    factors : tuple of (str, float)
+        Periods with their price over that of flat hours.
+    demand_cny_per_kw_month : float or None
+        Charge on the highest demand of a month.
+    waived_until_year : int or None
+        Last year in which stations do not pay it.
+    """
+
+    factors: tuple[tuple[str, float], ...] = ()
+    demand_cny_per_kw_month: float | None = None
+    waived_until_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TruckPowertrain:
     """A share of long hauls by truck is made with another powertrain, where it can make them.
 
@@ -302,6 +321,7 @@ TransportChange = (
     | CutEmptyRunning
     | VesselPowertrain
     | EquipStations
+    | StationTariff
     | TruckPowertrain
     | ShorePower
 )

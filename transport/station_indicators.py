@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.stats import poisson
 
 from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
 from transport.operations.stations import BINS_PER_H
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from transport.operations.stations import StationRun, StationSite
+    from transport.operations.stations import Station, StationRun, StationSite
 
     Floats = NDArray[np.float64]
 
-_MAX_USE = 0.999
+_SURE = 0.95
+"""Arrivals that find a full pack at a swap station of the size that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ def station_table(
     -------
     pandas.DataFrame
         ``station``, ``site``, ``units``, ``arrivals_per_day``, ``wait_mean_min``, ``wait_p95_min``,
-        ``utilisation``, ``units_needed``, ``amount_per_day`` (kWh into batteries or kg),
-        ``diverted_per_day`` and ``unserved`` (who still waited at the end).
+        ``utilisation`` (of chargers, pumps or charging slots, warm-up included), ``units_needed``
+        and ``packs_needed`` in the busiest hour of the day, ``amount_per_day`` (kWh into batteries
+        or kg), ``diverted_per_day`` and ``unserved`` (who still waited at the end).
     """
     visits = pd.DataFrame(run.visits)
     visits = visits[(visits["arrive_h"] >= when.from_h) & (visits["arrive_h"] < when.to_h)]
@@ -75,7 +79,9 @@ def station_table(
             "station": one.name,
             "site": site.name,
             "units": len(one.rates),
-            **_figures(groups.get(k, visits[:0]), len(one.rates), when, target_h),
+            **_figures(groups.get(k, visits[:0]), when),
+            **_needed(groups.get(k, visits[:0]), one, when.hours / 24, target_h),
+            "utilisation": float(run.station_states["busy_h"][k]) / len(one.rates) / run.horizon_h,
             "diverted_per_day": float(run.station_states["diverted"][k]) * 24 / run.horizon_h,
         }
         for k, (site, one) in enumerate(listed)
@@ -83,33 +89,46 @@ def station_table(
     return pd.DataFrame(rows)
 
 
-def _figures(visits: pd.DataFrame, units: int, when: Measured, target_h: float) -> dict[str, float]:
-    """Return the figures of one station."""
+def _figures(visits: pd.DataFrame, when: Measured) -> dict[str, float]:
+    """Return arrivals, waits and amounts of one station."""
     served = visits[visits["start_h"].notna()]
     wait = (served["start_h"] - served["arrive_h"]).to_numpy(dtype=float)
-    done = served[served["end_h"].notna()]
-    stay = (done["end_h"] - done["start_h"]).to_numpy(dtype=float)
     days = when.hours / 24
-    inside = np.minimum(done["end_h"], when.to_h) - np.maximum(done["start_h"], when.from_h)
     return {
         "arrivals_per_day": len(visits) / days,
         "wait_mean_min": 60 * float(wait.mean()) if len(wait) else np.nan,
         "wait_p95_min": 60 * float(np.quantile(wait, 0.95)) if len(wait) else np.nan,
-        "utilisation": float(np.maximum(inside, 0).sum()) / (units * when.hours),
-        "units_needed": _needed(visits["arrive_h"].to_numpy(dtype=float), stay, days, target_h),
-        "amount_per_day": float(done["amount"].sum()) / days,
+        "amount_per_day": float(served["amount"].sum()) / days,
         "unserved": int(visits["start_h"].isna().sum()),
     }
 
 
-def _needed(arrive_h: Floats, stay_h: Floats, days: float, target_h: float) -> int:
-    """Return the least places that keep the mean wait in the busiest hour of the day."""
-    if not len(stay_h) or stay_h.mean() <= 0:
-        return 0
-    busiest = float(np.bincount(arrive_h.astype(np.int64) % 24, minlength=24).max()) / days
-    spread = float(stay_h.std() / stay_h.mean()) if len(stay_h) > 1 else 1.0
-    traffic = Traffic(busiest, float(stay_h.mean()), min(spread, 3.0))
-    return least_station(traffic, WaitTarget(target_h)).servers
+def _needed(
+    visits: pd.DataFrame, station: Station, days: float, target_h: float
+) -> dict[str, float]:
+    """Return the least places, and packs of a swap station, for the busiest hour of the day.
+
+    Places keep the mean wait. Packs away on charge are Poisson with the mean of arrivals x hours
+    of charging (Palm 1938); so many that 95 % of arrivals find a full one are needed.
+    """
+    done = visits[visits["end_h"].notna()]
+    if done.empty:
+        return {"units_needed": 0, "packs_needed": 0}
+    arrive_h = visits["arrive_h"].to_numpy(dtype=np.int64)
+    rate = float(np.bincount(arrive_h % 24, minlength=24).max()) / days
+    hours = (done["end_h"] - done["start_h"]).to_numpy(dtype=float)
+    packs = 0
+    if station.swap is not None:
+        amount = done["amount"].to_numpy(dtype=float)
+        each = math.ceil(float(amount.mean()) / station.swap.pack_capacity)
+        rate, hours = rate * each, amount / each / min(station.rates[0], station.swap.pack_rate)
+        packs = int(poisson.ppf(_SURE, rate * hours.mean())) + each
+    if hours.mean() <= 0:
+        return {"units_needed": 1, "packs_needed": packs}
+    spread = float(hours.std() / hours.mean()) if len(hours) > 1 else 1.0
+    traffic = Traffic(rate, float(hours.mean()), min(spread, 3.0))
+    size = least_station(traffic, WaitTarget(target_h))
+    return {"units_needed": size.servers, "packs_needed": packs}
 
 
 def usual_waits_h(run: StationRun) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from networks import find_chains
 from scenarios.benchmarks.energy_legs import legs_part
+from scenarios.benchmarks.station_week import week_part
 from scenarios.benchmarks.timing import PART_BUDGET_S, time_runs
 from scenarios.fleet_inputs import fleet_of
 from scenarios.inputs import (
@@ -193,6 +194,16 @@ def _vessel_legs(inputs: Inputs) -> Part:
     return Part(*legs_part(inputs.tables))
 
 
+def _station_week(inputs: Inputs) -> Part:
+    """Return a week of stations with all trucks."""
+    return Part(*week_part(inputs.tables, inputs.model, chosen_kt(inputs.model), 1.0))
+
+
+def _station_half(inputs: Inputs) -> Part:
+    """Return a week of stations with half of the trucks, whose cost should be half."""
+    return Part(*week_part(inputs.tables, inputs.model, chosen_kt(inputs.model), 0.5))
+
+
 PARTS: Mapping[str, Callable[[Inputs], Part]] = {
     "network": _network,
     "road-paths": _road_paths,
@@ -200,6 +211,8 @@ PARTS: Mapping[str, Callable[[Inputs], Part]] = {
     "lock-year": _lock_year,
     "year": _year,
     "vessel-legs": _vessel_legs,
+    "station-week": _station_week,
+    "station-half": _station_half,
 }
 """How each part is made ready, in the order in which they are timed."""
 

@@ -25,7 +25,7 @@ from scenarios.measures.fleet import (
 from scenarios.measures.ports import ShorePowerMeasure
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll
 from scenarios.measures.railways import RailLine, TrainPaths
-from scenarios.measures.stations import EnergyStations, TruckPowertrainMeasure
+from scenarios.measures.stations import EnergyStations, StationTariffMeasure, TruckPowertrainMeasure
 from scenarios.measures.terminals import PortRailAccess, TerminalHandling, ThroughDocument
 from scenarios.measures.trucks import EmptyRunning, TruckRestriction
 from scenarios.measures.values import Amount, YearPath, value_in
@@ -49,6 +49,7 @@ AnyMeasure = Annotated[
     | EmptyRunning
     | VesselPowertrainMeasure
     | EnergyStations
+    | StationTariffMeasure
     | TruckPowertrainMeasure
     | ShorePowerMeasure
     | FleetTurnover
@@ -81,6 +82,7 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "empty-running": EmptyRunning,
     "vessel-powertrain": VesselPowertrainMeasure,
     "energy-stations": EnergyStations,
+    "station-tariff": StationTariffMeasure,
     "truck-powertrain": TruckPowertrainMeasure,
     "shore-power": ShorePowerMeasure,
     "fleet-turnover": FleetTurnover,
@@ -122,6 +124,7 @@ __all__ = [
     "SaleShareMeasure",
     "ScrappageSubsidy",
     "ShorePowerMeasure",
+    "StationTariffMeasure",
     "StockShareMeasure",
     "Tariff",
     "TerminalHandling",

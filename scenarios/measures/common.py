@@ -109,8 +109,8 @@ class Known:
             ),
             powertrains=tuple(tables["vessel_powertrains"]["powertrain"]),
             vessel_classes=tuple(tables["vessel_costs"]["class_id"]),
-            truck_powertrains=tuple(tables["truck_powertrains"]["powertrain"]),
-            equipment=dict(tables["station_equipment"][["equipment", "sold_as"]].to_numpy()),
+            truck_powertrains=tuple(_sold_as(tables, "truck_powertrains", "powertrain")),
+            equipment=_sold_as(tables, "station_equipment", "equipment"),
             ports=tuple(dict.fromkeys(tables["port_cargo"]["place_id"]))
             if "port_cargo" in tables
             else (),
@@ -124,6 +124,14 @@ class Known:
 def _ids(tables: Mapping[str, pd.DataFrame], table: str, column: str) -> tuple[str, ...]:
     """Return the ids of a column, each once; none where the table is not there."""
     return tuple(dict.fromkeys(tables[table][column])) if table in tables else ()
+
+
+def _sold_as(tables: Mapping[str, pd.DataFrame], name: str, column: str) -> dict[str, str]:
+    """Return the ids of a table with what each sells or buys; none where the table is not given."""
+    if name not in tables:
+        return {}
+    table = tables[name]
+    return dict(zip(table[column].astype(str), table["sold_as"].astype(str), strict=True))
 
 
 def known_of(info: ValidationInfo) -> Known | None:

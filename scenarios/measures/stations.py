@@ -2,6 +2,8 @@
 
 ``energy-stations``
     Service areas of expressways, or places on the river, get chargers, swap, LNG or hydrogen.
+``station-tariff``
+    Electricity of stations costs other prices by time of use, and another charge on demand.
 ``truck-powertrain``
     A share of long hauls by truck is made with another powertrain, where stations let it.
 """
@@ -14,10 +16,10 @@ from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from scenarios.measures.common import Language, Measure, known_id, known_of, once, span
 from scenarios.measures.trucks import RoadLinkId
-from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath, refuse, value_in
+from scenarios.measures.values import Amount, Bounds, PathBounds, Year, YearPath, refuse, value_in
 from scenarios.measures.vessels import StationId
 from scenarios.measures.words import counted
-from transport.changes import EquipStations, TruckPowertrain
+from transport.changes import EquipStations, StationTariff, TruckPowertrain
 
 if TYPE_CHECKING:
     from scenarios.measures.common import Change
@@ -130,6 +132,57 @@ class EnergyStations(Measure):
         else:
             where = f"on both sides of {share}% of service areas"
         return f"{en} {where}, {each} x {self.equipment} each"
+
+
+Factor = Annotated[YearPath, PathBounds(Bounds(0, 10))]
+
+
+class StationTariffMeasure(Measure):
+    """Electricity of energy stations is charged otherwise.
+
+    Attributes
+    ----------
+    valley_factor, peak_factor, critical_factor : YearPath or None
+        Price of the period over that of flat hours.
+    demand_cny_per_kw_month : YearPath or None
+        Charge on the highest demand of a month.
+    waived_until : int or None
+        Last year in which stations do not pay it.
+    """
+
+    kind: Literal["station-tariff"]
+    valley_factor: Factor | None = None
+    peak_factor: Factor | None = None
+    critical_factor: Factor | None = None
+    demand_cny_per_kw_month: Annotated[YearPath, PathBounds(Bounds(0, 500, "CNY"))] | None = None
+    waived_until: Year | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        """Refuse a tariff that changes nothing."""
+        prices = (self.valley_factor, self.peak_factor, self.critical_factor)
+        others = (self.demand_cny_per_kw_month, self.waived_until)
+        if all(one is None for one in (*prices, *others)):
+            refuse("plan.missing", "the tariff changes nothing", "at least one of its fields")
+        return self
+
+    def changes(self, year: int) -> tuple[Change, ...]:
+        """Return the prices of a year."""
+        paths = {
+            "valley": self.valley_factor,
+            "peak": self.peak_factor,
+            "critical": self.critical_factor,
+        }
+        factors = tuple((name, value_in(path, year)) for name, path in paths.items() if path)
+        demand = self.demand_cny_per_kw_month
+        charge = None if demand is None else value_in(demand, year)
+        return (StationTariff(factors, charge, self.waived_until),)
+
+    def describe(self, language: Language = "en") -> str:
+        """Say which prices change."""
+        if language == "zh":
+            return "补给站分时电价与需量电费调整"
+        return "time-of-use prices and demand charge of energy stations"
 
 
 class TruckPowertrainMeasure(Measure):

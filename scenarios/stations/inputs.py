@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.changes import StationTariff
 from transport.operations.road import Spread, week_calendar
 from transport.operations.stations import StationRules
 from transport.station_sites import EquipmentRow, Yard
 from transport.tariff import Tariff, TouPeriod
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -23,14 +24,22 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pd.DataFrame]
 
 
-def tariff_of(tables: Frames, numbers: StationParameters) -> Tariff:
-    """Return the two-part tariff of energy stations."""
+def tariff_of(tables: Frames, numbers: StationParameters, changes: Iterable[object] = ()) -> Tariff:
+    """Return the two-part tariff of energy stations under a plan; later changes hold."""
+    factors: dict[str, float] = {}
+    demand, until = numbers.demand_charge_cny_per_kw_month, int(numbers.demand_waived_until_year)
+    for change in changes:
+        if isinstance(change, StationTariff):
+            factors |= dict(change.factors)
+            if change.demand_cny_per_kw_month is not None:
+                demand = change.demand_cny_per_kw_month
+            until = until if change.waived_until_year is None else change.waived_until_year
     periods = tuple(
         TouPeriod(
             str(row["period"]),
             float(row["from_h"]),
             float(row["to_h"]),
-            float(row["price_factor"]),
+            factors.get(str(row["period"]), float(row["price_factor"])),
             tuple(int(month) for month in str(row["months"]).split(";") if month),
         )
         for row in tables["tou_periods"].to_dict("records")
@@ -38,8 +47,8 @@ def tariff_of(tables: Frames, numbers: StationParameters) -> Tariff:
     return Tariff(
         flat_cny_per_kwh=numbers.flat_price_cny_per_kwh,
         periods=periods,
-        demand_cny_per_kw_month=numbers.demand_charge_cny_per_kw_month,
-        waived_until=dt.date(int(numbers.demand_waived_until_year), 12, 31),
+        demand_cny_per_kw_month=demand,
+        waived_until=dt.date(until, 12, 31),
     )
 
 

@@ -113,7 +113,8 @@ def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.
 
 def _costs(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.DataFrame:
     """Return the cost of each site."""
-    tariff = tariff_of(dict(request.tables), study.roads.parameters)
+    changes = request.plan.changes(request.year)
+    tariff = tariff_of(dict(request.tables), study.roads.parameters, changes)
     first = int(WARM_UP_H * 4)
     electric = np.array(
         [

@@ -149,7 +149,7 @@ def study_of(
     )
     trips = _with_background_levels(trips, ways, numbers.background_level_share)
     itineraries = [way.itinerary for way in ways]
-    kinds = _kinds(roads.powertrains, numbers.reserve_share)
+    kinds = truck_kinds(roads.powertrains, numbers.reserve_share)
     rules = rules_of(numbers, drivers=True)
     run = simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
     usual: Floats = np.zeros(len(run.stations))
@@ -177,7 +177,7 @@ def _rates(ways: list[Way]) -> list[tuple[str, float]]:
     ]
 
 
-def _kinds(powertrains: Mapping[str, Powertrain], reserve: float) -> dict[str, VehicleKind]:
+def truck_kinds(powertrains: Mapping[str, Powertrain], reserve: float) -> dict[str, VehicleKind]:
     """Return the trucks as stations see them."""
     return {
         name: VehicleKind(name, one.capacity, reserve * one.capacity, one.rate, tapers=one.electric)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +26,8 @@ from transport.station_indicators import Measured, station_table, trip_counts
 from transport.station_sites import grid_kw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
     from scenarios.truck_inputs import RoadStations
@@ -93,7 +99,8 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
     reserve = roads.parameters.reserve_share
     covered = covered_flows(flows, truck, roads.areas, every, reserve)
     problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
-    found = _solved(problem, wanted)
+    with _silent():
+        found = _solved(problem, wanted)
     before = covered_flows(flows, truck, roads.areas, roads.equipped, reserve)
     trips = sum(one.flow.trips_per_day for one in covered)
     answer: dict[str, Any] = {
@@ -156,6 +163,20 @@ def _sites(request: StationRequest, wanted: SiteRequest, roads: RoadStations) ->
 def _joined(covered: list[CoveredFlow]) -> list[FlowPath]:
     """Return the ways of all trucks; flows both ways between two places stay apart."""
     return [one.path for one in covered]
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what the solver's own code writes off standard output, which may hold JSON."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 def _solved(problem: SitingProblem, wanted: SiteRequest) -> Siting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from hypothesis import given
@@ -349,7 +349,7 @@ def test_terminal_handling_scales_cost_and_time() -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_is_described_in_both_languages(kind: str) -> None:
-    fields = {
+    fields: dict[str, Any] = {
         "lock-line": LOCK_LINE,
         "fairway-depth": {"links": ["x"], "depth_m": 4.5},
         "canal-draught": {"links": ["x"], "max_draught_m": 4},
@@ -360,6 +360,9 @@ def test_every_kind_is_described_in_both_languages(kind: str) -> None:
             "cost_factor": 1,
             "time_factor": 1,
         },
+        "energy-stations": {"sells": "charging", "equipment": "dc-360", "units": 4},
+        "station-tariff": {"valley_factor": 0.4},
+        "truck-powertrain": {"powertrain": "battery", "share_percent": 20},
         **PRICES_AND_CHAINS,
     }[kind]
     measure = KINDS[kind].model_validate({"group": "a", "kind": kind, "opens": 2030, **fields})

@@ -342,6 +342,7 @@ class TestShippedPlans:
             "rail-first",
             "reference",
             "shore-power",
+            "stations",
             "water-first",
         ]
 
@@ -361,6 +362,7 @@ class TestShippedPlans:
             ("electric-vessels", {"(十五)"}),
             ("shore-power", {"(十五)"}),
             ("clean-fleet", {None, "(十五)", "(三十)"}),
+            ("stations", {"(十五)"}),
         ],
     )
     def test_they_open_by_2030_with_an_article_and_a_cost_for_each_measure(
@@ -377,7 +379,7 @@ class TestShippedPlans:
     def test_they_show_most_kinds(self) -> None:
         used = {measure.kind for name in shipped_plans() for measure in load_plan(name).measures}
         unused = {"toll", "truck-restriction", "port-rail-access", "train-paths"}
-        unused |= {"sale-ban", "energy-price"}
+        unused |= {"station-tariff", "sale-ban", "energy-price"}
         assert set(KINDS) - used == unused
 
 

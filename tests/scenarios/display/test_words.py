@@ -60,7 +60,16 @@ def test_keys_are_unique() -> None:
 def test_every_word_asked_for_exists_and_every_word_is_used() -> None:
     code = "".join(
         path.read_text("utf-8")
-        for name in ("display", "energy", "fleet", "maps", "report", "shore_power", "waterway")
+        for name in (
+            "display",
+            "energy",
+            "fleet",
+            "maps",
+            "report",
+            "shore_power",
+            "stations",
+            "waterway",
+        )
         for path in (FOLDER.parent / name).rglob("*")
         if path.suffix in (".py", ".html")
     )

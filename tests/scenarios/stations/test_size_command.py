@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scenarios.cli import main
+from scenarios.stations.hour_profile import read_profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,16 +42,29 @@ def test_energy_and_waits_together_take_the_larger(capsys: pytest.CaptureFixture
     assert asked(capsys, *energy, *WAITS)["chargers"] == 10
 
 
-@pytest.mark.parametrize("column", ["share", "arrivals_per_h", "trucks"])
-def test_hours_of_a_day_come_as_shares_or_rates(
-    column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shares = [0.02] * 12 + [0.76 / 12] * 12
-    times = 288 if column == "arrivals_per_h" else 1
+def hours(tmp_path: Path, column: str, values: list[float]) -> Path:
+    """Write the hours of a day."""
     path = tmp_path / "hours.csv"
-    rows = "".join(f"{hour},{times * share:.6f}\n" for hour, share in enumerate(shares))
+    rows = "".join(f"{hour},{value:.6f}\n" for hour, value in enumerate(values))
     path.write_text(f"hour,{column}\n{rows}", encoding="utf-8")
+    return path
+
+
+SHARES = [0.02] * 12 + [0.76 / 12] * 12
+
+
+def test_a_peak_asks_for_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = hours(tmp_path, "share", SHARES)
     assert asked(capsys, *WAITS, "--profile", str(path))["chargers"] == 14
+
+
+@pytest.mark.parametrize(("column", "times"), [("share", 1), ("arrivals_per_h", 288), ("cars", 1)])
+def test_hours_of_a_day_come_as_shares_or_rates(column: str, times: float, tmp_path: Path) -> None:
+    path = hours(tmp_path, column, [times * share for share in SHARES])
+    rates, faults = read_profile(path, 12.0)
+    assert not faults
+    assert rates is not None
+    assert rates.tolist() == pytest.approx([288 * share for share in SHARES], rel=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""A week of stations under a small plan: counts that add up, coverage, choice of places, page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from scenarios.cli.inputs import read_plans
+from scenarios.display.words import as_text
+from scenarios.inputs import prepare_base, prepare_year
+from scenarios.stations.flows import YearCargo
+from scenarios.stations.request import StationRequest
+from scenarios.stations.river_study import river_answer, river_study
+from scenarios.stations.road_answer import road_answer
+from scenarios.stations.road_study import road_study
+from scenarios.stations.site_study import SiteRequest, site_answer
+from scenarios.stations.store import write_stations
+from scenarios.tables import read_tables
+from transport.assignment import assign, service_kt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.stations.answer import StationsAnswer
+    from scenarios.stations.road_study import RoadStudy
+
+PLAN = """
+name = "few-stations"
+title = { zh = "少量补给站", en = "Few stations" }
+extends = "stations"
+
+[[measure]]
+group = "river"
+kind = "vessel-powertrain"
+powertrain = "lng-otto"
+share_percent = 20
+opens = 2026
+
+[[measure]]
+group = "river"
+kind = "energy-stations"
+sells = "lng"
+equipment = "lng-pontoon"
+units = 1
+places = ["WZH", "GGG"]
+opens = 2026
+"""
+
+Week = tuple[StationRequest, YearCargo]
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    """Choose chains at the waits of the base year; no lock is simulated here."""
+    tables = read_tables()
+    path = tmp_path_factory.mktemp("plan") / "few-stations.toml"
+    path.write_text(PLAN, encoding="utf-8")
+    plans, faults = read_plans([str(path)], tables)
+    assert not faults
+    request = StationRequest(tables, plans[0][1], 2030, "road", 1, 0.0, {})
+    base = prepare_base(dict(tables))
+    model = prepare_year(dict(tables), base, request.plan.changes(2030), 2030)
+    delay_h = model.start_delay_h
+    choice = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
+    kt = service_kt(model.market, choice, len(model.skims.services))
+    return request, YearCargo(base, model, kt, delay_h)
+
+
+@pytest.fixture(scope="module")
+def study(week: Week) -> RoadStudy:
+    """Run the trucks of the week."""
+    return road_study(*week)
+
+
+@pytest.fixture(scope="module")
+def answer(week: Week, study: RoadStudy) -> StationsAnswer:
+    """Answer for the roads."""
+    return road_answer(*week, study)
+
+
+def test_every_trip_is_counted_once_and_energy_balances(
+    study: RoadStudy, answer: StationsAnswer
+) -> None:
+    total = answer.totals
+    ends = sum(total[name] for name in ("arrived", "stranded", "not_made", "under_way"))
+    assert ends == total["trips"] > 10_000
+    assert answer.balances
+    trips = study.run.trips
+    start = study.trips.level_share * 400.0
+    left = start + trips["received"] - trips["used"] - trips["level"]
+    assert np.abs(left).max() < 1e-6
+
+
+def test_stations_sum_to_the_totals(answer: StationsAnswer) -> None:
+    stations = answer.stations
+    sites = stations.drop_duplicates("site")
+    assert sites["energy_kwh_per_day"].sum() / 1000 == pytest.approx(
+        answer.totals["energy_mwh_per_day"]
+    )
+    assert answer.hours_kw.sum() / 1000 == pytest.approx(
+        answer.totals["energy_mwh_per_day"], rel=0.01
+    )
+    charged = stations["amount_per_day"].sum() / 0.94
+    assert charged == pytest.approx(sites["energy_kwh_per_day"].sum(), rel=0.05)
+    assert (sites["peak_kw"] <= sites["grid_kw"] + 1e-6).all()
+    assert (sites["demand_cny_per_year"] == 0).all()  # waived up to 2030
+
+
+def test_more_money_never_covers_less(week: Week) -> None:
+    request, year = week
+    shares = []
+    for budget in (0.0, 30.0, 120.0):
+        wanted = SiteRequest(budget, None, "battery", "dc-360", 4, None, simulate=False)
+        found = site_answer(request, wanted, year)
+        assert found["cost_mcny"] <= budget + 1e-9
+        assert found["gap_share"] <= 1e-6
+        shares.append(found["covered_share"])
+    assert shares == sorted(shares)
+    assert shares[0] == pytest.approx(found["covered_share_before"])
+    assert shares[-1] > shares[0]
+
+
+def test_vessels_bunker_what_they_burn(week: Week) -> None:
+    request, year = week
+    found = river_answer(request, year, river_study(request, year))
+    assert found.balances
+    assert found.totals["lng_t_per_day"] > 0
+    assert set(found.stations["area"]) == {"WZH", "GGG"}
+
+
+def test_the_folder_holds_page_and_tables(
+    week: Week, study: RoadStudy, answer: StationsAnswer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    title = as_text("x")
+    write_stations(answer, dict(week[0].tables), study.roads.areas, title, folder)
+    names = {one.name for one in folder.iterdir()}
+    assert {"manifest.json", "answer.json", "report.html", "stations.csv", "hourly.csv"} <= names
+    page = (folder / "report.html").read_text("utf-8")
+    assert page.count("<circle") > 500
+    said = json.loads((folder / "answer.json").read_text("utf-8"))
+    assert len(said["hourly_kw"]) == 24

@@ -1,0 +1,48 @@
+"""Trucks that leave diesel: shares, cost and energy by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from fleets import TruckCosts, annuity_share
+from fleets.truck_energy import truck_classes
+from fleets.truck_powertrains import added_cost, truck_powertrains
+from scenarios.factor_inputs import grid_of
+from scenarios.tables import read_tables
+from scenarios.truck_inputs import existing_piles
+from transport.changes import TruckPowertrain
+from transport.parameters import read_parameters
+from transport.service_areas import ServiceArea
+from transport.station_parameters import StationParameters
+from transport.truck_powertrains import wanted_shares
+
+TABLES = read_tables()
+COSTS = read_parameters(TruckCosts, TABLES["fleet_parameters"])
+
+
+def test_shares_are_those_of_the_last_change_and_never_more_than_all() -> None:
+    first, later = TruckPowertrain("battery", 0.2), TruckPowertrain("battery", 0.5)
+    assert wanted_shares([first, later]) == {"battery": 0.5}
+    assert wanted_shares([TruckPowertrain("lng", 0.0)]) == {}
+
+
+def test_a_battery_truck_costs_capital_and_saves_energy() -> None:
+    classes = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)
+    one = truck_powertrains(TABLES["truck_powertrains"], classes, 0.9)["battery"]
+    added = added_cost(one, COSTS, 0.08, 7.7)
+    assert added.hour_cny == pytest.approx(270_000 * annuity_share(0.08, 8) / 3000)
+    # 1.5 kWh/km over 0.35 L/km on the mean; a laden km takes 0.39 L; 1 CNY/kWh over 0.9 kept.
+    mean_l = 0.62 * 0.39 + 0.38 * 0.285
+    bought = 1.5 * 0.39 / mean_l / 0.9
+    assert added.laden_km_cny == pytest.approx(0.08 - 0.12 + bought - 0.39 * 7.7, rel=0.01)
+
+
+def test_today_trucks_can_use_a_quarter_of_four_piles_in_guangxi() -> None:
+    numbers = read_parameters(StationParameters, TABLES["station_parameters"])
+    areas = {
+        "r": (
+            ServiceArea("r-1", "r", 25.0, "Guangxi", 0.1),
+            ServiceArea("r-2", "r", 75.0, "Hunan", 0.2),
+        )
+    }
+    assert {name: one.units for name, one in existing_piles(areas, numbers).items()} == {"r-1": 1}
