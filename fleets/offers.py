@@ -31,6 +31,18 @@ PACK: Final = "battery_pack"
 FUEL_CELL: Final = "fuel_cell"
 """The same for fuel cells."""
 
+PRICED_CARRIERS: Final = (
+    "road_diesel",
+    "rail_diesel",
+    "inland_diesel",
+    "road_lng",
+    "road_hydrogen",
+    "road_electricity",
+    "rail_electricity",
+    "marine_fuel",
+)
+"""Carriers with a price besides those of the table ``carrier_prices``."""
+
 _KWH_PER_MJ: Final = 1 / 3.6
 
 

@@ -45,6 +45,26 @@ class Stage:
     pm25_g_per_kg: float
 
 
+@dataclass(frozen=True)
+class OilExhaust:
+    """Oil that a fleet burns, by emission stage.
+
+    Attributes
+    ----------
+    burnt_mj : float
+        Energy.
+    stages : dict of str to float
+        Share of each stage in it.
+    nox_g_per_kg, pm25_g_per_kg : float
+        Mean of the stages.
+    """
+
+    burnt_mj: float
+    stages: dict[str, float]
+    nox_g_per_kg: float
+    pm25_g_per_kg: float
+
+
 def stages_of(table: pd.DataFrame, group: str) -> tuple[Stage, ...]:
     """Return the stages of a group from the table ``stock_stages``, oldest first."""
     rows = table[table["group_id"] == group].sort_values("from_year").to_dict("records")
@@ -130,21 +150,51 @@ def cohort_emissions(
     for column, one in enumerate(kind.powertrains):
         for carrier, mj_per_work in one.energy_mj.items():
             mj, factor = work[:, column] * mj_per_work, factors[carrier]
-            ttw, wtt = co2e_g_per_mj(factor, gwp)
-            found["ttw_co2e"][:, column] += mj * ttw
-            found["wtw_co2e"][:, column] += mj * (ttw + wtt)
+            found["ttw_co2e"][:, column] += mj * factor.ttw_co2e_g_per_mj(gwp)
+            found["wtw_co2e"][:, column] += mj * factor.wtw_co2e_g_per_mj(gwp)
             for species, grams in per_kg.items():
                 rate = grams / factor.lhv_mj_per_kg if carrier in OILS else _known(factor, species)
                 found[species][:, column] += mj * rate
     return found
 
 
-def co2e_g_per_mj(factor: CarrierFactors, gwp: GwpSet) -> tuple[float, float]:
-    """Return what a megajoule emits, tank to wake and well to tank, g CO2e."""
-    ttw, supply = factor.ttw_g_per_mj, factor.supply
-    burnt = ttw["co2"] + gwp.ch4 * ttw["ch4"] + gwp.n2o * ttw["n2o"]
-    made = supply.co2 + gwp.ch4 * supply.ch4 + gwp.n2o * supply.n2o + supply.held_co2e
-    return float(burnt), float(made)
+def oil_exhaust(
+    kind: FleetType, fleet: Fleet, work: Floats, stages: Sequence[Stage]
+) -> dict[str, OilExhaust]:
+    """Return the oil that a fleet burns by carrier, and what its engines emit of it.
+
+    Parameters
+    ----------
+    kind, fleet
+        Type, and the fleet with its years of building.
+    work : array, vintages x powertrains
+        Work of each cohort.
+    stages : sequence of Stage
+        Emission stages.
+
+    Returns
+    -------
+    dict of str to OilExhaust
+        By carrier; carriers of which nothing is burnt are left out.
+    """
+    index = stage_index(fleet.vintages, stages)
+    found = {}
+    for carrier in sorted(OILS):
+        per_work = np.array([one.energy_mj.get(carrier, 0.0) for one in kind.powertrains])
+        burnt = work @ per_work
+        total = float(burnt.sum())
+        if total > 0:
+            shares = {
+                stage.name: float(burnt[index == number].sum()) / total
+                for number, stage in enumerate(stages)
+            }
+            found[carrier] = OilExhaust(
+                total,
+                shares,
+                sum(shares[one.name] * one.nox_g_per_kg for one in stages),
+                sum(shares[one.name] * one.pm25_g_per_kg for one in stages),
+            )
+    return found
 
 
 def _known(factor: CarrierFactors, species: str) -> float:

@@ -311,6 +311,23 @@ class ShorePower:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class CarrierExhaust:
+    """Engines that burn a carrier emit other amounts of NOx and fine particles.
+
+    Attributes
+    ----------
+    carrier : str
+        The carrier.
+    nox_g_per_kg, pm25_g_per_kg : float
+        Grams for a kilogram of it; black carbon keeps its share of the particles.
+    """
+
+    carrier: str
+    nox_g_per_kg: float
+    pm25_g_per_kg: float
+
+
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
 HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
 TransportChange = (
@@ -324,4 +341,5 @@ TransportChange = (
     | StationTariff
     | TruckPowertrain
     | ShorePower
+    | CarrierExhaust
 )

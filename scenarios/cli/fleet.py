@@ -80,7 +80,8 @@ def _lines(answer: FleetAnswer) -> Iterator[str]:
             span = ""
             if year in ranges:
                 one = ranges[year]
-                span = f"{one['low']:.0%} to {one['high']:.0%} ({one['widest']})"
+                why = f" ({one['widest']})" if one["widest"] else ""
+                span = f"{one['low']:.0%} to {one['high']:.0%}{why}"
             sold = sum(row["sales"].values())
             yield f"{name:18}{year:>6}{row['stock']:>9,.0f}{sold:>8,.0f}{share:>8.0%}  {span}"
     yield ""
@@ -89,10 +90,12 @@ def _lines(answer: FleetAnswer) -> Iterator[str]:
         yield f"target  {row['name']['en']}: {row['target_share']:.0%}, found {said}"
     yield ""
     for row in answer.document["money"]["years"]:
-        if row["year"] in {first, last}:
-            given = row["purchase_subsidy"] + row["scrappage_subsidy"]
+        given = row["purchase_subsidy"] + row["scrappage_subsidy"]
+        if given or row["year"] in {first, last}:
+            free = row["free_purchase"] + row["free_scrappage"]
             yield (
-                f"money  {row['year']}  capital {row['capital'] / 1e9:.2f}  energy "
-                f"{row['energy'] / 1e9:.2f}  subsidy {given / 1e9:.2f} billion CNY of 2024"
+                f"money  {row['year']}  billion CNY: vehicles {row['capital'] / 1e9:.2f}  energy "
+                f"{row['energy'] / 1e9:.2f}  subsidy {given / 1e9:.2f} of which {free / 1e9:.2f} "
+                "without effect"
             )
     yield "stock at the start, prices of vehicles and all ranges are estimates"

@@ -13,7 +13,6 @@ from fleets.fleet_tables import INLAND, fleet_types, year_paths
 from fleets.inland_classes import parameter_values
 from fleets.marine_engines import marine_engines
 from fleets.price_paths import price_paths
-from fleets.stock_accounts import co2e_g_per_mj
 from fleets.stock_policy import PolicyInputs, stage_years
 from fleets.stock_terms import StockRules
 from scenarios.factor_inputs import factors_of, grid_of
@@ -72,7 +71,8 @@ class StockInputs:
     inland_cny_per_mj : mapping of str to float
         Prices of energy of inland vessels.
     units : mapping of str to (str, float)
-        For every other carrier the item that is its price, and the megajoules of its unit.
+        For diesel and every other carrier the item that is its price, and the megajoules of its
+        unit.
     fees_cny_per_gross_t : mapping of int to float
         Mean fee of a passage of the locks that have one, by year.
     gwp : GwpSet
@@ -114,8 +114,10 @@ class StockInputs:
 
     def co2e_g_per_mj(self, year: int, carrier: str, scope: str) -> float:
         """Return what a megajoule emits, ``ttw`` or ``wtw``."""
-        ttw, wtt = co2e_g_per_mj(self.factors(year)[carrier], self.gwp)
-        return ttw + wtt if scope == "wtw" else ttw
+        factor = self.factors(year)[carrier]
+        if scope == "wtw":
+            return factor.wtw_co2e_g_per_mj(self.gwp)
+        return factor.ttw_co2e_g_per_mj(self.gwp)
 
 
 def stock_inputs(
@@ -229,6 +231,7 @@ def _units(tables: Frames) -> dict[str, tuple[str, float]]:
     diesel = density * factors[DIESEL].lhv_mj_per_kg
     return {
         DIESEL: (DIESEL, diesel),
+        INLAND_DIESEL: (INLAND_DIESEL, factors[INLAND_DIESEL].lhv_mj_per_kg),
         "rail_diesel": (DIESEL, diesel),
         "road_lng": ("road_lng", factors["road_lng"].lhv_mj_per_kg),
         "road_hydrogen": ("road_hydrogen", factors["road_hydrogen"].lhv_mj_per_kg),
@@ -248,7 +251,8 @@ def carrier_prices(
     inputs : StockInputs
         Tables and factors.
     prices : mapping of str to float
-        Items of the table ``price_paths`` in their own unit, and ``road_diesel`` in CNY/L.
+        Items of the table ``price_paths`` in their own unit, ``road_diesel`` in CNY/L and
+        ``inland_diesel`` in CNY/kg.
     inland_factor : float
         Factor on the prices of inland vessels, diesel apart.
 
@@ -258,8 +262,9 @@ def carrier_prices(
         CNY/MJ by carrier.
     """
     inland = {
-        name: value * (1.0 if name == INLAND_DIESEL else inland_factor)
+        name: value * inland_factor
         for name, value in inputs.inland_cny_per_mj.items()
+        if name != INLAND_DIESEL
     }
     return inland | {name: prices[item] / mj for name, (item, mj) in inputs.units.items()}
 

@@ -9,6 +9,7 @@ import jinja2
 
 from scenarios.display.words import Text, as_text, word
 from scenarios.fleet.charts import SHOWN_CLASS, WIDTH, parity_chart, stock_chart
+from scenarios.fleet.ranges import COST_YEARS
 from scenarios.fonts import FAMILY, font_faces
 from scenarios.maps.voice import Voice
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _FONTS: Final = "/* fonts */"
 _MONEY_YEARS: Final = 8
+_WHOLE: Final = 100
 
 
 @cache
@@ -62,6 +64,8 @@ def fleet_page(answer: FleetAnswer) -> str:
             stock=stock_chart(answer, voice) if len(answer.years) > 1 else None,
             parity=parity_chart(answer, voice),
             ranges=_ranges(answer),
+            costs=_costs(answer),
+            cost_years=[year for year in COST_YEARS if year <= answer.years[-1]],
             money=_money(answer),
         )
     )
@@ -100,11 +104,46 @@ def _ranges(answer: FleetAnswer) -> list[dict[str, Any]]:
     ]
 
 
+def _costs(answer: FleetAnswer) -> list[dict[str, Any]]:
+    """Return the rows of the table of costs: a range for each year."""
+    rows = []
+    for name, fleet in answer.document["fleets"].items():
+        if fleet["group"] == "inland" and name != SHOWN_CLASS:
+            continue
+        factor = 1000 if fleet["work_unit"] == "tkm" else 1
+        unit = word("fleet.cost.tkm") if factor > 1 else word("fleet.cost.teu")
+        for powertrain, what in fleet["powertrains"].items():
+            found = [year["powertrains"][powertrain] for year in _cost_years(fleet)]
+            rows.append(
+                {
+                    "fleet": as_text(fleet["name"]),
+                    "powertrain": as_text(what["name"]),
+                    "unit": unit,
+                    "cells": [
+                        f"{_cost(factor * one['low'])}\u2013{_cost(factor * one['high'])}"
+                        for one in found
+                    ],
+                }
+            )
+    return rows
+
+
+def _cost(value: float) -> str:
+    """Return a cost with three digits, or more where it has more before the point."""
+    return f"{value:,.0f}" if value >= _WHOLE else f"{value:.3g}"
+
+
+def _cost_years(fleet: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the costs of a fleet in the years that are told."""
+    found: list[dict[str, Any]] = fleet["ranges"]["cost_cny_per_work"]
+    return found
+
+
 def _estimate(name: str) -> Text:
     """Return the name of an estimate that the sweep moves."""
     return {
         "clean vehicles": word("fleet.estimate.vehicles"),
-        "road diesel": word("fleet.estimate.diesel"),
+        "diesel": word("fleet.estimate.diesel"),
         "batteries": word("fleet.estimate.batteries"),
         "fuel cells": word("fleet.estimate.cells"),
         "electricity": word("fleet.estimate.electricity"),

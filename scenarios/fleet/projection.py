@@ -18,7 +18,7 @@ from fleets.stock import project, work_shares
 from fleets.stock_changes import EnergyPrice, StockShare
 from fleets.stock_policy import policy
 from fleets.stock_terms import YearTerms
-from scenarios.fleet.inputs import DIESEL, carrier_prices
+from scenarios.fleet.inputs import DIESEL, INLAND_DIESEL, carrier_prices
 from scenarios.years import FIRST_YEAR
 from transport.changes import CarbonPrice, VesselPowertrain
 
@@ -198,6 +198,9 @@ def _prices(
     items = {name: inputs.paths[name].at(year, case.items.get(name, "central"))
              for name in ROAD_ITEMS}  # fmt: skip
     items[DIESEL] = case.changed.get(DIESEL, inputs.parameters.road_diesel_cny_per_l)
+    items[INLAND_DIESEL] = case.changed.get(
+        INLAND_DIESEL, inputs.parameters.marine_diesel_cny_per_kg
+    )
     factor = case.changed.get("inland_price_factor", 1.0)
     energy = carrier_prices(inputs, items, factor)
     carbon = dict.fromkeys(energy, 0.0)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 KEY_YEARS: Final = (2030, 2035, 2060)
 """Years for which the range of the clean share of stock is told."""
 
+COST_YEARS: Final = (2024, 2030, 2060)
+"""Years for which the range of the cost of ownership is told."""
+
 _NOTHING: Final = 0.0005
 
 
@@ -67,8 +70,9 @@ def fleet_ranges(path: FleetPath, swept: Mapping[tuple[str, str], FleetPath]) ->
     Returns
     -------
     dict
-        ``cheapest_from`` and ``below_usual_from`` with the years of every case, and
-        ``clean_stock_share`` by year with the widest estimate.
+        ``cheapest_from`` and ``below_usual_from`` with the years of every case,
+        ``cost_cny_per_work`` by year and powertrain, and ``clean_stock_share`` by year with the
+        widest estimate.
     """
     return {
         "cheapest_from": _years(
@@ -77,6 +81,9 @@ def fleet_ranges(path: FleetPath, swept: Mapping[tuple[str, str], FleetPath]) ->
         "below_usual_from": _years(
             below_usual_from(path), [below_usual_from(one) for one in swept.values()]
         ),
+        "cost_cny_per_work": [
+            _costs(path, swept, year) for year in COST_YEARS if year in path.costs
+        ],
         "clean_stock_share": [
             _share(path, swept, year) for year in KEY_YEARS if year in path.stock
         ],
@@ -98,6 +105,21 @@ def _years(
             "never_in_some": any(one is None for one in known),
         }
     return found
+
+
+def _costs(
+    path: FleetPath, swept: Mapping[tuple[str, str], FleetPath], year: int
+) -> dict[str, Any]:
+    """Return the cost of ownership of a year by powertrain with the ends of the sweep."""
+    cases = np.array([path.costs[year].total, *(one.costs[year].total for one in swept.values())])
+    found = zip(path.kind.ids, cases[0], cases.min(axis=0), cases.max(axis=0), strict=True)
+    return {
+        "year": year,
+        "powertrains": {
+            name: {"cost": float(cost), "low": float(low), "high": float(high)}
+            for name, cost, low, high in found
+        },
+    }
 
 
 def _share(

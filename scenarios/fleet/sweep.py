@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scenarios.fleet.inputs import DIESEL
+from scenarios.fleet.inputs import DIESEL, INLAND_DIESEL
 from scenarios.fleet.projection import PriceCase
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from fleets.price_paths import Case
     from scenarios.fleet.inputs import StockInputs
+
+OILS: Final = {DIESEL: "road_diesel_cny_per_l", INLAND_DIESEL: "marine_diesel_cny_per_kg"}
+"""Rows of the table ``transport_parameters`` with the prices of diesel."""
 
 ENDS: Final[tuple[Case, Case]] = ("low", "high")
 """Ends of a range."""
@@ -47,13 +50,15 @@ def price_cases(inputs: StockInputs) -> Iterator[PriceCase]:
     PriceCase
         The low end and the high end of each estimate.
     """
-    diesel = {
+    prices = {
         str(row["parameter"]): row
         for row in inputs.tables["transport_parameters"].to_dict("records")
-    }["road_diesel_cny_per_l"]
+    }
     for end in ENDS:
         yield PriceCase("clean vehicles", end, clean_case=end)
-        yield PriceCase("road diesel", end, changed={DIESEL: float(diesel[end])})
+        yield PriceCase(
+            "diesel", end, changed={name: float(prices[row][end]) for name, row in OILS.items()}
+        )
         for name, items in PATHS.items():
             yield PriceCase(name, end, items=dict.fromkeys(items, end))
         for name, parameters in PARAMETERS.items():

@@ -8,22 +8,21 @@ from the base year on and is known before the year is run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from fleets.fleet_tables import INLAND
-from fleets.stock_accounts import OILS, stage_index, stages_of
+from fleets.stock_accounts import OilExhaust, oil_exhaust, stages_of
 from fleets.stock_changes import FleetChange
 from scenarios.fleet.inputs import stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
-from transport.changes import VesselPowertrain
+from transport.changes import CarrierExhaust, TruckPowertrain, VesselPowertrain
 from transport.cohort_draws import CohortShares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -35,6 +34,11 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pd.DataFrame]
 
 
+HEAVY_TRUCK: Final = "heavy-truck"
+"""Group of the trucks that make the road hauls of the demand table."""
+_DIESEL: Final = "diesel"
+
+
 @dataclass(frozen=True)
 class FleetUse:
     """What the stock of a year gives to its run.
@@ -43,15 +47,14 @@ class FleetUse:
     ----------
     powertrains : mapping of str to mapping
         Share of the work of each fleet by powertrain; they sum to one.
-    stages : mapping of str to mapping
-        Share of the diesel or fuel oil of each fleet by emission stage; they sum to one, and
-        are empty where none is burnt.
+    exhaust : mapping of str to mapping
+        Oil that each fleet burns by carrier, with the emission stages of its engines.
     cohorts : mapping of str to CohortShares
         Share of the work of each fleet by year of building and powertrain.
     """
 
     powertrains: Mapping[str, Mapping[str, float]]
-    stages: Mapping[str, Mapping[str, float]]
+    exhaust: Mapping[str, Mapping[str, OilExhaust]]
     cohorts: Mapping[str, CohortShares]
 
 
@@ -87,7 +90,15 @@ def fleet_use(inputs: StockInputs, paths: Mapping[str, FleetPath], year: int) ->
             name: dict(zip(paths[name].kind.ids, one.shares.sum(axis=0).tolist(), strict=True))
             for name, one in cohorts.items()
         },
-        stages={name: _stages(inputs, path, year) for name, path in paths.items()},
+        exhaust={
+            name: oil_exhaust(
+                path.kind,
+                path.fleet,
+                path.work(year),
+                stages_of(inputs.tables["stock_stages"], path.kind.group),
+            )
+            for name, path in paths.items()
+        },
         cohorts=cohorts,
     )
 
@@ -115,7 +126,12 @@ def run_changes(plan: Plan, tables: Frames, year: int) -> tuple[object, ...]:
         return changes
     inputs = stock_inputs(tables, last=year)
     use = fleet_use(inputs, plan_stock(inputs, plan.changes, year), year)
-    return (*changes, *vessel_shares(inputs, use, changes))
+    return (
+        *changes,
+        *vessel_shares(inputs, use, changes),
+        *truck_shares(use),
+        *stage_exhaust(use),
+    )
 
 
 def vessel_shares(
@@ -153,26 +169,53 @@ def vessel_shares(
     return found
 
 
+def truck_shares(use: FleetUse) -> list[TruckPowertrain]:
+    """Return the shares of the heavy trucks of a stock as powertrains of road hauls.
+
+    Stations of the plan limit which hauls they make; the rest stays with diesel.
+
+    Parameters
+    ----------
+    use : FleetUse
+        The stock of the year.
+
+    Returns
+    -------
+    list of TruckPowertrain
+        One for each powertrain beside diesel.
+    """
+    return [
+        TruckPowertrain(powertrain, share)
+        for powertrain, share in use.powertrains[HEAVY_TRUCK].items()
+        if powertrain != _DIESEL
+    ]
+
+
+def stage_exhaust(use: FleetUse) -> list[CarrierExhaust]:
+    """Return the exhaust of the engines of a stock, means over its fleets by what they burn.
+
+    Parameters
+    ----------
+    use : FleetUse
+        The stock of the year.
+
+    Returns
+    -------
+    list of CarrierExhaust
+        One for each carrier that trucks on roads and inland vessels burn; ships at sea of the
+        runs are not those of the stock.
+    """
+    found = []
+    for carrier in ("road_diesel", "inland_diesel"):
+        parts = [one[carrier] for one in use.exhaust.values() if carrier in one]
+        total = sum(one.burnt_mj for one in parts)
+        if total > 0:
+            nox = sum(one.burnt_mj * one.nox_g_per_kg for one in parts) / total
+            pm25 = sum(one.burnt_mj * one.pm25_g_per_kg for one in parts) / total
+            found.append(CarrierExhaust(carrier, nox, pm25))
+    return found
+
+
 def _cohorts(path: FleetPath, year: int) -> CohortShares:
     """Return the share of each cohort in the work of a year."""
     return CohortShares(path.fleet.vintages, path.kind.ids, path.work(year) / path.need[year])
-
-
-def _stages(inputs: StockInputs, path: FleetPath, year: int) -> dict[str, float]:
-    """Return the share of each emission stage in the oil that a fleet burns."""
-    stages = stages_of(inputs.tables["stock_stages"], path.kind.group)
-    index = stage_index(path.fleet.vintages, stages)
-    oil = np.array(
-        [
-            sum(mj for carrier, mj in one.energy_mj.items() if carrier in OILS)
-            for one in path.kind.powertrains
-        ]
-    )
-    burnt = path.work(year) @ oil
-    total = float(burnt.sum())
-    if total <= 0:
-        return {}
-    return {
-        stage.name: float(burnt[index == number].sum()) / total
-        for number, stage in enumerate(stages)
-    }

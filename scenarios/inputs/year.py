@@ -30,6 +30,7 @@ from transport.assignment import Market, make_market
 from transport.calibration import constants_by_key
 from transport.changes import PriceChange, TruckPowertrain
 from transport.demand import grow_demand
+from transport.exhaust import with_exhaust
 from transport.facilities import (
     Facilities,
     TerminalFact,
@@ -93,7 +94,7 @@ def prepare_year(
     handling = relative_handling(changes, groups, parameters)
     skims = skims_of(tables, network, fleet, groups, parameters, handling)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
-    factors = factors_of(tables, year)
+    factors = with_exhaust(factors_of(tables, year), changes)
     skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
     hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
     haul = haul_energy(hauls, skims.services, groups)

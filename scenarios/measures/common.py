@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
+from fleets.fleet_tables import INLAND
+from fleets.offers import PRICED_CARRIERS
 from fleets.stock_changes import FleetChange
 from networks.changes import NetworkChange
 from scenarios.faults import nearest
@@ -62,9 +64,10 @@ class Known:
         Equipment of energy stations with what it sells.
     ports : tuple of str
         Ports whose cargo is known.
-    fleets, fleet_powertrains, stages, carriers : tuple of str
-        Groups of fleets and inland classes, powertrains of any of them, emission stages, and
-        energy carriers.
+    fleet_powertrains, fleet_stages : mapping of str to tuple of str
+        Powertrains, and emission stages, of each group of fleets and each inland class.
+    carriers : tuple of str
+        Energy carriers that have a price.
     """
 
     lock_lines: Mapping[str, tuple[str, ...]]
@@ -79,9 +82,8 @@ class Known:
     truck_powertrains: tuple[str, ...] = ()
     equipment: Mapping[str, str] = field(default_factory=dict)
     ports: tuple[str, ...] = ()
-    fleets: tuple[str, ...] = ()
-    fleet_powertrains: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
+    fleet_powertrains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fleet_stages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     carriers: tuple[str, ...] = ()
 
     @classmethod
@@ -114,10 +116,9 @@ class Known:
             ports=tuple(dict.fromkeys(tables["port_cargo"]["place_id"]))
             if "port_cargo" in tables
             else (),
-            fleets=(*_ids(tables, "stock_groups", "group_id"), *tables["vessel_costs"]["class_id"]),
-            fleet_powertrains=_ids(tables, "stock_powertrains", "powertrain"),
-            stages=_ids(tables, "stock_stages", "stage"),
-            carriers=_ids(tables, "carriers", "carrier"),
+            fleet_powertrains=_by_fleet(tables, "stock_powertrains", "powertrain"),
+            fleet_stages=_by_fleet(tables, "stock_stages", "stage"),
+            carriers=(*PRICED_CARRIERS, *_ids(tables, "carrier_prices", "carrier")),
         )
 
 
@@ -132,6 +133,20 @@ def _sold_as(tables: Mapping[str, pd.DataFrame], name: str, column: str) -> dict
         return {}
     table = tables[name]
     return dict(zip(table[column].astype(str), table["sold_as"].astype(str), strict=True))
+
+
+def _by_fleet(
+    tables: Mapping[str, pd.DataFrame], table: str, column: str
+) -> dict[str, tuple[str, ...]]:
+    """Return the ids of a column by group of fleets and inland class."""
+    if table not in tables:
+        return {}
+    found = {
+        str(group): tuple(str(one) for one in rows[column])
+        for group, rows in tables[table].groupby("group_id", sort=False)
+    }
+    inland = found.get(INLAND, ())
+    return found | {str(name): inland for name in tables["vessel_costs"]["class_id"]}
 
 
 def known_of(info: ValidationInfo) -> Known | None:

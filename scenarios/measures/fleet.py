@@ -53,12 +53,15 @@ from scenarios.measures.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenarios.measures.common import Change
 
 SUBSIDIES_END = 2028
 """Last year of the subsidies for vessels, from the rules as revised in January 2026."""
 
 _GROUPS = "fleets/data/stock_groups.csv and vessel_costs.csv"
+_PRICES = "fleets/data/carrier_prices.csv and price_paths.csv"
 _POWERTRAINS = "fleets/data/stock_powertrains.csv"
 
 
@@ -67,32 +70,40 @@ def _known_fleet(value: str, info: ValidationInfo) -> str:
     known = known_of(info)
     if known is None:
         return value
-    return known_id("plan.value", "fleet", value, known.fleets, _GROUPS)
+    return known_id("plan.value", "fleet", value, tuple(known.fleet_powertrains), _GROUPS)
+
+
+def _of_fleets(table: Mapping[str, tuple[str, ...]], info: ValidationInfo) -> tuple[str, ...]:
+    """Return what a table has for any of the fleets that the measure names."""
+    named = info.data.get("fleets", tuple(table))
+    return tuple(dict.fromkeys(one for fleet in named for one in table.get(fleet, ())))
 
 
 def _known_powertrain(value: str, info: ValidationInfo) -> str:
-    """Refuse a powertrain that no fleet has."""
+    """Refuse a powertrain that none of the fleets has."""
     known = known_of(info)
     if known is None or value in {CLEAN, ZERO_EMISSION}:
         return value
-    return known_id("plan.value", "powertrain", value, known.fleet_powertrains, _POWERTRAINS)
+    offered = _of_fleets(known.fleet_powertrains, info)
+    return known_id("plan.value", "powertrain of these fleets", value, offered, _POWERTRAINS)
 
 
 def _known_stage(value: str, info: ValidationInfo) -> str:
-    """Refuse an emission stage that the tables do not have."""
+    """Refuse an emission stage that none of the fleets has."""
     known = known_of(info)
     if known is None:
         return value
+    stages = _of_fleets(known.fleet_stages, info)
     table = "fleets/data/stock_stages.csv"
-    return known_id("plan.value", "emission stage", value, known.stages, table)
+    return known_id("plan.value", "emission stage of these fleets", value, stages, table)
 
 
 def _known_carrier(value: str, info: ValidationInfo) -> str:
-    """Refuse a carrier that the tables do not have."""
+    """Refuse a carrier without a price."""
     known = known_of(info)
     if known is None:
         return value
-    return known_id("plan.value", "carrier", value, known.carriers, "fleets/data/carriers.csv")
+    return known_id("plan.value", "carrier with a price", value, known.carriers, _PRICES)
 
 
 FleetIds = Annotated[tuple[Annotated[str, AfterValidator(_known_fleet)], ...], AfterValidator(once)]

@@ -37,10 +37,13 @@ def tables() -> Tables:
         "road_links": pd.DataFrame({"link_id": ["r1"]}),
         "vessel_powertrains": pd.DataFrame({"powertrain": ["battery-swap", "lng-otto"]}),
         "vessel_costs": pd.DataFrame({"class_id": ["inland-2000", "inland-3000"]}),
-        "stock_groups": pd.DataFrame({"group_id": ["inland"]}),
-        "stock_powertrains": pd.DataFrame({"powertrain": ["diesel", "lng-otto"]}),
-        "stock_stages": pd.DataFrame({"stage": ["China I"]}),
-        "carriers": pd.DataFrame({"carrier": ["inland_diesel"]}),
+        "stock_powertrains": pd.DataFrame(
+            [("inland", "diesel"), ("inland", "lng-otto"), ("truck", "swap")],
+            columns=["group_id", "powertrain"],
+        ),
+        "stock_stages": pd.DataFrame(
+            [("inland", "China I"), ("truck", "China III")], columns=["group_id", "stage"]
+        ),
         "choice_groups": pd.DataFrame({"choice_group": ["bulk", "container"]}),
         "places": pd.DataFrame(places, columns=["place_id", "road", "rail", "inland_water", "sea"]),
     }

@@ -274,9 +274,12 @@ def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, o
         ("scrappage-subsidy", {"min_gross_t": 1e6}, "plan.range"),
         ("purchase-subsidy", {"cny_per_gross_t": 0, "price_percent": 0}, "plan.missing"),
         ("sale-share", {"powertrains": ["steam"]}, "plan.value"),
+        ("sale-share", {"powertrains": ["swap"]}, "plan.value"),
         ("retire-stage", {"stage": "China 0"}, "plan.value"),
+        ("retire-stage", {"stage": "China III"}, "plan.value"),
         ("retire-stage", {"by": 2025}, "plan.year"),
         ("energy-price", {"carriers": ["coal"]}, "plan.value"),
+        ("energy-price", {"carriers": ["marine_gas_oil"]}, "plan.value"),
         ("port-rail-access", {"port": "KMG"}, "plan.place"),
         ("port-rail-access", {"rail_place": "wharf"}, "plan.place"),
         ("port-rail-access", {"port": "wharf", **NO_LINK}, "plan.missing"),
@@ -349,7 +352,7 @@ def test_terminal_handling_scales_cost_and_time() -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_is_described_in_both_languages(kind: str) -> None:
-    fields: dict[str, Any] = {
+    examples: dict[str, dict[str, Any]] = {
         "lock-line": LOCK_LINE,
         "fairway-depth": {"links": ["x"], "depth_m": 4.5},
         "canal-draught": {"links": ["x"], "max_draught_m": 4},
@@ -364,8 +367,9 @@ def test_every_kind_is_described_in_both_languages(kind: str) -> None:
         "station-tariff": {"valley_factor": 0.4},
         "truck-powertrain": {"powertrain": "battery", "share_percent": 20},
         **PRICES_AND_CHAINS,
-    }[kind]
-    measure = KINDS[kind].model_validate({"group": "a", "kind": kind, "opens": 2030, **fields})
+    }
+    fields = {"group": "a", "kind": kind, "opens": 2030, **examples[kind]}
+    measure = KINDS[kind].model_validate(fields)
     assert measure.describe("en").isascii()
     assert not measure.describe("zh").isascii()
     measure.describe("zh").encode("gbk")

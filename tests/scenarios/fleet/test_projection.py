@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from fleets.stock import identity_gap
@@ -29,9 +28,10 @@ from fleets.stock_changes import (
 )
 from scenarios.fleet.answer import money_of
 from scenarios.fleet.projection import plan_stock
-from scenarios.fleet.use import fleet_use, has_fleet_measures, run_changes
+from scenarios.fleet.use import fleet_use, has_fleet_measures, run_changes, stage_exhaust
 from scenarios.plan import load_plan
-from transport.changes import CarbonPrice, VesselPowertrain
+from transport.changes import CarbonPrice, CarrierExhaust, VesselPowertrain
+from transport.exhaust import with_exhaust
 
 if TYPE_CHECKING:
     from scenarios.fleet.inputs import StockInputs
@@ -199,11 +199,30 @@ def test_runs_take_the_shares_of_the_stock(
         assert change.share == pytest.approx(use.powertrains[name][change.powertrain])
     for name, shares in use.powertrains.items():
         assert sum(shares.values()) == pytest.approx(1)
-        assert sum(use.stages[name].values()) == pytest.approx(1)
+        for exhaust in use.exhaust[name].values():
+            assert sum(exhaust.stages.values()) == pytest.approx(1)
         assert use.cohorts[name].shares.sum() == pytest.approx(1)
 
 
-def test_new_vessels_are_of_the_newest_stage(inputs: StockInputs, plain: Paths) -> None:
-    now, later = (fleet_use(inputs, plain, year).stages["inland-5000"] for year in (2024, 2032))
-    assert later["China II"] > now["China II"]
-    assert np.isclose(sum(later.values()), 1)
+def test_new_engines_are_of_the_newest_stage(inputs: StockInputs, plain: Paths) -> None:
+    now, later = (fleet_use(inputs, plain, year) for year in (2024, 2032))
+    vessels = [use.exhaust["inland-5000"]["inland_diesel"] for use in (now, later)]
+    assert vessels[1].stages["China II"] > vessels[0].stages["China II"]
+    assert vessels[1].nox_g_per_kg < vessels[0].nox_g_per_kg
+    trucks = [
+        {one.carrier: one.nox_g_per_kg for one in stage_exhaust(use)}["road_diesel"]
+        for use in (now, later)
+    ]
+    assert trucks[1] < trucks[0] / 2
+
+
+def test_exhaust_of_the_stock_replaces_that_of_the_tables(inputs: StockInputs) -> None:
+    factors = inputs.factors(2024)
+    changed = with_exhaust(factors, [CarrierExhaust("road_diesel", 4.0, 0.1)])
+    lhv, ttw = factors["road_diesel"].lhv_mj_per_kg, changed["road_diesel"].ttw_g_per_mj
+    assert ttw["nox"] == pytest.approx(4.0 / lhv)
+    assert ttw["pm25"] == pytest.approx(0.1 / lhv)
+    before = factors["road_diesel"].ttw_g_per_mj
+    assert ttw["bc"] / ttw["pm25"] == pytest.approx(before["bc"] / before["pm25"])
+    assert ttw["co2"] == before["co2"]
+    assert changed["inland_diesel"] is factors["inland_diesel"]
