@@ -51,6 +51,9 @@ def queue_price(model: YearModel) -> dict[str, Any]:
 def queue_answer(base: Base, model: YearModel) -> dict[str, Any]:
     """Price an hour of queue, and double the queue of one lock in both directions.
 
+    The mean wait doubles; the spread of stays is left as it is, so that the answer is that to an
+    hour of queue alone.
+
     Parameters
     ----------
     base : Base

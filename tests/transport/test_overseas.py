@@ -172,8 +172,19 @@ def test_both_coasts_are_about_as_far_from_overseas(model_of: Callable[..., Year
     assert -200 < min(gaps_km) < 0 < max(gaps_km) < 200
 
 
-def test_a_users_own_demand_starts_where_it_says(shipped: Tables) -> None:
-    own = shipped["demand"].assign(source="own-demand")
-    split = demand_of({**shipped, "demand": own})
-    assert (split["origin"] == split[QUAY]).all()
-    assert split["kt"].sum() == pytest.approx(own["kt"].sum())
+def test_quays_that_no_ship_calls_at_keep_their_cargo() -> None:
+    demand = pd.DataFrame(
+        {
+            "origin": ["Quay", "Inland"],
+            "destination": "Mill",
+            "commodity": "ore",
+            "control_group": "up",
+            "kt": [10.0, 4.0],
+        }
+    )
+    shares = pd.DataFrame(
+        {"control_group": ["up"], "commodity": ["ore"], "zone": ["Far"], "share": [0.75]}
+    )
+    split = split_overseas(demand, shares, ["Quay"])
+    found = dict(zip(split["origin"], split["kt"], strict=True))
+    assert found == {"Quay": 2.5, "Inland": 4.0, "Far@Quay": 7.5}

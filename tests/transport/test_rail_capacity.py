@@ -23,9 +23,8 @@ KEY = (RAIL_SECTION, "L41", "NNG")
 
 def settled(model: YearModel) -> Restrained:
     """Choice within capacity, locks free."""
-    n = len(model.skims.lock_directions)
     free = np.full(len(model.restraint.load.locks), np.inf)
-    return restrain(model.restraint, model.start_delay_h[:n], free)
+    return restrain(model.restraint, model.start_stay_h, free)
 
 
 def use_and_wait(model: YearModel, found: Restrained) -> tuple[float, float]:
@@ -45,8 +44,7 @@ def rail_kt(model: YearModel, found: Restrained) -> float:
 
 def test_the_base_year_is_carried_without_extra_waits(base_model: YearModel) -> None:
     found = settled(base_model)
-    first = len(base_model.skims.lock_directions)
-    assert found.delay_h[first:] == pytest.approx(0.0, abs=1e-6)
+    assert found.delay_h[base_model.restraint.facility_columns] == pytest.approx(0.0, abs=1e-6)
     kt = base_model.restraint.facility_uses.T @ found.kt_by_service
     use = base_model.skims.facilities.use_share(kt)
     assert use.max() <= base_model.parameters.base_use_share + 1e-9
