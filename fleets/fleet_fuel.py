@@ -142,7 +142,7 @@ def model_rows(
     Returns
     -------
     list of FuelRow
-        Two rows for each mix: the calibrated model, and the fixed engine load of the yearly ledger.
+        Two rows for each mix: the calibrated model, and a fixed engine load that runs took once.
     """
     km, hours = parameters["reference_trip_km"], parameters["reference_waiting_h"]
     names = {name for shares in mixes.values() for name in shares}
@@ -161,7 +161,7 @@ def model_rows(
         counts = "round trip with part load up, hotel load and waiting"
         rows.append(FuelRow(f"model, {mix}", mean, low, high, counts, "model"))
         value = mix_mean(fixed, shares, fleet.vessels)
-        counts = f"the same trip at a fixed engine load of {load:g}, as the yearly ledger has it"
+        counts = f"the same trip at an engine load of {load:g} that was assumed"
         rows.append(FuelRow(f"fixed engine load, {mix}", value, value, value, counts, "model"))
     return rows
 

@@ -76,7 +76,8 @@ class HaulEnergy:
             rows = np.flatnonzero(groups == group)
             at_ports = calls[rows, None] * self.mj_per_call_t[group]
             total[rows] = km[rows] @ rates + at_ports
-        return {key: total[:, i] for i, key in enumerate(self.carriers)}
+        # Own memory for each: sums over a strided view may differ in the last bit.
+        return {key: total[:, i].copy() for i, key in enumerate(self.carriers)}
 
     def leg_weights(self, service: Service, keys: Sequence[CarrierKey]) -> np.ndarray:
         """Return what each leg takes of each mode and carrier, to share its energy by.
@@ -116,8 +117,11 @@ class HaulEnergy:
                     km[self.sections[section_of(link)]] += link.length_km
         return km
 
-    def _service_km(self, services: Sequence[Service]) -> np.ndarray:
-        """Kilometres by service and section; each leg is looked at once."""
+    def _service_km(self, services: Sequence[Service]) -> csr_array:
+        """Kilometres by service and section; each leg is looked at once.
+
+        Sparse, because its products are summed in one order and so are the same to the bit.
+        """
         column: dict[tuple[str, ...], int] = {}
         legs: list[np.ndarray] = []
         at: list[tuple[int, int]] = []
@@ -130,7 +134,7 @@ class HaulEnergy:
                 at.append((row, column[key]))
         rows, columns = np.array(at, dtype=int).reshape(len(at), 2).T
         used = csr_array((np.ones(len(at)), (rows, columns)), shape=(len(services), len(legs)))
-        return np.asarray(used @ np.array(legs).reshape(len(legs), len(self.sections)))
+        return used @ csr_array(np.array(legs).reshape(len(legs), len(self.sections)))
 
 
 NO_HAULS = HaulEnergy((), {}, {}, {}, {})
