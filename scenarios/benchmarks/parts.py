@@ -199,9 +199,9 @@ def _station_week(inputs: Inputs) -> Part:
     return Part(*week_part(inputs.tables, inputs.model, chosen_kt(inputs.model), 1.0))
 
 
-def _station_half(inputs: Inputs) -> Part:
-    """Return a week of stations with half of the trucks, whose cost should be half."""
-    return Part(*week_part(inputs.tables, inputs.model, chosen_kt(inputs.model), 0.5))
+def _station_eighth(inputs: Inputs) -> Part:
+    """Return a week of stations with an eighth of the trucks, whose cost should be an eighth."""
+    return Part(*week_part(inputs.tables, inputs.model, chosen_kt(inputs.model), 0.125))
 
 
 PARTS: Mapping[str, Callable[[Inputs], Part]] = {
@@ -212,7 +212,7 @@ PARTS: Mapping[str, Callable[[Inputs], Part]] = {
     "year": _year,
     "vessel-legs": _vessel_legs,
     "station-week": _station_week,
-    "station-half": _station_half,
+    "station-eighth": _station_eighth,
 }
 """How each part is made ready, in the order in which they are timed."""
 

@@ -1,4 +1,4 @@
-"""A week of all corridor trucks on batteries, and of half of them, with room for all."""
+"""A week of all corridor trucks on batteries, and of an eighth of them, with room for all."""
 
 from __future__ import annotations
 
