@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleets import GridParameters, GwpSet, gwp_named, vessel_classes
-from fleets.fleet_tables import INLAND, fleet_types, year_paths
+from fleets.fleet_start import year_paths
+from fleets.fleet_tables import INLAND, fleet_types
 from fleets.inland_classes import parameter_values
 from fleets.marine_engines import marine_engines
 from fleets.price_paths import price_paths

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleets.fleet_tables import INLAND, starting_fleet
+from fleets.fleet_start import starting_fleet
+from fleets.fleet_tables import INLAND
 from fleets.offers import Help, Prices, offer
 from fleets.ownership import ownership_cost
 from fleets.stock import project, work_shares
-from fleets.stock_changes import EnergyPrice, StockShare
+from fleets.stock_changes import EnergyPrice, SaleBan, StockShare
 from fleets.stock_policy import policy
 from fleets.stock_terms import YearTerms
+from scenarios.faults import Fault, InputError
 from scenarios.fleet.inputs import DIESEL, INLAND_DIESEL, carrier_prices
 from scenarios.years import FIRST_YEAR
 from transport.changes import CarbonPrice, VesselPowertrain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,16 +136,36 @@ def plan_stock(
     -------
     dict of str to FleetPath
         By fleet.
+
+    Raises
+    ------
+    InputError
+        If bans leave a fleet without any powertrain.
     """
     years = range(FIRST_YEAR, last_year + 1)
     held = {year: tuple(changes(year)) for year in years}
     prices = {year: _prices(inputs, max(year - 1, FIRST_YEAR), held, case) for year in years}
     start = _prices(inputs, FIRST_YEAR, {FIRST_YEAR: ()}, case)
     asked = {year: (*held[year], *_programmes(held[year])) for year in years}
+    faults = list(_empty_markets(inputs, asked))
+    if faults:
+        raise InputError(faults)
     return {
         name: _fleet_path(inputs, kind, (asked, prices, start), case)
         for name, kind in inputs.kinds.items()
     }
+
+
+def _empty_markets(inputs: StockInputs, asked: Mapping[int, Sequence[object]]) -> Iterator[Fault]:
+    """Yield a fault for each fleet of which everything is banned, with the first such year."""
+    for name, kind in inputs.kinds.items():
+        for year, changes in asked.items():
+            bans = [one for one in changes if isinstance(one, SaleBan)]
+            if bans and policy(kind, bans, inputs.policy, year).banned.all():
+                message = f"every powertrain of {name} is banned in {year}"
+                advice = "leave at least one in the measures of kind sale-ban"
+                yield Fault("measures", 0, "", "plan.ban", message, help=advice)
+                break
 
 
 def _fleet_path(

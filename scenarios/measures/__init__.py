@@ -11,16 +11,18 @@ from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
 from scenarios.measures.fleet import (
-    CleanVesselPassage,
-    EnergyCoverageMeasure,
-    EnergyPriceMeasure,
     FleetTurnover,
-    PurchaseSubsidyMeasure,
     RetireStageMeasure,
     SaleBanMeasure,
     SaleShareMeasure,
-    ScrappageSubsidy,
     StockShareMeasure,
+)
+from scenarios.measures.fleet_money import (
+    CleanVesselPassage,
+    EnergyCoverageMeasure,
+    EnergyPriceMeasure,
+    PurchaseSubsidyMeasure,
+    ScrappageSubsidy,
 )
 from scenarios.measures.ports import ShorePowerMeasure
 from scenarios.measures.prices import CarbonPriceMeasure, Tariff, Toll

@@ -12,7 +12,7 @@ from fleets.offers import energy_cny_per_work
 from fleets.price_paths import price_paths
 from scenarios.fleet.inputs import StockInputs, stock_inputs
 from scenarios.fleet.projection import FleetPath, plan_stock
-from scenarios.measures.fleet import SUBSIDIES_END
+from scenarios.measures.fleet_money import SUBSIDIES_END
 from scenarios.plan import load_plan
 
 if TYPE_CHECKING:

@@ -84,3 +84,16 @@ def test_wrong_input_is_refused_whole(capsys: pytest.CaptureFixture[str], tmp_pa
     for text in ("barge", "steam", "120", "1999"):
         assert text in errors
     assert not out.exists()
+
+
+def test_a_plan_that_bans_everything_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(
+        'name = "bad"\n[[measure]]\ngroup = "a"\nkind = "sale-ban"\nfleets = ["medium-truck"]\n'
+        'powertrains = ["diesel", "battery"]\nopens = 2027\n',
+        encoding="utf-8",
+    )
+    assert main(["fleet", str(bad), "--years", "2028"]) == 2
+    assert "every powertrain of medium-truck is banned in 2027" in capsys.readouterr().err

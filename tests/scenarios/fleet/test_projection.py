@@ -26,6 +26,7 @@ from fleets.stock_changes import (
     ScrapSubsidy,
     StockShare,
 )
+from fleets.stock_policy import policy
 from scenarios.fleet.answer import money_of
 from scenarios.fleet.projection import plan_stock
 from scenarios.fleet.use import fleet_use, has_fleet_measures, run_changes, stage_exhaust
@@ -145,6 +146,19 @@ def test_subsidies_pay_for_what_was_bought_and_scrapped(inputs: StockInputs, pla
         if name == "inland-5000":
             assert year.sale_shares[clean].sum() >= plain[name].stock[2027].sale_shares[clean].sum()
     assert 0 < total <= 3e7 + 1e-3
+
+
+def test_subsidies_know_tonnage_and_age(inputs: StockInputs) -> None:
+    offers = (
+        ScrapSubsidy(("inland",), 15.0, 30.0, 1500.0, max_gross_t=1500.0),
+        ScrapSubsidy(("inland",), 15.0, 30.0, 3200.0, min_gross_t=1500.0),
+    )
+    for name, rate in (("inland-1000", 1500.0), ("inland-3000", 3200.0)):
+        kind = inputs.kinds[name]
+        (offer,) = policy(kind, offers, inputs.policy, 2026).scrappage
+        assert offer.cny == rate * kind.gross_t
+        assert (offer.min_age_years, offer.max_age_years) == (15.0, 30.0)
+    assert not policy(inputs.kinds["heavy-truck"], offers, inputs.policy, 2026).scrappage
 
 
 def test_money_balances_between_the_parties(clean: Paths) -> None:
