@@ -132,11 +132,22 @@ class EnergyPrice:
 
 @dataclass(frozen=True, slots=True)
 class EnergyCoverage:
-    """A part of the work of some powertrains finds its energy on the way."""
+    """A part of the work of some powertrains finds its energy on the way.
+
+    Attributes
+    ----------
+    groups, powertrains : tuple of str
+        Fleets and powertrains.
+    share : float
+        0 to 1.
+    at_least : bool
+        Whether what is covered without it stays where it is more.
+    """
 
     groups: tuple[str, ...]
     powertrains: tuple[str, ...]
     share: float
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

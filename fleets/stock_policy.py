@@ -217,5 +217,6 @@ def _covered(
     )
     for one in named:
         if isinstance(one, EnergyCoverage):
-            found = np.where(members(kind, one.powertrains), one.share, found)
+            share = np.maximum(found, one.share) if one.at_least else one.share
+            found = np.where(members(kind, one.powertrains), share, found)
     return found

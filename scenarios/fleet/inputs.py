@@ -23,7 +23,7 @@ from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.demand import split_port_areas
 from transport.fleet_work import class_work, group_work
 from transport.parameters import TransportParameters, read_parameters
-from transport.station_waits import station_wait_h
+from transport.queueing import server_queue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,12 +211,13 @@ def _budget_shares(kinds: Mapping[str, FleetType], work: Mapping[str, Floats]) -
 def _waits(
     kinds: Mapping[str, FleetType], numbers: Mapping[str, tuple[float, float, float]]
 ) -> dict[tuple[str, str], float]:
-    """Return the wait before each charge or swap, by fleet and powertrain."""
+    """Return the wait before each charge or swap, by fleet and powertrain (Erlang C)."""
     chargers, use = round(numbers["station_chargers"][0]), numbers["station_use_share"][0]
     return {
-        (name, one.powertrain): station_wait_h(chargers, use, one.refill_h)
+        (name, one.powertrain): server_queue(use * chargers / hours, hours, chargers).wait_h
         for name, kind in kinds.items()
         for one in kind.powertrains
+        if (hours := one.refill_h) > 0
     }
 
 

@@ -16,13 +16,13 @@ from fleets.fleet_tables import INLAND
 from fleets.offers import Help, Prices, offer
 from fleets.ownership import ownership_cost
 from fleets.stock import project, work_shares
-from fleets.stock_changes import EnergyPrice, SaleBan, StockShare
+from fleets.stock_changes import EnergyCoverage, EnergyPrice, SaleBan, StockShare
 from fleets.stock_policy import policy
 from fleets.stock_terms import YearTerms
 from scenarios.faults import Fault, InputError
 from scenarios.fleet.inputs import DIESEL, INLAND_DIESEL, carrier_prices
 from scenarios.years import FIRST_YEAR
-from transport.changes import CarbonPrice, VesselPowertrain
+from transport.changes import CarbonPrice, EquipStations, VesselPowertrain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +49,8 @@ ROAD_ITEMS: Final = (
 """Items of the table ``price_paths`` that are energy or its lease."""
 
 _GRAMS_PER_TONNE: Final = 1e6
+ROAD_TRUCKS: Final = ("heavy-truck", "medium-truck")
+"""Groups that energy stations on roads serve."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ def plan_stock(
     held = {year: tuple(changes(year)) for year in years}
     prices = {year: _prices(inputs, max(year - 1, FIRST_YEAR), held, case) for year in years}
     start = _prices(inputs, FIRST_YEAR, {FIRST_YEAR: ()}, case)
-    asked = {year: (*held[year], *_programmes(held[year])) for year in years}
+    asked = {
+        year: (*_coverage(inputs, held[year]), *held[year], *_programmes(held[year]))
+        for year in years
+    }
     faults = list(_empty_markets(inputs, asked))
     if faults:
         raise InputError(faults)
@@ -248,6 +253,20 @@ def _prices(
         part_case=case.items,
         clean_case=case.clean_case,
     )
+
+
+def _coverage(inputs: StockInputs, changes: Sequence[object]) -> list[EnergyCoverage]:
+    """Return what energy stations of a plan cover of the work of trucks.
+
+    It is at least the part of the service areas that have a station.
+    """
+    bought = inputs.tables["truck_powertrains"].groupby("sold_as")["powertrain"]
+    powertrains = {str(sold): tuple(names) for sold, names in bought}
+    return [
+        EnergyCoverage(ROAD_TRUCKS, powertrains[change.sold_as], change.share, at_least=True)
+        for change in changes
+        if isinstance(change, EquipStations) and not change.places
+    ]
 
 
 def _programmes(changes: Sequence[object]) -> list[StockShare]:

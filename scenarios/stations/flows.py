@@ -43,6 +43,6 @@ def year_cargo(request: StationRequest) -> YearCargo:
     """Return the cargo of a year; one replication of the locks."""
     tables = dict(request.tables)
     base = prepare_base(tables)
-    model = prepare_year(tables, base, request.plan.changes(request.year), request.year)
+    model = prepare_year(tables, base, request.changes, request.year)
     choice = equilibrium(model, StreamKey(request.seed, 0)).choice
     return YearCargo(base, model, choice.kt_by_service, choice.delay_h)

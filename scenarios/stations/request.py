@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from scenarios.fleet.use import run_changes
 
 if TYPE_CHECKING:
     from scenarios.plan import Plan
@@ -48,3 +51,8 @@ class StationRequest:
     background_per_day: float
     existing: Equipped
     target_wait_min: float = TARGET_WAIT_MIN
+
+    @cached_property
+    def changes(self) -> tuple[object, ...]:
+        """Changes of the plan's year, with the powertrains of its stock where it has one."""
+        return run_changes(self.plan, self.tables, self.year)

@@ -88,7 +88,7 @@ def river_study(request: StationRequest, year: YearCargo) -> RiverStudy:
     skims = model.skims
     voyages = voyage_flows(route_kt(skims, year.kt), skims.routes, model.empty_vessel_factor)
     waits = dict(zip(skims.lock_directions, year.delay_h.tolist(), strict=False))
-    equipped = _equipped(request.plan.changes(request.year), skims.routes.values())
+    equipped = _equipped(request.changes, skims.routes.values())
     flows = vessel_flows(voyages, skims.routes, model.fleet, waits, (equipped, vessels))
     capacities = {"charging": 2000.0, "swap": numbers.vessel_pack_kwh, "lng": 5000.0}
     yard = yard_of(tables, numbers, numbers.vessel_pack_kwh, capacities, afloat=True)

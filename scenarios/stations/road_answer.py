@@ -54,7 +54,7 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     StationsAnswer
         Tables, facts and what they rest on.
     """
-    shares = wanted_shares(request.plan.changes(request.year))
+    shares = wanted_shares(request.changes)
     shown = max(shares, key=lambda name: shares[name]) if shares else "battery"
     truck = study.roads.powertrains[shown]
     covered = covered_flows(
@@ -113,7 +113,7 @@ def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.
 
 def _costs(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.DataFrame:
     """Return the cost of each site."""
-    changes = request.plan.changes(request.year)
+    changes = request.changes
     tariff = tariff_of(dict(request.tables), study.roads.parameters, changes)
     first = int(WARM_UP_H * 4)
     electric = np.array(

@@ -118,7 +118,7 @@ def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
     RoadStudy
         What came of it.
     """
-    changes = request.plan.changes(request.year)
+    changes = request.changes
     tables = dict(request.tables)
     roads = road_stations(tables, year.model.network, request.year, changes)
     roads = replace(roads, equipped=merged(roads.equipped, request.existing))
@@ -208,7 +208,7 @@ def _ways(
     grade: Mapping[str, float],
 ) -> list[Way]:
     """Return the ways of all trucks that use stations."""
-    wanted = wanted_shares(request.plan.changes(request.year))
+    wanted = wanted_shares(request.changes)
     ways = []
 
     def grade_of(link: Link) -> float:

@@ -128,9 +128,7 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
 
 def _standing(request: StationRequest, year: YearCargo) -> RoadStations:
     """Return the stations that stand before anything is chosen: today's and the user's own."""
-    changes = [
-        one for one in request.plan.changes(request.year) if not isinstance(one, EquipStations)
-    ]
+    changes = [one for one in request.changes if not isinstance(one, EquipStations)]
     tables = dict(request.tables)
     roads = road_stations(tables, year.model.network, request.year, changes)
     equipped = {area: dict(sold) for area, sold in roads.equipped.items()}

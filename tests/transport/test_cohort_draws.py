@@ -11,7 +11,6 @@ import pytest
 from transport.cohort_draws import CohortShares
 from transport.draws import StreamKey
 from transport.fleet_work import class_work, group_work
-from transport.station_waits import station_wait_h
 from transport.trips import Season, draw_trips
 from transport.voyages import VoyageFlow
 from transport.water_routes import InlandFleet, make_route
@@ -52,13 +51,6 @@ def test_the_ends_of_the_draw_stay_inside() -> None:
     vintage, powertrain = SHARES.drawn(np.array([0.0, 1.0]))
     assert vintage.tolist() == [0, 2]
     assert powertrain.tolist() == [0, 1]
-
-
-def test_waits_at_stations_are_erlangs() -> None:
-    assert station_wait_h(1, 0.8, 0.5) == pytest.approx(0.8 / 0.2 * 0.5)  # M/M/1
-    assert station_wait_h(8, 0.35, 1.0) < 0.01
-    with pytest.raises(ValueError, match="no steady queue"):
-        station_wait_h(2, 1.0, 1.0)
 
 
 def test_classes_share_all_the_work_by_what_they_carry(fleet: InlandFleet) -> None:

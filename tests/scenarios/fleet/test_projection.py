@@ -29,9 +29,15 @@ from fleets.stock_changes import (
 from fleets.stock_policy import policy
 from scenarios.fleet.answer import money_of
 from scenarios.fleet.projection import plan_stock
-from scenarios.fleet.use import fleet_use, has_fleet_measures, run_changes, stage_exhaust
+from scenarios.fleet.use import (
+    fleet_use,
+    has_fleet_measures,
+    run_changes,
+    stage_exhaust,
+    truck_shares,
+)
 from scenarios.plan import load_plan
-from transport.changes import CarbonPrice, CarrierExhaust, VesselPowertrain
+from transport.changes import CarbonPrice, CarrierExhaust, EquipStations, VesselPowertrain
 from transport.exhaust import with_exhaust
 
 if TYPE_CHECKING:
@@ -240,3 +246,20 @@ def test_exhaust_of_the_stock_replaces_that_of_the_tables(inputs: StockInputs) -
     assert ttw["bc"] / ttw["pm25"] == pytest.approx(before["bc"] / before["pm25"])
     assert ttw["co2"] == before["co2"]
     assert changed["inland_diesel"] is factors["inland_diesel"]
+
+
+def test_stations_of_a_plan_raise_what_is_covered_and_never_lower_it(inputs: StockInputs) -> None:
+    def covered(share: float) -> float:
+        stations = EquipStations("charging", share, 4, "dc-360")
+        trucks = under(inputs, stations)["heavy-truck"]
+        return float(trucks.stock[2032].sales[trucks.kind.ids.index("battery")])
+
+    assert covered(0.0) == covered(0.1) <= covered(1.0)
+
+
+def test_road_hauls_take_the_shares_of_heavy_trucks(clean: Paths, inputs: StockInputs) -> None:
+    use = fleet_use(inputs, clean, 2030)
+    shares = {one.powertrain: one.share for one in truck_shares(use)}
+    assert "diesel" not in shares
+    assert sum(shares.values()) == pytest.approx(1 - use.powertrains["heavy-truck"]["diesel"])
+    assert set(shares) == set(inputs.tables["truck_powertrains"]["powertrain"])
