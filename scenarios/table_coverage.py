@@ -18,6 +18,7 @@ from scenarios.gwp_names import GWP_SETS
 from scenarios.haul_table_check import haul_table_gaps
 from scenarios.lock_table_check import lock_table_gaps
 from scenarios.project_check import project_gaps
+from scenarios.shore_power.inputs import parameter_names
 from scenarios.stock_table_check import stock_table_gaps
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.ledger.energy import CARRIER_OF_MODE
@@ -82,6 +83,7 @@ def _parameters(tables: Frames) -> Gaps:
     for name, wanted in (
         ("fleet_parameters", fleet - {_FROM_ELSEWHERE}),
         ("transport_parameters", transport),
+        ("shore_power_parameters", parameter_names()),
     ):
         yield from _missing(name, "parameters", wanted, tables[name]["parameter"])
 

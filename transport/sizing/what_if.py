@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHARES = tuple(round(0.1 * step, 1) for step in range(11))
 TRAFFIC = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
-MOST_REPLICATIONS = 10
+MOST_REPLICATIONS = 6
 """Replications that the curves take."""
 
 
