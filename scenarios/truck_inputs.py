@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Network
+    from scenarios.inputs import Base
     from transport.commodity_groups import CommodityGroup
     from transport.haulage import Haulage
     from transport.service_areas import Equipped, ServiceArea
@@ -178,12 +179,46 @@ def truck_setting(
     )
 
 
+@dataclass(frozen=True)
+class TruckYear:
+    """What a year gives to its trucks: network, calendar year, cost of a truck, and the base."""
+
+    network: Network
+    year: int
+    haulage: Haulage
+    base: Base
+
+
 def with_truck_powertrains(
-    skims: ServiceSkims,
-    unit_energy: UnitEnergy,
+    tables: Frames,
+    when: TruckYear,
     changes: Sequence[object],
-    setting: TruckSetting,
+    known: tuple[ServiceSkims, UnitEnergy],
 ) -> tuple[ServiceSkims, UnitEnergy]:
-    """Return skims and energy of a year in which a plan's share of hauls leaves diesel."""
-    mix = truck_mix(skims, wanted_shares(changes), setting)
-    return mixed_skims(skims, mix, setting), mixed_energy(unit_energy, mix, setting)
+    """Return skims and energy of a year in which a plan's share of hauls leaves diesel.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    when : TruckYear
+        The year.
+    changes : sequence
+        Changes of the plan.
+    known : tuple
+        Skims, and MJ per tonne of each service, with all trucks on diesel.
+
+    Returns
+    -------
+    tuple
+        The same without a share of another powertrain.
+    """
+    shares = wanted_shares(changes)
+    if not shares:
+        return known
+    parameters = when.base.parameters
+    money = (parameters.interest_rate, parameters.road_diesel_cny_per_l)
+    roads = road_stations(tables, when.network, when.year, changes)
+    setting = truck_setting(tables, roads, when.haulage, when.base.groups, money)
+    mix = truck_mix(known[0], shares, setting)
+    return mixed_skims(known[0], mix, setting), mixed_energy(known[1], mix, setting)

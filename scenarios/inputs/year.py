@@ -24,11 +24,11 @@ from scenarios.inputs.readers import (
 )
 from scenarios.lock_inputs import lock_sites_of, season_of
 from scenarios.shore_power.port_account import berth_power, port_berths
-from scenarios.truck_inputs import road_stations, truck_setting, with_truck_powertrains
+from scenarios.truck_inputs import TruckYear, with_truck_powertrains
 from transport.annual import YearModel
 from transport.assignment import Market, make_market
 from transport.calibration import constants_by_key
-from transport.changes import PriceChange, TruckPowertrain
+from transport.changes import PriceChange
 from transport.demand import grow_demand
 from transport.exhaust import with_exhaust
 from transport.facilities import (
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
     from networks import Network
     from scenarios.inputs.base import Base
-    from scenarios.truck_inputs import UnitEnergy
     from transport.parameters import TransportParameters
 
 
@@ -98,13 +97,9 @@ def prepare_year(
     skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
     hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
     haul = haul_energy(hauls, skims.services, groups)
-    skims, unit_energy = _with_truck_mix(
-        tables,
-        base,
-        (network, year, empty),
-        changes,
-        (skims, haul.service_mj_per_t(skims.services)),
-    )
+    haulage = replace(haulage_of(tables, parameters), empty_share=empty)
+    when, known = TruckYear(network, year, haulage, base), haul.service_mj_per_t(skims.services)
+    skims, unit_energy = with_truck_powertrains(tables, when, changes, (skims, known))
     weights = gwp_named(tables["gwp"], gwp)
     setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights)
     skims = with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting)
@@ -129,24 +124,6 @@ def prepare_year(
         berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
     )
     return with_engine_slip(model, tables)
-
-
-def _with_truck_mix(
-    tables: Mapping[str, pd.DataFrame],
-    base: Base,
-    roads_of: tuple[Network, int, float],
-    changes: Sequence[object],
-    known: tuple[ServiceSkims, UnitEnergy],
-) -> tuple[ServiceSkims, UnitEnergy]:
-    """Return skims and energy with the truck powertrains of a plan."""
-    if not any(isinstance(change, TruckPowertrain) for change in changes):
-        return known
-    network, year, empty_share = roads_of
-    haulage = replace(haulage_of(tables, base.parameters), empty_share=empty_share)
-    money = (base.parameters.interest_rate, base.parameters.road_diesel_cny_per_l)
-    roads = road_stations(tables, network, year, changes)
-    setting = truck_setting(tables, roads, haulage, base.groups, money)
-    return with_truck_powertrains(*known, changes, setting)
 
 
 def _start_delays(skims: ServiceSkims, network: Network, base: Base) -> np.ndarray:

@@ -33,10 +33,10 @@ _RIVER = {"stroke": "#1F6FB2", "stroke_width": 1.4, "stroke_opacity": 0.5}
 _LARGEST = 9.0
 _FOOT = 74.0
 _SAMPLES = (
-    (USED, "stations.map.used"),
-    (FULL, "stations.map.full"),
-    (IDLE, "stations.map.idle"),
-    (BARE, "stations.map.bare"),
+    (10.0, USED, "stations.map.used"),
+    (130.0, FULL, "stations.map.full"),
+    (380.0, IDLE, "stations.map.idle"),
+    (560.0, BARE, "stations.map.bare"),
 )
 
 
@@ -170,8 +170,8 @@ def _distance(one: Point, other: Point) -> float:
 def _legend(height: float) -> Markup:
     """Return what the colours mean."""
     parts = []
-    for k, (colour, key) in enumerate(_SAMPLES):
-        x, y = 10.0 + 200 * k, height + 22
+    y = height + 22
+    for x, colour, key in _SAMPLES:
         parts.append(svg.element("circle", cx=x, cy=y - 4, r=6.0, fill=colour))
         parts.append(svg.words_at(x + 12, y, _legend_word(key), font_size=12.5, fill=svg.INK))
     said = word("stations.map.size")

@@ -11,8 +11,9 @@ import pandas as pd
 from scenarios.display.words import word
 from scenarios.factor_inputs import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
-from scenarios.stations.inputs import even_calendar, rules_of, spread_of, yard_of
+from scenarios.stations.inputs import even_calendar, rules_of, spread_of, tariff_of, yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
+from scenarios.stations.site_costs import Built, site_costs
 from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
 from transport.operations.river import SIDE, VesselNumbers, sold_to, vessel_flows
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from transport.operations.river import VesselFlow
     from transport.operations.stations import StationRun, StationSite, StationTrips
     from transport.service_areas import Equipped
+    from transport.station_sites import Yard
 
 ASSUMED = {
     "charging": Equipment(2, "mcs-1000"),
@@ -52,10 +54,11 @@ _HALF_LEVEL = 0.25
 
 @dataclass(frozen=True)
 class RiverStudy:
-    """A week of vessels at river stations."""
+    """A week of vessels at river stations: flows, equipment, sites, trips and the run."""
 
     flows: list[VesselFlow]
     equipped: Equipped
+    yard: Yard
     sites: list[StationSite]
     trips: StationTrips
     run: StationRun
@@ -112,7 +115,7 @@ def river_study(request: StationRequest, year: YearCargo) -> RiverStudy:
         rules_of(numbers, drivers=False),
         HORIZON_H,
     )
-    return RiverStudy(flows, equipped, sites, trips, run)
+    return RiverStudy(flows, equipped, yard, sites, trips, run)
 
 
 def _equipped(changes: Sequence[object], routes: Any) -> Equipped:  # noqa: ANN401 - any iterable
@@ -153,6 +156,13 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
     if study.sites:
         stations = station_table(study.run, study.sites, WHEN, target_h)
         stations = stations.merge(site_load(study.run, WHEN), on="site", validate="many_to_one")
+        numbers = read_parameters(StationParameters, request.tables["station_parameters"])
+        changes = request.changes
+        tariff = tariff_of(dict(request.tables), numbers, changes)
+        built = Built(study.sites, study.equipped, study.yard)
+        interest = year.base.parameters.interest_rate
+        costs = site_costs(study.run, built, tariff, (request.year, interest))
+        stations = stations.merge(costs, on="site", validate="many_to_one")
         parts = stations["station"].str.split(":", expand=True)
         stations = stations.assign(area=parts[0], side=parts[1], sells=parts[2])
     else:

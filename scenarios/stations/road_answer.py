@@ -14,7 +14,7 @@ from scenarios.factor_inputs import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
-from transport.station_costs import site_cost, year_bill
+from scenarios.stations.site_costs import Built, site_costs
 from transport.station_coverage import corridors, covered_flows, gap_places
 from transport.station_indicators import (
     Measured,
@@ -23,7 +23,6 @@ from transport.station_indicators import (
     station_table,
     trip_counts,
 )
-from transport.station_sites import ELECTRIC, grid_kw
 from transport.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
@@ -97,7 +96,11 @@ def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.
     parts = table["station"].str.split(":", expand=True)
     table = table.assign(area=parts[0], side=parts[1], sells=parts[2])
     table["link"] = table["area"].str.rsplit("-", n=1).str[0]
-    costs = _costs(request, year, study)
+    changes = request.changes
+    tariff = tariff_of(dict(request.tables), study.roads.parameters, changes)
+    interest = year.base.parameters.interest_rate
+    built = Built(study.sites, study.roads.equipped, study.yard)
+    costs = site_costs(study.run, built, tariff, (request.year, interest))
     table = table.merge(costs, on="site", how="left", validate="many_to_one")
     saved = _avoided_kg_per_unit(request, study)
     share = table["sells"].map(saved).fillna(0.0)
@@ -108,33 +111,26 @@ def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.
         for sold, one in sells.items()
         for side in ("a", "b")
     }
-    return table.assign(packs=table["station"].map(packs).fillna(0).astype(int))
-
-
-def _costs(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.DataFrame:
-    """Return the cost of each site."""
-    changes = request.changes
-    tariff = tariff_of(dict(request.tables), study.roads.parameters, changes)
-    first = int(WARM_UP_H * 4)
-    electric = np.array(
-        [
-            any(name.rsplit(":", 1)[1] in ELECTRIC for name in (s.name for s in site.stations))
-            for site in study.sites
-        ]
+    return table.assign(
+        packs=table["station"].map(packs).fillna(0).astype(int),
+        **{
+            f"place_{language}": table["link"].map(_link_names(request, year, language))
+            + (" " + table["area"] + " " + table["side"])
+            for language in ("zh", "en")
+        },
     )
-    rows = []
-    for k, site in enumerate(study.sites):
-        area = site.name.rsplit(":", 1)[0]
-        sold, limit = study.roads.equipped[area], grid_kw(study.roads.equipped[area], study.yard)
-        week = study.run.meter_kwh[k, first : first + 672]
-        bill = (0.0, 0.0)
-        if electric[k] and week.any():
-            bill = year_bill(np.roll(week, first), tariff, request.year, limit)
-        kwh = float(study.run.site_states["out"][k]) if electric[k] else 0.0
-        yearly = kwh * 8760 / study.run.horizon_h
-        cost = site_cost(sold, study.yard, limit, bill, yearly, year.base.parameters.interest_rate)
-        rows.append({"site": site.name, "grid_kw": limit, **asdict(cost)})
-    return pd.DataFrame(rows)
+
+
+def _link_names(request: StationRequest, year: YearCargo, language: str) -> dict[str, str]:
+    """Return the ends of each road link by name."""
+    names = year.model.network.places[f"name_{language}"]
+    return {
+        str(link): f"{names.get(start, start)}-{names.get(end, end)}"
+        for table in ("road_links", "access_links")
+        for link, start, end in request.tables[table][
+            ["link_id", "from_place", "to_place"]
+        ].itertuples(index=False)
+    }
 
 
 def _avoided_kg_per_unit(request: StationRequest, study: RoadStudy) -> dict[str, float]:

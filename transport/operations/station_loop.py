@@ -19,6 +19,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from transport.operations.compiled import compiled, compiled_apart
+from transport.operations.station_power import LOOK, Heap, look_ahead, settle, share_power
 from transport.operations.station_tables import (
     ARRIVED,
     LEVELS,
@@ -29,17 +30,13 @@ from transport.operations.station_tables import (
     SWAP,
     StationWorld,
 )
-from transport.operations.stop_plan import next_level, taper_share
 
-ARRIVE, SWAPPED, LOOK, DELIVER = 0, 1, 2, 3
+ARRIVE, SWAPPED, DELIVER = 0, 1, 3
 
 _NONE = -1
 _IDLE = -1
 _PACK = -2
 _SLACK = 1e-9
-_BINS_PER_H = 4
-
-Heap = list[tuple[float, int, int]]
 
 
 @compiled
@@ -168,42 +165,6 @@ def _hand_in(trip: int, number: int, world: StationWorld) -> None:
         state.pack_tail = row
         state.waiting += 1
     state.handed += count
-
-
-@compiled_apart
-def _settle(site: int, now_h: float, world: StationWorld) -> None:
-    """Let flow what has flowed since the last event of a site, and hold the accounts together."""
-    desk, place = world.site_states[site], world.sites[site]
-    hours = now_h - desk.last_h
-    if hours > 0.0:
-        power = 0.0
-        held = 0.0
-        for slot in range(place.first_slot, place.end_slot):
-            at = world.slots[slot]
-            if at.holder != _IDLE:
-                at.level += at.now * hours
-                desk.out += at.now * hours
-                power += at.now / world.stations[at.station].efficiency
-                world.station_states[at.station].busy_h += hours
-                held += at.level - at.started_at
-        desk.metered += power * hours
-        _meter(site, desk.last_h, now_h, power, world)
-        desk.last_h = now_h
-        world.worst[0] = max(world.worst[0], abs(desk.gained + held - desk.out))
-
-
-@compiled
-def _meter(site: int, from_h: float, to_h: float, power: float, world: StationWorld) -> None:
-    """Spread energy at the meter over the quarters of an hour."""
-    if power == 0.0:
-        return
-    at_h = from_h
-    while at_h < to_h - 1e-12:
-        quarter = int(np.floor(at_h * _BINS_PER_H + 1e-9))
-        until_h = min(to_h, (quarter + 1) / _BINS_PER_H)
-        if quarter < world.bins.shape[1]:
-            world.bins[site, quarter] += power * (until_h - at_h)
-        at_h = until_h
 
 
 @compiled_apart
@@ -363,49 +324,9 @@ def _end_swap(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
 
 
 @compiled_apart
-def _share_power(site: int, now_h: float, world: StationWorld) -> None:
-    """Give every session its rate; above the limit of the site all are cut alike."""
-    place, total = world.sites[site], 0.0
-    for slot in range(place.first_slot, place.end_slot):
-        at = world.slots[slot]
-        at.now = 0.0
-        if at.holder != _IDLE and at.begin_h <= now_h + 1e-12:
-            own = at.own_rate
-            if at.tapers:
-                own *= taper_share(at.level, at.capacity, world.taper_from, world.taper_end)
-            at.now = min(at.rate, own)
-            total += at.now / world.stations[at.station].efficiency
-    if total > place.limit:
-        for slot in range(place.first_slot, place.end_slot):
-            world.slots[slot].now *= place.limit / total
-        total = place.limit
-    world.site_states[site].highest = max(world.site_states[site].highest, total)
-
-
-@compiled_apart
-def _look_ahead(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
-    """Put down when a session of a site next begins, changes or ends."""
-    place, due_h = world.sites[site], np.inf
-    for slot in range(place.first_slot, place.end_slot):
-        at = world.slots[slot]
-        if at.holder == _IDLE:
-            continue
-        if at.begin_h > now_h + 1e-12:
-            due_h = min(due_h, at.begin_h)
-        elif at.now > 0.0:
-            until = at.target
-            if at.tapers:
-                until = min(until, next_level(at.level, at.capacity, world.taper_from))
-            due_h = min(due_h, now_h + max(until - at.level, 0.0) / at.now + 1e-12)
-    world.site_states[site].look_h = due_h
-    if due_h < np.inf:
-        heappush(heap, (due_h, LOOK, site))
-
-
-@compiled_apart
 def _run_site(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
     """Settle a site and start what can start."""
-    _settle(site, now_h, world)
+    settle(site, now_h, world)
     _end_sessions(site, now_h, world, heap)
     for number in range(world.sites[site].first_station, world.sites[site].end_station):
         if world.stations[number].kind == SWAP:
@@ -415,8 +336,8 @@ def _run_site(site: int, now_h: float, world: StationWorld, heap: Heap) -> None:
             world.worst[1] = max(world.worst[1], abs(packs - world.stations[number].packs))
         else:
             _serve_fill(number, now_h, world, heap)
-    _share_power(site, now_h, world)
-    _look_ahead(site, now_h, world, heap)
+    share_power(site, now_h, world)
+    look_ahead(site, now_h, world, heap)
 
 
 @compiled
@@ -474,5 +395,5 @@ def run_stations(world: StationWorld) -> bool:
         if site != _NONE:
             _run_site(site, now_h, world, heap)
     for site in range(len(world.sites)):
-        _settle(site, world.horizon_h, world)
+        settle(site, world.horizon_h, world)
     return True
