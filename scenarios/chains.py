@@ -25,7 +25,8 @@ from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
     from scenarios.runs import Study
-    from transport.annual import YearModel, YearOutcome
+    from transport.annual import YearModel
+    from transport.year_outcome import YearOutcome
 
 
 def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fleets import CarrierFactors
     from scenarios.runs import Study
-    from transport.annual import YearOutcome
+    from transport.year_outcome import YearOutcome
 
 RESTATED_COLUMNS = ["plan", "year", "gwp", "ttw_kt", "wtt_kt", "wtw_kt", "lower_bound"]
 POWER_COLUMNS = ["plan", "year", "gwp", "case", "electricity_tj", "electricity_kt", "wtw_kt"]

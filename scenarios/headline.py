@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.runs import Study
-    from transport.annual import YearOutcome
+    from transport.year_outcome import YearOutcome
 
 _CHECK_TOLERANCE_PERCENT = 25.0
 _WEIGHED = ("wtw_co2e", "ttw_co2e")

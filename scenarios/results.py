@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scenarios.runs import Study
-    from transport.annual import YearOutcome
+    from transport.year_outcome import YearOutcome
 
 COLUMNS = (
     "plan",

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from scenarios.fleet.use import run_changes
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
-from transport.annual import YearModel, YearOutcome, run_year
+from transport.annual import YearModel, run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
 from transport.lock_sites import EXPLANATIONS
+from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.runs import Study
-    from transport.annual import YearOutcome
+    from transport.year_outcome import YearOutcome
 
 
 def summary_json(study: Study) -> dict[str, Any]:

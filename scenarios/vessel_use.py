@@ -12,7 +12,7 @@ from scenarios.gas_slip import slip_json
 
 if TYPE_CHECKING:
     from scenarios.runs import Study
-    from transport.annual import YearOutcome
+    from transport.year_outcome import YearOutcome
 
 POWERTRAIN_COLUMNS = ["plan", "year", "powertrain", "voyage_share"]
 UNDER_WAY = ("laden", "ballast")

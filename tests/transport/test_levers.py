@@ -9,7 +9,7 @@ import pytest
 
 from networks import MODES
 from networks.changes import BuildRailLink, RailProject
-from transport.annual import YearModel, YearOutcome, run_year, simulate_locks
+from transport.annual import YearModel, run_year, simulate_locks
 from transport.assignment import assign, service_kt
 from transport.changes import (
     CarbonPrice,
@@ -24,6 +24,7 @@ from transport.changes import (
     VesselPowertrain,
 )
 from transport.draws import StreamKey
+from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

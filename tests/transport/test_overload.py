@@ -9,10 +9,11 @@ import pytest
 
 from networks import MODES
 from scenarios.lock_inputs import on_calendar
-from transport.annual import YearModel, YearOutcome, equilibrium, run_year
+from transport.annual import YearModel, equilibrium, run_year
 from transport.assignment import assign
 from transport.draws import StreamKey
 from transport.run_calendar import RunCalendar
+from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

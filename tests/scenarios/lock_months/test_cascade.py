@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.tables import Tables
-    from transport.annual import YearModel, YearOutcome
+    from transport.annual import YearModel
+    from transport.year_outcome import YearOutcome
 
 SHUT = "lock,line,from,to,reason\nchangzhou,3,2025-05-01,2025-05-31,works\n"
 REQUEST = CascadeRequest(

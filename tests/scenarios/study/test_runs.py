@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.tables import Tables
-    from transport.annual import YearModel, YearOutcome
+    from transport.annual import YearModel
+    from transport.year_outcome import YearOutcome
 
     from .conftest import Compared
 else:
