@@ -21,7 +21,6 @@ from transport.annual import YearModel, run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
 from transport.lock_sites import EXPLANATIONS
-from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from scenarios.plan import Plan
     from scenarios.tables import Tables
+    from transport.year_outcome import YearOutcome
 
     Progress = Callable[[int, int, str], None]
     """Called with runs done, runs in all and a label."""

@@ -24,10 +24,11 @@ from transport.changes import (
     VesselPowertrain,
 )
 from transport.draws import StreamKey
-from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from transport.year_outcome import YearOutcome
 
 KEY = StreamKey(seed=11, replication=0)
 YEAR = 2024

@@ -13,13 +13,13 @@ from transport.annual import YearModel, equilibrium, run_year
 from transport.assignment import assign
 from transport.draws import StreamKey
 from transport.run_calendar import RunCalendar
-from transport.year_outcome import YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.tables import Tables
     from transport.assignment import Market
+    from transport.year_outcome import YearOutcome
 
 KEY = StreamKey(seed=11, replication=0)
 LOCK, SAND = "changzhou", "sand_gravel"

@@ -9,18 +9,12 @@ import pandas as pd
 import pytest
 
 from networks import MODES
-from transport.annual import (
-    Checks,
-    YearModel,
-    YearOutcome,
-    equilibrium,
-    run_year,
-    simulate_locks,
-)
+from transport.annual import YearModel, equilibrium, run_year, simulate_locks
 from transport.changes import ScaleHandling
 from transport.draws import StreamKey
 from transport.ledger.energy import CARRIER_OF_MODE
 from transport.operations.records import Balance
+from transport.year_outcome import Checks, YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
