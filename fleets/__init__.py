@@ -4,7 +4,6 @@ This package knows no places, paths or simulation.
 """
 
 from fleets.batteries import Battery, battery_voyage
-from fleets.draught import draught_at_load_m
 from fleets.electricity import (
     GridParameters,
     GridSupply,
@@ -21,6 +20,7 @@ from fleets.factors import (
     carrier_factors,
     supply_factors,
 )
+from fleets.hydrodynamics.draught import draught_at_load_m
 from fleets.methane_slip import GasFuel, gas_fuel, slip_share, with_slip
 from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_km_cny
 from fleets.truck_powertrains import AddedCost, Powertrain

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fleets.hydrodynamics.propulsion import PropulsiveChain
 from fleets.inland_vessels import InlandVessel, ReferenceTrip, calibrate, calibrated
 from fleets.part_load import load_curves
-from fleets.propulsion import PropulsiveChain
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

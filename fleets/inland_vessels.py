@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.optimize import brentq
 
-from fleets.draught import draught_at_load_m
-from fleets.hull import FRESH_WATER, hull_of_block
-from fleets.propulsion import PropulsiveChain, per_ground_km, speed_at_power_kmh
-from fleets.resistance import (
+from fleets.hydrodynamics.draught import draught_at_load_m
+from fleets.hydrodynamics.hull import FRESH_WATER, hull_of_block
+from fleets.hydrodynamics.propulsion import PropulsiveChain, per_ground_km, speed_at_power_kmh
+from fleets.hydrodynamics.resistance import (
     LARGEST_PRISMATIC,
     allowance_coefficient,
     dynamic_pressure_kpa,
@@ -32,14 +32,14 @@ from fleets.resistance import (
     in_range,
     wave_resistance_kn,
 )
-from fleets.shallow_water import bed_friction_coefficient, karpov_factor
+from fleets.hydrodynamics.shallow_water import bed_friction_coefficient, karpov_factor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from fleets.hull import HullForm
+    from fleets.hydrodynamics.hull import HullForm
     from fleets.part_load import LoadCurve
 
     Floats = NDArray[np.float64]

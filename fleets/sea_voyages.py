@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleets.draught import draught_at_load_m
+from fleets.hydrodynamics.draught import draught_at_load_m
 from fleets.vessel_energy import Legs, sea_energy
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleets.hydrodynamics.propulsion import per_ground_km
+from fleets.hydrodynamics.shallow_water import LARGEST_DEPTH_FROUDE, depth_froude
+from fleets.hydrodynamics.squat import squat_in_canal_m, squat_in_open_water_m, under_keel_m
 from fleets.inland_vessels import InlandVessel, propulsion_kw
 from fleets.marine_engines import MarineEngine, engine_use
-from fleets.propulsion import per_ground_km
 from fleets.sea_ships import MODES, SeaShip, running_kw
-from fleets.shallow_water import LARGEST_DEPTH_FROUDE, depth_froude
-from fleets.squat import squat_in_canal_m, squat_in_open_water_m, under_keel_m
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

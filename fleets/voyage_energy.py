@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from fleets.hydrodynamics.squat import KMH_PER_KNOT
 from fleets.inland_vessels import propulsion_kw
 from fleets.marine_engines import engine_use
-from fleets.squat import KMH_PER_KNOT
 from fleets.vessel_energy import BEST_LOAD
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from typer.main import get_command
 
 from scenarios.cli import app
-from scenarios.plan import load_plan
-from scenarios.tables import read_tables
+from scenarios.plan.plan import load_plan
+from scenarios.tables.reading import read_tables
 
 ROOT = Path(__file__).parents[1]
 PAGES = [page for page in sorted(ROOT.glob("README*.md")) if page.is_file()]

@@ -13,7 +13,7 @@ from transport.overseas import QUAY
 
 if TYPE_CHECKING:
     from networks import Network
-    from transport.assignment import Assignment, Market
+    from transport.mode_choice.assignment import Assignment, Market
     from transport.skims import ServiceSkims
 
 

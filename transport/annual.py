@@ -14,9 +14,10 @@ import numpy as np
 
 from networks import MODES
 from transport.activity import activity, direct_tkm
-from transport.assignment import assign, service_kt
+from transport.capacity.limits import limits_table
+from transport.capacity.restraint import Restrained, Restraint, restrain
 from transport.equilibrium import Answer, Equilibrium, solve
-from transport.haul_energy import NO_HAULS, HaulEnergy
+from transport.hauls.energy import NO_HAULS, HaulEnergy
 from transport.indicators import (
     Window,
     lock_delays,
@@ -24,17 +25,16 @@ from transport.indicators import (
     lock_spreads,
     passage_limits,
 )
+from transport.inland.voyages import route_kt, voyage_flows
 from transport.ledger.berth_power import BerthPower
 from transport.ledger.port_calls import berth_totals
 from transport.ledger.year_account import year_account
-from transport.limits import limits_table
 from transport.lock_sites import EXPLANATIONS
+from transport.mode_choice.assignment import assign, service_kt
 from transport.operations.waterway import simulate_waterway
 from transport.overseas import OCEAN_CARRIER, ocean_totals
-from transport.restraint import Restrained, Restraint, restrain
 from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
-from transport.voyages import route_kt, voyage_flows
 from transport.year_outcome import Checks, YearOutcome
 
 if TYPE_CHECKING:
@@ -44,16 +44,16 @@ if TYPE_CHECKING:
 
     from fleets import CarrierFactors, GwpSet
     from networks import Network
-    from transport.assignment import Market
     from transport.draws import StreamKey
+    from transport.inland.water_routes import InlandFleet
     from transport.ledger.port_calls import PortBerths
+    from transport.mode_choice.assignment import Market
     from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
     from transport.parameters import TransportParameters
     from transport.run_calendar import RunCalendar
     from transport.skims import ServiceSkims
     from transport.trips import Season
-    from transport.water_routes import InlandFleet
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from transport.overseas import QUAY
 
 if TYPE_CHECKING:
-    from transport.assignment import Market
+    from transport.mode_choice.assignment import Market
     from transport.skims import ServiceSkims
 
 

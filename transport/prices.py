@@ -15,10 +15,10 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
-from transport.haulage import empty_per_laden_km, toll_cny_per_km
+from transport.hauls.haulage import empty_per_laden_km, toll_cny_per_km
+from transport.inland.water_routes import route_energy_cost
 from transport.service_costs import empty_return_share
 from transport.skims import lock_arrays
-from transport.water_routes import route_energy_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from fleets import CarrierFactors, GwpSet
     from transport.changes import PriceChange
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet, RouteCost, WaterRoute
     from transport.parameters import TransportParameters
     from transport.skims import ServiceSkims
-    from transport.water_routes import InlandFleet, RouteCost, WaterRoute
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from networks import MODES
 from transport.commodity_groups import rail_cny_per_t
-from transport.services import speed_kmh, terminal_h
-from transport.water_routes import (
+from transport.inland.water_routes import (
     RouteCost,
     WaterRoute,
     make_route,
@@ -15,6 +14,7 @@ from transport.water_routes import (
     route_cost,
     route_name,
 )
+from transport.services import speed_kmh, terminal_h
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from networks import Leg, Network
     from transport.commodity_groups import CommodityGroup
     from transport.handling import Handling
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
     from transport.services import Service
-    from transport.water_routes import InlandFleet
 
 
 def empty_return_share(route: WaterRoute, parameters: TransportParameters) -> float:

@@ -2,10 +2,10 @@
 
 What changes from round to round of the equilibrium stays apart, so that a round only multiplies
 one vector of **delays**: the mean hours at each lock and direction; the extra waits at facilities
-(:func:`transport.facilities.with_facilities`); and the standard deviation of the hours at each
-lock and direction (:func:`with_lock_spread`). A laden vessel's hour at a lock costs cargo time and
-vessel time; the empty return that a cargo causes pays vessel time in the other direction. An hour
-of standard deviation costs cargo what an hour of spread under way does, and no vessel.
+(:func:`transport.capacity.facilities.with_facilities`); and the standard deviation of the hours at
+each lock and direction (:func:`with_lock_spread`). A laden vessel's hour at a lock costs cargo
+time and vessel time; the empty return that a cargo causes pays vessel time in the other direction.
+An hour of standard deviation costs cargo what an hour of spread under way does, and no vessel.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from networks import MODES
-from transport.facilities import NO_FACILITIES, Facilities
+from transport.capacity.facilities import NO_FACILITIES, Facilities
 from transport.handling import Handling
 from transport.service_costs import Skimmer
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from networks import Network
     from transport.changes import HandlingChange
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet, RouteCost, WaterRoute
     from transport.parameters import TransportParameters
     from transport.services import Service
-    from transport.water_routes import InlandFleet, RouteCost, WaterRoute
 
 LockDirection = tuple[str, int]
 """Lock site and direction index (0 down, 1 up)."""

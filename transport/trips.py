@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.draws import StreamKey, departures
+from transport.inland.vessel_hulls import hulls_by_draught
 from transport.operations.waterway import Stretch, Trips
-from transport.vessel_hulls import hulls_by_draught
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.operations.lock import Hull
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
 
 HOURS_PER_YEAR = 8760.0
 

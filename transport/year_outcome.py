@@ -74,7 +74,7 @@ class YearOutcome:
         Hours at each lock and direction, at facilities beyond those of the base year, and the
         standard deviation at each lock and direction.
     limits : pandas.DataFrame
-        What is used how far, see :func:`transport.limits.limits_table`.
+        What is used how far, see :func:`transport.capacity.limits.limits_table`.
     gap, rounds, converged
         Where the equilibrium ended.
     checks : Checks

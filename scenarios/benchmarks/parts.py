@@ -10,7 +10,8 @@ from networks import find_chains
 from scenarios.benchmarks.energy_legs import legs_part
 from scenarios.benchmarks.station_week import week_part
 from scenarios.benchmarks.timing import PART_BUDGET_S, time_runs
-from scenarios.fleet_inputs import fleet_of
+from scenarios.from_tables.inland_fleet import fleet_of
+from scenarios.from_tables.locks import on_calendar
 from scenarios.inputs import (
     demand_of,
     network_of,
@@ -19,10 +20,9 @@ from scenarios.inputs import (
     skims_of,
     transport_parameters,
 )
-from scenarios.lock_inputs import on_calendar
 from transport.annual import run_year, simulate_locks
-from transport.assignment import assign, service_kt
 from transport.draws import StreamKey
+from transport.mode_choice.assignment import assign, service_kt
 from transport.overseas import QUAY
 from transport.run_calendar import WHOLE
 from transport.trips import HOURS_PER_YEAR

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scenarios.from_tables.trucks import road_stations
 from scenarios.inputs import groups_of, transport_parameters
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
 from scenarios.stations.road_study import SIDES, truck_kinds
-from scenarios.truck_inputs import road_stations
 from transport.changes import EquipStations
 from transport.draws import StreamKey
-from transport.haulage import empty_per_laden_km
+from transport.hauls.haulage import empty_per_laden_km
+from transport.inland.water_routes import reversed_leg
 from transport.operations.road import (
     draw_station_trips,
     empty_flow,
@@ -20,9 +21,8 @@ from transport.operations.road import (
     truck_itinerary,
 )
 from transport.operations.stations import simulate_stations
-from transport.service_areas import passed_areas
-from transport.station_sites import station_sites
-from transport.water_routes import reversed_leg
+from transport.stations.service_areas import passed_areas
+from transport.stations.sites import station_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.base_report import BaseReport
+    from scenarios.base_year.report import BaseReport
 
 _WIDTH = 80
 
@@ -112,7 +112,7 @@ def canal_lines(canal: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     canal : pandas.DataFrame
-        Columns of :data:`scenarios.canal_forecast.COLUMNS`.
+        Columns of :data:`scenarios.base_year.canal_forecast.COLUMNS`.
 
     Returns
     -------
@@ -145,7 +145,7 @@ def _elasticities(gathered: pd.DataFrame) -> list[str]:
 
 def _alternatives(table: pd.DataFrame) -> list[str]:
     """Share of tonnes with a real alternative."""
-    from scenarios.base_report import REAL_RATIO
+    from scenarios.base_year.report import REAL_RATIO
 
     percent = 100 * (REAL_RATIO - 1)
     lines = [

@@ -25,9 +25,9 @@ def calibrate(
     debug: Debug = False,
 ) -> None:
     """Fit the mode constants on the base year and show it against published values."""
-    from scenarios.base_report import base_report, listed
-    from scenarios.calibrate import calibrate_base
-    from scenarios.canal_forecast import canal_forecast, modelled_canal
+    from scenarios.base_year.calibrate import calibrate_base
+    from scenarios.base_year.canal_forecast import canal_forecast, modelled_canal
+    from scenarios.base_year.report import base_report, listed
     from scenarios.cli.inputs import read_shipped
     from scenarios.inputs import prepare_base
 

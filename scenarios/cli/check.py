@@ -18,7 +18,7 @@ def check_inputs(
 ) -> None:
     """Check the tables, the shipped plans and any plans named here; list every fault."""
     from scenarios.cli.inputs import read_plans, read_shipped
-    from scenarios.plan import shipped_plans
+    from scenarios.plan.plan import shipped_plans
 
     del debug
     names = list(dict.fromkeys([*shipped_plans(), *(plans or [])]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scenarios.choice_sensitivity import CENTRAL, ENDS, widths
+from scenarios.comparison.choice_sensitivity import CENTRAL, ENDS, widths
 
 if TYPE_CHECKING:
     import pandas as pd

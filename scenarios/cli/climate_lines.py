@@ -8,7 +8,7 @@ from scenarios.cli.clip import clip
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 _WIDTH: Final = 80
 _BOTH: Final = GWP_SETS[:2]

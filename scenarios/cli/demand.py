@@ -16,8 +16,8 @@ from scenarios.faults import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.own_demand import OwnDemand
-    from scenarios.tables import Tables
+    from scenarios.own_demand.rows import OwnDemand
+    from scenarios.tables.reading import Tables
 
 demand_app = typer.Typer(
     name="demand",
@@ -43,7 +43,7 @@ def template(
     debug: Debug = False,
 ) -> None:
     """Write a demand table to fill in, with the meaning of its columns and an example."""
-    from scenarios.demand_template import write_template
+    from scenarios.own_demand.template import write_template
 
     del debug
     known = _checked_tables(tables, list(_file_faults(out, overwrite=overwrite)))
@@ -60,7 +60,7 @@ def check(
     file: DemandTable, *, tables: TablesFolder = None, json: Json = False, debug: Debug = False
 ) -> None:
     """Check every row of your demand table, and say what was filled in."""
-    from scenarios.own_demand import read_own_demand
+    from scenarios.own_demand.rows import read_own_demand
 
     del debug
     own = read_own_demand(file, _checked_tables(tables, []))
@@ -106,7 +106,7 @@ def _count(rows: int) -> str:
 
 def _file_faults(path: Path, *, overwrite: bool) -> Iterator[Fault]:
     """Yield what is wrong with the file to write; at most one fault."""
-    from scenarios.demand_file import SUFFIXES
+    from scenarios.own_demand.file import SUFFIXES
 
     parent = next(one for one in path.absolute().parents if one.exists())
     if path.suffix.lower() not in SUFFIXES:

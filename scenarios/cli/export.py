@@ -48,7 +48,7 @@ def ileap(  # noqa: PLR0913  # one argument for each option of the command line
     debug: Debug = False,
 ) -> None:
     """Write shipments, chain elements and operation categories in the iLEAP data model."""
-    from scenarios.ileap import ileap_document, read_parts, write_document
+    from scenarios.study.ileap import ileap_document, read_parts, write_document
 
     del debug
     manifest, faults = _manifest(folder)
@@ -70,7 +70,7 @@ def ileap(  # noqa: PLR0913  # one argument for each option of the command line
 
 def _manifest(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     """Return the manifest of a run folder, or what is wrong with the folder."""
-    from scenarios.store import CARRIERS, CATEGORIES, ELEMENTS
+    from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS
 
     wanted = ("manifest.json", ELEMENTS, CATEGORIES, CARRIERS)
     missing = [name for name in wanted if not (folder / name).is_file()]

@@ -15,13 +15,13 @@ from scenarios.cli.options import (
 )
 from scenarios.faults import Fault, InputError
 from scenarios.gwp_names import DEFAULT_GWP
-from scenarios.plan import Plan, load_plan
+from scenarios.plan.plan import Plan, load_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def read_inputs(request: Request, *, at_least: int = 1) -> Inputs:
 
 def read_shipped(folder: Path | None) -> tuple[Tables | None, list[Fault]]:
     """Read the tables, with the user's own in their place, or return their faults."""
-    from scenarios.tables import read_tables
+    from scenarios.tables.reading import read_tables
 
     if folder is not None and not folder.is_dir():
         fault = Fault("--tables", 0, "", "option.tables", f"{folder} is not a folder")
@@ -145,7 +145,7 @@ def read_shipped(folder: Path | None) -> tuple[Tables | None, list[Fault]]:
 
 def _with_demand(path: Path, tables: Tables) -> tuple[Tables, list[Fault]]:
     """Put the user's demand in place of that of the tables, or return its faults."""
-    from scenarios.demand_use import use_own_demand
+    from scenarios.own_demand.use import use_own_demand
 
     if tables.own_demand:
         message = f"the folder of --tables holds {tables.own_demand} as well"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scenarios.cli.clip import clip
-from scenarios.limits import place_of
+from scenarios.comparison.limits import place_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from scenarios.moves import moved_kt
-from transport.moves import PARTS, relative_changes
+from scenarios.comparison.moves import moved_kt
+from transport.mode_choice.moves import PARTS, relative_changes
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,14 +10,14 @@ from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
 
 if TYPE_CHECKING:
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
 
 @app.command("plans")
 def list_plans(*, json: Json = False, debug: Debug = False) -> None:
     """List the shipped plans with their titles and measures."""
     from scenarios.cli.inputs import read_plans, read_shipped
-    from scenarios.plan import shipped_plans
+    from scenarios.plan.plan import shipped_plans
 
     del debug
     tables, faults = read_shipped(None)

@@ -9,7 +9,7 @@ from scenarios.cli.clip import clip
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 _ROWS: Final = (
     ("shore_gwh", "  from shore, GWh"),

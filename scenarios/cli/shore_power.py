@@ -26,7 +26,7 @@ from scenarios.faults import Fault, InputError
 if TYPE_CHECKING:
     from scenarios.shore_power.inputs import Port
     from scenarios.shore_power.request import ShoreRequest
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 TEMPLATE = "template"
 _HEAD = "".join(

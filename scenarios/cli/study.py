@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.cli.inputs import Inputs
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def simulate(
     as_json : bool
         Print the summary as JSON instead of the lines.
     """
-    from scenarios.store import write_results
-    from scenarios.study import Settings, compare_plans, run_plan
+    from scenarios.study.questions import Settings, compare_plans, run_plan
+    from scenarios.study.store import write_results
 
     workers = sizes.workers or default_workers()
     settings = Settings(inputs.years, sizes.replications, sizes.seed, workers, inputs.gwp)

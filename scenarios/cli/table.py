@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 WIDTH: Final = 80
 MARKS: Final = {"checked": "*", "modelled": "~", "estimate": "e"}

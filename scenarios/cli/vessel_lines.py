@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.cli.clip import clip
-from scenarios.vessel_use import other_powertrains
+from scenarios.comparison.vessel_use import other_powertrains
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 
 def vessel_lines(comparison: Comparison) -> list[str]:

@@ -9,7 +9,7 @@ from fleets import gwp_set
 from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values
 from fleets.marine_engines import Exhaust, MarineEngine, exhausts, marine_engines
 from fleets.sea_ships import SeaShip, sea_ships
-from scenarios.factor_inputs import grid_of
+from scenarios.from_tables.factors import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fleets.trains import TractionEnergy, TrainClass, traction_energy, train_classes
 from fleets.truck_energy import TruckClass, truck_classes
 from scenarios.energy.inputs import energy_parameters, gwp_sets
-from scenarios.factor_inputs import carriers_of, factors_of, grid_of
+from scenarios.from_tables.factors import carriers_of, factors_of, grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

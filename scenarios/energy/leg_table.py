@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fleets.draught import draught_at_load_m, load_at_draught_t
+from fleets.hydrodynamics.draught import draught_at_load_m, load_at_draught_t
 from scenarios.energy.vessel_request import MOST_DRAUGHTS, RANGES, SLACK_M, vessel_of
 from scenarios.faults import Fault, nearest
 

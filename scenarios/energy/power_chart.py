@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleets.hydrodynamics.squat import squat_in_open_water_m
 from fleets.inland_vessels import InlandVessel
-from fleets.squat import squat_in_open_water_m
 from fleets.vessel_energy import Legs
 from scenarios.display import svg
 from scenarios.display.scale import nice_ceiling

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fleets.batteries import Battery
+from fleets.hydrodynamics.squat import deepest_draught_m, speed_for_squat_kmh
 from fleets.inland_vessels import InlandVessel, speed_of_power_kmh
 from fleets.marine_engines import MarineEngine, with_exhaust, with_time_on_main_fuel
-from fleets.squat import deepest_draught_m, speed_for_squat_kmh
 from fleets.vessel_energy import LegEnergy, Legs, inland_energy, sea_energy
 from scenarios.energy.shares import MJ_PER_KWH, intensity, rounded
 from scenarios.energy.vessel_request import (

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from fleets.draught import draught_at_load_m, load_at_draught_t
+from fleets.hydrodynamics.draught import draught_at_load_m, load_at_draught_t
 from fleets.sea_ships import MODES, SeaShip
 from scenarios.faults import Fault, nearest
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fleets.stock_accounts import cohort_emissions, energy_mj, stage_index, stages_of, year_money
+from fleets.turnover.accounts import cohort_emissions, energy_mj, stage_index, stages_of, year_money
 from scenarios.fleet.projection import plan_stock
 from scenarios.fleet.ranges import fleet_ranges
 from scenarios.fleet.sweep import price_cases
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fleets.stock_accounts import YearMoney
+    from fleets.turnover.accounts import YearMoney
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
     Floats = NDArray[np.float64]
     Progress = Callable[[int, int, str], None]

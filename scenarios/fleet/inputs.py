@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleets import GridParameters, GwpSet, gwp_named, vessel_classes
-from fleets.fleet_start import year_paths
-from fleets.fleet_tables import INLAND, fleet_types
 from fleets.inland_classes import parameter_values
 from fleets.marine_engines import marine_engines
-from fleets.price_paths import price_paths
-from fleets.stock_policy import PolicyInputs, stage_years
-from fleets.stock_terms import StockRules
-from scenarios.factor_inputs import factors_of, grid_of
-from scenarios.fleet_inputs import carriers_of_fuels, energy_prices, lock_fees
+from fleets.turnover.policy import PolicyInputs, stage_years
+from fleets.turnover.price_paths import price_paths
+from fleets.turnover.start import year_paths
+from fleets.turnover.tables import INLAND, fleet_types
+from fleets.turnover.terms import StockRules
+from scenarios.from_tables.factors import factors_of, grid_of
+from scenarios.from_tables.inland_fleet import carriers_of_fuels, energy_prices, lock_fees
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.demand import split_port_areas
-from transport.fleet_work import class_work, group_work
+from transport.fleet_use.work import class_work, group_work
 from transport.parameters import TransportParameters, read_parameters
 from transport.queueing import server_queue
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fleets import CarrierFactors
-    from fleets.fleet_types import FleetType
-    from fleets.price_paths import PricePath
+    from fleets.turnover.price_paths import PricePath
+    from fleets.turnover.types import FleetType
 
     Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]

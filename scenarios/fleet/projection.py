@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleets.fleet_start import starting_fleet
-from fleets.fleet_tables import INLAND
-from fleets.offers import Help, Prices, offer
-from fleets.ownership import ownership_cost
-from fleets.stock import project, work_shares
-from fleets.stock_changes import EnergyCoverage, EnergyPrice, SaleBan, StockShare
-from fleets.stock_policy import policy
-from fleets.stock_terms import YearTerms
+from fleets.turnover.changes import EnergyCoverage, EnergyPrice, SaleBan, StockShare
+from fleets.turnover.offers import Help, Prices, offer
+from fleets.turnover.ownership import ownership_cost
+from fleets.turnover.policy import policy
+from fleets.turnover.start import starting_fleet
+from fleets.turnover.stock import project, work_shares
+from fleets.turnover.tables import INLAND
+from fleets.turnover.terms import YearTerms
 from scenarios.faults import Fault, InputError
 from scenarios.fleet.inputs import DIESEL, INLAND_DIESEL, carrier_prices
 from scenarios.years import FIRST_YEAR
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fleets.fleet_types import FleetType
-    from fleets.ownership import Offer, OwnershipCost
-    from fleets.price_paths import Case
-    from fleets.stock_terms import Fleet, YearStock
+    from fleets.turnover.ownership import Offer, OwnershipCost
+    from fleets.turnover.price_paths import Case
+    from fleets.turnover.terms import Fleet, YearStock
+    from fleets.turnover.types import FleetType
     from scenarios.fleet.inputs import StockInputs
 
     Changes = Callable[[int], Sequence[object]]

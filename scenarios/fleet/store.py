@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from scenarios.evidence import installed_version
 from scenarios.fleet.charts import WIDTH, parity_chart, stock_chart
 from scenarios.fleet.page import fleet_page
 from scenarios.folders import whole_folder
 from scenarios.maps.files import rasterised, standing_alone
 from scenarios.maps.voice import Voice
+from scenarios.study.evidence import installed_version
 
 if TYPE_CHECKING:
     from pathlib import Path

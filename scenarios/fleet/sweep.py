@@ -10,7 +10,7 @@ from scenarios.fleet.projection import PriceCase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fleets.price_paths import Case
+    from fleets.turnover.price_paths import Case
     from scenarios.fleet.inputs import StockInputs
 
 OILS: Final = {DIESEL: "road_diesel_cny_per_l", INLAND_DIESEL: "marine_diesel_cny_per_kg"}

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fleets.fleet_tables import INLAND
-from fleets.stock_accounts import OilExhaust, oil_exhaust, stages_of
-from fleets.stock_changes import FleetChange
+from fleets.turnover.accounts import OilExhaust, oil_exhaust, stages_of
+from fleets.turnover.changes import FleetChange
+from fleets.turnover.tables import INLAND
 from scenarios.fleet.inputs import stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
 from transport.changes import CarrierExhaust, TruckPowertrain, VesselPowertrain
-from transport.cohort_draws import CohortShares
+from transport.fleet_use.cohort_draws import CohortShares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
     Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]

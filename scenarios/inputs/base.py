@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks import MODES, Network
-from scenarios.fleet_inputs import fleet_of
+from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.inputs.readers import (
     BASE_YEAR,
     delays_for,
@@ -19,7 +19,10 @@ from scenarios.inputs.readers import (
     spreads_for,
     transport_parameters,
 )
-from transport.assignment import (
+from transport.capacity.facilities import facility_kt
+from transport.indicators import lockage_h
+from transport.inland.voyages import least_empty_factor, route_kt
+from transport.mode_choice.assignment import (
     Assignment,
     Market,
     assign,
@@ -29,21 +32,18 @@ from transport.assignment import (
     make_market,
     service_kt,
 )
-from transport.calibration import constants_by_key
-from transport.choice_cases import PricedMarket, priced_market
-from transport.facilities import facility_kt
-from transport.indicators import lockage_h
+from transport.mode_choice.calibration import constants_by_key
+from transport.mode_choice.cases import PricedMarket, priced_market
 from transport.operations.lock import DIRECTIONS
 from transport.skims import with_lock_spread
-from transport.voyages import least_empty_factor, route_kt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from transport.capacity.facilities import FacilityKey
     from transport.commodity_groups import CommodityGroup
-    from transport.facilities import FacilityKey
     from transport.parameters import TransportParameters
     from transport.skims import LockDirection
 

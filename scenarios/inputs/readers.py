@@ -10,10 +10,10 @@ from fleets import TruckCosts, truck_hour_cny, truck_km_cny
 from fleets.inland_classes import parameter_values
 from networks import LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
+from transport.capacity.detours import with_detours
 from transport.commodity_groups import CommodityGroup, commodity_groups
 from transport.demand import split_port_areas
-from transport.detours import with_detours
-from transport.haulage import Haulage
+from transport.hauls.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.overseas import QUAY, split_overseas
 from transport.parameters import TransportParameters, read_parameters
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from transport.changes import HandlingChange
+    from transport.inland.water_routes import InlandFleet
     from transport.skims import LockDirection
-    from transport.water_routes import InlandFleet
 
 BASE_YEAR = 2024
 """Year of the demand table and of the calibration."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import gwp_named
-from scenarios.factor_inputs import factors_of
-from scenarios.fleet_inputs import fleet_of
-from scenarios.gas_slip import with_engine_slip
+from scenarios.from_tables.factors import factors_of
+from scenarios.from_tables.gas_slip import with_engine_slip
+from scenarios.from_tables.hauls import haul_fleet_of
+from scenarios.from_tables.inland_fleet import fleet_of
+from scenarios.from_tables.locks import lock_sites_of, season_of
+from scenarios.from_tables.trucks import TruckYear, with_truck_powertrains
 from scenarios.gwp_names import DEFAULT_GWP
-from scenarios.haul_inputs import haul_fleet_of
 from scenarios.inputs.readers import (
     delays_for,
     demand_of,
@@ -22,28 +24,26 @@ from scenarios.inputs.readers import (
     spreads_for,
     truck_empty_share,
 )
-from scenarios.lock_inputs import lock_sites_of, season_of
 from scenarios.shore_power.port_account import berth_power, port_berths
-from scenarios.truck_inputs import TruckYear, with_truck_powertrains
 from transport.annual import YearModel
-from transport.assignment import Market, make_market
-from transport.calibration import constants_by_key
-from transport.changes import PriceChange
-from transport.demand import grow_demand
-from transport.exhaust import with_exhaust
-from transport.facilities import (
+from transport.capacity.facilities import (
     Facilities,
     TerminalFact,
     rail_sections,
     terminals,
     with_facilities,
 )
+from transport.changes import PriceChange
+from transport.demand import grow_demand
+from transport.fleet_use.exhaust import with_exhaust
 from transport.handling import relative_handling
-from transport.haul_energy import haul_energy
+from transport.hauls.energy import haul_energy
+from transport.hauls.trucks import with_truck_ban, with_truck_changes
+from transport.inland.voyages import empty_vessel_factor
+from transport.mode_choice.assignment import Market, make_market
+from transport.mode_choice.calibration import constants_by_key
 from transport.prices import PriceSetting, with_prices
 from transport.skims import ServiceSkims, with_lock_spread
-from transport.trucks import with_truck_ban, with_truck_changes
-from transport.voyages import empty_vessel_factor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.display.words import Text
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
 SUFFIXES = (".html", ".svg", ".png")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scenarios.maps.projects import Project
     from scenarios.maps.view import View
     from scenarios.maps.voice import Language, Voice
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
 _MARGIN, _HEAD, _ROW, _FOOT = 16.0, 68.0, 21.0, 78.0
 _COLUMNS = 2

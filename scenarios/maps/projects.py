@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scenarios.display.svg import Point
     from scenarios.maps.links import MapLink
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
 
 _Row = dict[str, Any]
 

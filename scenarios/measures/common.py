@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
-from fleets.fleet_tables import INLAND
-from fleets.offers import PRICED_CARRIERS
-from fleets.stock_changes import FleetChange
+from fleets.turnover.changes import FleetChange
+from fleets.turnover.offers import PRICED_CARRIERS
+from fleets.turnover.tables import INLAND
 from networks.changes import NetworkChange
 from scenarios.faults import nearest
 from scenarios.measures.values import Amount, Article, Bounds, Line, Slug, Year, refuse, shown

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
-from fleets.stock_changes import RetireStage, SaleBan, SaleShare, StockShare, UseStock
+from fleets.turnover.changes import RetireStage, SaleBan, SaleShare, StockShare, UseStock
 from scenarios.measures.common import Language, Measure
 from scenarios.measures.fleet_fields import OnFleets, PercentPath, Powertrains, Stage, ends
 from scenarios.measures.values import Year, refuse, value_in

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
-from fleets.stock_changes import CLEAN, ZERO_EMISSION
+from fleets.turnover.changes import CLEAN, ZERO_EMISSION
 from scenarios.measures.common import Measure, known_id, known_of, once, span
 from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from fleets.stock_changes import (
+from fleets.turnover.changes import (
     CleanPassage,
     EnergyCoverage,
     EnergyPrice,

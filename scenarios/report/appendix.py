@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.base_errors import explanation_name
+from scenarios.base_year.errors import explanation_name
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug, words
 from scenarios.report.base_rows import EXPLAINED
@@ -17,7 +17,7 @@ from scenarios.report.rate_rows import RateRow, rate_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 DOTS = {"high": "●●●", "medium": "●●○", "low": "●○○"}
 _ESTIMATE_TABLES = 8

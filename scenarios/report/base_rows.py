@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.base_errors import explanation_name
-from scenarios.base_report import REAL_RATIO
+from scenarios.base_year.errors import explanation_name
+from scenarios.base_year.report import REAL_RATIO
 from scenarios.display import numbers
 from scenarios.display.words import (
     MODES,
@@ -17,14 +17,14 @@ from scenarios.display.words import (
     word,
     word_or_slug,
 )
-from transport.sensitivity import ALL
+from transport.mode_choice.sensitivity import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from scenarios.base_report import BaseReport
+    from scenarios.base_year.report import BaseReport
 
 _KINDS = {
     "lock": "screen.lock",
@@ -40,7 +40,7 @@ EXPLAINED = {
     "changzhou_wait": "explained.changzhou_wait",
     "unknown": "explained.unknown",
 }
-"""Words for what an error comes from, by its name in :mod:`scenarios.base_errors`."""
+"""Words for what an error comes from, by its name in :mod:`scenarios.base_year.errors`."""
 
 _FUEL = {
     "fuel_per_tkm": "base.fuel_per_tkm",

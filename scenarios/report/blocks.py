@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
     from scenarios.report.levels import LevelBlock
 
 

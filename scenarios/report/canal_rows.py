@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.canal_forecast import reason
+from scenarios.base_year.canal_forecast import reason
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word
 
@@ -36,7 +36,7 @@ def canal_rows(table: pd.DataFrame) -> list[CanalRow]:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns of :data:`scenarios.canal_forecast.COLUMNS`.
+        Columns of :data:`scenarios.base_year.canal_forecast.COLUMNS`.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.choice_sensitivity import CENTRAL, ENDS, widths
+from scenarios.comparison.choice_sensitivity import CENTRAL, ENDS, widths
 from scenarios.display import numbers
 from scenarios.display.words import MODES, Text, joined, records, word
 from scenarios.report.charts import NARROW, WIDE, Figure

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.comparison.vessel_use import other_powertrains
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word, word_or_slug
-from scenarios.factor_inputs import GRID_CASES
+from scenarios.from_tables.factors import GRID_CASES
 from scenarios.gwp_names import GWP_SETS
-from scenarios.vessel_use import other_powertrains
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 _KT_PER_MT = 1000.0
 _SLIPS = ("slip", "slip_low", "slip_high", "break_even", "break_even_held", "break_even_work")

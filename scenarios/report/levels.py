@@ -10,19 +10,19 @@ import pandas as pd
 
 from scenarios.display import numbers
 from scenarios.display.words import MODES, Text, as_text, joined, place_names, word
-from scenarios.intervals import interval
 from scenarios.report.answer import limits_sentence, linked, severity, warning_text, when
 from scenarios.report.charts import NARROW, WIDE, Figure, mode_shares
 from scenarios.report.limit_rows import LimitRow, limit_rows
 from scenarios.report.lock_rows import LockPairs, LockRow
 from scenarios.report.rows import QUANTITIES
-from scenarios.runs import CENTRAL, SHOWN
+from scenarios.study.intervals import interval
+from scenarios.study.runs import CENTRAL, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scenarios.comparison import Comparison
-    from scenarios.intervals import Interval
+    from scenarios.comparison.comparison import Comparison
+    from scenarios.study.intervals import Interval
 
 _STORED = {
     "wtw_co2e": ("wtw_co2e_kt", "kt"),

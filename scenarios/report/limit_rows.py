@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.comparison.limits import place_of
 from scenarios.display import numbers
 from scenarios.display.words import Text, place_names, records, word
-from scenarios.limits import place_of
 from scenarios.report.answer import named
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.comparison.moves import moved_kt
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, place_names, records, word, word_or_slug
-from scenarios.moves import moved_kt
-from transport.moves import PARTS, relative_changes
+from transport.mode_choice.moves import PARTS, relative_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

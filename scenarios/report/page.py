@@ -24,7 +24,7 @@ from scenarios.report.port_rows import port_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 _FONTS = "/* fonts */"
 

@@ -9,7 +9,7 @@ from scenarios.display.numbers import plain
 from scenarios.display.words import Text, as_text, word
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 _COLUMNS = ("aux_gwh", "shore_gwh", "wtw_co2e_kt", "nox_t", "pm25_t", "so2_t")
 _DIGITS = 3

@@ -37,7 +37,7 @@ def rate_rows(rates: pd.DataFrame) -> list[RateRow]:
     Parameters
     ----------
     rates : pandas.DataFrame
-        Columns of :data:`scenarios.freight_rates.COLUMNS`.
+        Columns of :data:`scenarios.base_year.freight_rates.COLUMNS`.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from networks.names import plain
-from scenarios.demand_columns import plain_header
+from scenarios.own_demand.columns import plain_header
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from networks.names import plain
-from scenarios.demand_columns import plain_header
-from scenarios.demand_file import read_user_text
 from scenarios.faults import Fault, nearest
+from scenarios.own_demand.columns import plain_header
+from scenarios.own_demand.file import read_user_text
 from scenarios.shore_power.call_columns import (
     COLUMNS,
     NO,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
     from pathlib import Path
 
-    from scenarios.table_text import TableText
+    from scenarios.tables.text import TableText
 
 SHEETS: Final = ("calls", "靠泊", "靠泊记录")
 _LOCAL = dt.timezone(dt.timedelta(hours=8))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fleets import gwp_set
 from fleets.marine_engines import engine_use, marine_engines
 from networks.names import UnknownPlaceError, place_names, plain
-from scenarios.factor_inputs import grid_of
 from scenarios.faults import Fault
+from scenarios.from_tables.factors import grid_of
 from transport.parameters import read_parameters
 from transport.sizing.plant import PlantPrices
 from transport.sizing.port_stays import ShoreRule

@@ -41,7 +41,7 @@ from transport.sizing.what_if import TRAFFIC
 
 if TYPE_CHECKING:
     from scenarios.shore_power.study import ShoreStudy
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 _FONTS = "/* fonts */"
 _WIDE = 980.0

@@ -16,7 +16,7 @@ from transport.sizing.shore_balance import SPECIES
 
 if TYPE_CHECKING:
     from scenarios.shore_power.study import ShoreStudy
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 _NAMES = {
     "co2": Text("二氧化碳", "CO2"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.shore_power.study import ShoreStudy
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 def write_study(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scenarios.display.svg import Point
     from scenarios.maps.layers import Scene
     from scenarios.stations.answer import StationsAnswer
-    from transport.service_areas import ServiceArea
+    from transport.stations.service_areas import ServiceArea
 
 USED, FULL, IDLE, BARE = "#1F6FB2", svg.MORE, "#A9D3EA", "#9AA3AB"
 _ROAD = {"stroke": "#E08214", "stroke_width": 1.4, "stroke_opacity": 0.8}

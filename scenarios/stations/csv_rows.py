@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.faults import Fault
-from scenarios.table_text import split_table
+from scenarios.tables.text import split_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.table_text import TableText
+    from scenarios.tables.text import TableText
 
 
 @dataclass(frozen=True)

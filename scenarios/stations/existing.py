@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from networks import Link
 from scenarios.faults import Fault, nearest
 from scenarios.stations.csv_rows import read_rows
-from transport.service_areas import Equipment, service_areas
+from transport.stations.service_areas import Equipment, service_areas
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
-    from transport.service_areas import Equipped, ServiceArea
+    from scenarios.tables.reading import Tables
+    from transport.stations.service_areas import Equipped, ServiceArea
 
 COLUMNS = ("area_id", "sells", "units", "equipment")
 SELLS = ("charging", "swap", "lng", "hydrogen")

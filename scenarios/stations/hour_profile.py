@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from scenarios.faults import Fault
-from scenarios.table_text import split_table
+from scenarios.tables.text import split_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scenarios.table_text import TableText
+    from scenarios.tables.text import TableText
 
     Floats = NDArray[np.float64]
 

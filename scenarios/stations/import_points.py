@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scenarios.tables import Tables
-    from transport.service_areas import ServiceArea
+    from scenarios.tables.reading import Tables
+    from transport.stations.service_areas import ServiceArea
 
 POINT_COLUMNS: Final = ("lon_deg", "lat_deg")
 _TAGS: Final = (("amenity", "charging_station"),)

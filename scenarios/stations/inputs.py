@@ -10,7 +10,7 @@ import numpy as np
 from transport.changes import StationTariff
 from transport.operations.road import Spread, week_calendar
 from transport.operations.stations import StationRules
-from transport.station_sites import EquipmentRow, Yard
+from transport.stations.sites import EquipmentRow, Yard
 from transport.tariff import Tariff, TouPeriod
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from transport.operations.road import Calendar
-    from transport.station_parameters import StationParameters
+    from transport.stations.parameters import StationParameters
 
     Frames = Mapping[str, pd.DataFrame]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.stations.answer import StationsAnswer
-    from transport.service_areas import ServiceArea
+    from transport.stations.service_areas import ServiceArea
 
 _FONTS = "/* fonts */"
 _BUSIEST, _CORRIDORS = 20, 14

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from scenarios.fleet.use import run_changes
 
 if TYPE_CHECKING:
-    from scenarios.plan import Plan
-    from scenarios.tables import Tables
-    from transport.service_areas import Equipped
+    from scenarios.plan.plan import Plan
+    from scenarios.tables.reading import Tables
+    from transport.stations.service_areas import Equipped
 
 WARM_UP_H: Final = 24.0
 WEEK_H: Final = 168.0

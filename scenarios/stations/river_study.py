@@ -9,28 +9,28 @@ import numpy as np
 import pandas as pd
 
 from scenarios.display.words import word
-from scenarios.factor_inputs import factors_of
+from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import even_calendar, rules_of, spread_of, tariff_of, yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
 from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
+from transport.inland.voyages import route_kt, voyage_flows
 from transport.operations.river import SIDE, VesselNumbers, sold_to, vessel_flows
 from transport.operations.road import draw_station_trips
 from transport.operations.stations import simulate_stations
 from transport.parameters import read_parameters
-from transport.service_areas import Equipment, equipped_places
-from transport.station_indicators import (
+from transport.stations.indicators import (
     Measured,
     hour_load_kw,
     site_load,
     station_table,
     trip_counts,
 )
-from transport.station_parameters import StationParameters
-from transport.station_sites import station_sites
-from transport.voyages import route_kt, voyage_flows
+from transport.stations.parameters import StationParameters
+from transport.stations.service_areas import Equipment, equipped_places
+from transport.stations.sites import station_sites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from scenarios.stations.request import StationRequest
     from transport.operations.river import VesselFlow
     from transport.operations.stations import StationRun, StationSite, StationTrips
-    from transport.service_areas import Equipped
-    from transport.station_sites import Yard
+    from transport.stations.service_areas import Equipped
+    from transport.stations.sites import Yard
 
 ASSUMED = {
     "charging": Equipment(2, "mcs-1000"),

@@ -10,26 +10,26 @@ import numpy as np
 import pandas as pd
 
 from scenarios.display.words import word
-from scenarios.factor_inputs import factors_of
+from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
-from transport.station_coverage import corridors, covered_flows, gap_places
-from transport.station_indicators import (
+from transport.stations.coverage import corridors, covered_flows, gap_places
+from transport.stations.indicators import (
     Measured,
     hour_load_kw,
     site_load,
     station_table,
     trip_counts,
 )
-from transport.truck_powertrains import wanted_shares
+from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
     from scenarios.stations.road_study import RoadStudy
-    from transport.station_coverage import CoveredFlow
+    from transport.stations.coverage import CoveredFlow
 
 WHEN = Measured(WARM_UP_H, HORIZON_H)
 _MJ_PER_KWH = 3.6

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
-from scenarios.truck_inputs import road_stations
 from transport.draws import StreamKey
-from transport.haulage import empty_per_laden_km
+from transport.hauls.haulage import empty_per_laden_km
+from transport.inland.water_routes import reversed_leg
 from transport.operations.road import (
     background_itinerary,
     draw_station_trips,
@@ -20,11 +21,10 @@ from transport.operations.road import (
     truck_itinerary,
 )
 from transport.operations.stations import VehicleKind, simulate_stations
-from transport.service_areas import passed_areas
-from transport.station_indicators import usual_waits_h
-from transport.station_sites import station_sites, with_known_waits
-from transport.truck_powertrains import wanted_shares
-from transport.water_routes import reversed_leg
+from transport.stations.indicators import usual_waits_h
+from transport.stations.service_areas import passed_areas
+from transport.stations.sites import station_sites, with_known_waits
+from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Link
+    from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
-    from scenarios.truck_inputs import RoadStations
     from transport.operations.road import TruckFlow
     from transport.operations.stations import Itinerary, StationRun, StationSite, StationTrips
-    from transport.service_areas import Equipped
-    from transport.station_sites import Yard
+    from transport.stations.service_areas import Equipped
+    from transport.stations.sites import Yard
 
     Floats = NDArray[np.float64]
 

@@ -10,15 +10,15 @@ import pandas as pd
 
 from scenarios.stations.request import WARM_UP_H, WEEK_H
 from transport.operations.stations import BINS_PER_H
-from transport.station_costs import site_cost, year_bill
-from transport.station_sites import ELECTRIC, grid_kw
+from transport.stations.costs import site_cost, year_bill
+from transport.stations.sites import ELECTRIC, grid_kw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transport.operations.stations import StationRun, StationSite
-    from transport.service_areas import Equipped
-    from transport.station_sites import Yard
+    from transport.stations.service_areas import Equipped
+    from transport.stations.sites import Yard
     from transport.tariff import Tariff
 
 
@@ -50,7 +50,7 @@ def site_costs(
     Returns
     -------
     pandas.DataFrame
-        ``site``, ``grid_kw`` and the fields of :class:`transport.station_costs.SiteCost`.
+        ``site``, ``grid_kw`` and the fields of :class:`transport.stations.costs.SiteCost`.
     """
     first, count = int(WARM_UP_H * BINS_PER_H), int(WEEK_H * BINS_PER_H)
     rows = []

@@ -12,27 +12,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.faults import Fault, InputError
+from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.road_study import road_study
-from scenarios.truck_inputs import road_stations
 from transport.changes import EquipStations
 from transport.operations.road import truck_flows
-from transport.service_areas import Equipment
-from transport.siting import Site, SitingProblem, UncoverableError, least_cost, most_covered
-from transport.station_costs import site_capex
-from transport.station_coverage import covered_flows
-from transport.station_indicators import Measured, station_table, trip_counts
-from transport.station_sites import grid_kw
+from transport.stations.costs import site_capex
+from transport.stations.coverage import covered_flows
+from transport.stations.indicators import Measured, station_table, trip_counts
+from transport.stations.service_areas import Equipment
+from transport.stations.sites import grid_kw
+from transport.stations.siting import (
+    Site,
+    SitingProblem,
+    UncoverableError,
+    least_cost,
+    most_covered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
-    from scenarios.truck_inputs import RoadStations
-    from transport.siting import FlowPath, Siting
-    from transport.station_coverage import CoveredFlow
+    from transport.stations.coverage import CoveredFlow
+    from transport.stations.siting import FlowPath, Siting
 
 _ROUNDS = 3
 _MOST_UNITS = 40

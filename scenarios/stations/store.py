@@ -7,9 +7,9 @@ import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scenarios.evidence import installed_version
 from scenarios.folders import whole_folder
 from scenarios.stations.page import stations_page
+from scenarios.study.evidence import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scenarios.display.words import Text
     from scenarios.stations.answer import StationsAnswer
-    from transport.service_areas import ServiceArea
+    from transport.stations.service_areas import ServiceArea
 
 
 def write_stations(

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from networks.water_levels import lock_waters, merged_spans
+from scenarios.from_tables.locks import on_calendar
 from scenarios.inputs import prepare_base, prepare_year
-from scenarios.lock_inputs import on_calendar
-from scenarios.runs import tasks_on
+from scenarios.study.runs import tasks_on
 from transport.annual import run_year, simulate_locks
 from transport.draws import StreamKey
+from transport.inland.voyages import route_kt, voyage_flows
+from transport.lock_months.indicators import line_months, lock_months
 from transport.lock_sites import ANY
-from transport.month_indicators import line_months, lock_months
 from transport.run_calendar import WHOLE
 from transport.trips import HOURS_PER_YEAR, draw_trips
-from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +74,7 @@ class CascadeOutcome:
     Attributes
     ----------
     months : pandas.DataFrame
-        Indicators by lock and month, see :func:`transport.month_indicators.lock_months`.
+        Indicators by lock and month, see :func:`transport.lock_months.indicators.lock_months`.
     lines : pandas.DataFrame
         Indicators by lock, line and month.
     vessel_h : dict of str to float

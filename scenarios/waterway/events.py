@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.waterway.months import LockCase
-    from transport.month_runs import MonthRun
+    from transport.lock_months.runs import MonthRun
     from transport.operations.lock import LockSite
     from transport.operations.records import WaterwayRecords
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.faults import Fault, nearest
-from scenarios.table_check import CheckedTable, Problem, check_form
-from scenarios.table_text import split_table
+from scenarios.tables.form import CheckedTable, Problem, check_form
+from scenarios.tables.text import split_table
 from scenarios.waterway.lock_places import lock_places
 from scenarios.waterway.month_checks import check_months
 from scenarios.waterway.month_columns import MONTHS, OUTAGES, with_english_header
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from networks import Chamber
-    from scenarios.table_schema import TableSchema
+    from scenarios.tables.schema import TableSchema
     from scenarios.waterway.lock_places import LockPlaces
     from scenarios.waterway.months import MonthOptions
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from scenarios.evidence import installed_version
 from scenarios.folders import whole_folder
+from scenarios.study.evidence import installed_version
 from scenarios.waterway.calibration import fitted_panel, month_names
 from scenarios.waterway.months import MonthOptions, lock_cases
 from scenarios.waterway.study import run_locks

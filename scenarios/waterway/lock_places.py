@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from networks.names import plain
 from scenarios.faults import nearest
 from scenarios.inputs import network_of, transport_parameters
-from scenarios.table_check import Problem
+from scenarios.tables.form import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

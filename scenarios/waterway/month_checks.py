@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from scenarios.table_check import Problem
+from scenarios.tables.form import Problem
 from scenarios.waterway.lock_fleet import lock_fleet, mean_rated_t
 from scenarios.waterway.lock_places import open_chambers
 from scenarios.waterway.month_columns import NUMBERS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fleets import VesselClass
     from networks import Chamber
-    from scenarios.table_check import CheckedTable
+    from scenarios.tables.form import CheckedTable
     from scenarios.waterway.months import MonthOptions
 
 MOST_LADEN = 1.2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from scenarios.table_schema import Column, TableSchema
+from scenarios.tables.schema import Column, TableSchema
 
 if TYPE_CHECKING:
-    from scenarios.table_text import TableText
+    from scenarios.tables.text import TableText
 
 NUMBERS: Final = (
     "vessels",
@@ -97,7 +97,7 @@ def with_english_header(text: TableText) -> TableText:
 
     Examples
     --------
-    >>> from scenarios.table_text import split_table
+    >>> from scenarios.tables.text import split_table
     >>> with_english_header(split_table("月份,船闸,Vessels\n".encode(), "m.csv")).header
     ['month', 'lock', 'vessels']
     """

@@ -26,7 +26,7 @@ from networks.water_levels import daily_outflow_m3s, lock_waters
 from scenarios.inputs import network_of, transport_parameters
 from scenarios.waterway.lock_fleet import lock_fleet, mean_rated_t
 from scenarios.years import FIRST_NETWORK_YEAR, LAST_YEAR
-from transport.lock_months import LoadedMonth, MonthPlan, spans_in_run
+from transport.lock_months.months import LoadedMonth, MonthPlan, spans_in_run
 from transport.lock_sites import LockOperation, lock_operations, lock_site, operation_of
 
 if TYPE_CHECKING:

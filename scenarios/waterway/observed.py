@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from scenarios.evidence import installed_version
 from scenarios.folders import whole_folder
-from scenarios.intervals import Interval, interval
 from scenarios.maps.files import rasterised, standing_alone
+from scenarios.study.evidence import installed_version
+from scenarios.study.intervals import Interval, interval
 from scenarios.waterway.calibration import (
     FITTED_MONTHS,
     LOCKAGE_TOLERANCE,

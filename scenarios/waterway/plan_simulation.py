@@ -10,7 +10,7 @@ import pandas as pd
 from scenarios.display.words import place_names
 from scenarios.fleet.use import run_changes
 from scenarios.inputs import network_of, transport_parameters
-from scenarios.intervals import interval
+from scenarios.study.intervals import interval
 from scenarios.waterway.answer import WaterwayAnswer, tidy
 from scenarios.waterway.cascade import CascadeRequest, simulate_plan
 from scenarios.waterway.events import EventTables, RunClock, event_tables
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.faults import Fault
-    from scenarios.plan import Plan
+    from scenarios.plan.plan import Plan
     from scenarios.waterway.cascade import CascadeStudy
     from scenarios.waterway.simulation import RunSizes
 

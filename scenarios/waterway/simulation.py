@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.display.words import place_names
 from scenarios.faults import Fault
 from scenarios.inputs import network_of, transport_parameters
-from scenarios.network_path import find_way
+from scenarios.network.path import find_way
 from scenarios.waterway.answer import WaterwayAnswer, queue_warnings, tidy
 from scenarios.waterway.assumptions import LIMITS, gap_notes, general_notes
 from scenarios.waterway.events import EventTables, month_events

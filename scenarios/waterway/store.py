@@ -8,9 +8,9 @@ import platform
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scenarios.evidence import installed_version
 from scenarios.folders import whole_folder
 from scenarios.maps.files import rasterised, standing_alone
+from scenarios.study.evidence import installed_version
 from scenarios.waterway.events import FOLDER
 from scenarios.waterway.waiting_chart import WIDTH, waiting_chart
 

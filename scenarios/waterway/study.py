@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from scenarios.intervals import interval
-from scenarios.runs import tasks_on
+from scenarios.study.intervals import interval
+from scenarios.study.runs import tasks_on
 from transport.draws import StreamKey
-from transport.month_indicators import hours_within, line_months, lock_months
-from transport.month_runs import run_months
+from transport.lock_months.indicators import hours_within, line_months, lock_months
+from transport.lock_months.runs import run_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scenarios.waterway.months import LockCase
-    from transport.month_runs import MonthRun
+    from transport.lock_months.runs import MonthRun
 
     Progress = Callable[[int, int, str], None]
 
@@ -35,7 +35,7 @@ class LockOutcome:
     Attributes
     ----------
     months : pandas.DataFrame
-        Indicators by month, see :func:`transport.month_indicators.lock_months`, with
+        Indicators by month, see :func:`transport.lock_months.indicators.lock_months`, with
         ``fleet_vessels`` (NaN where the queue was given).
     lines : pandas.DataFrame
         Indicators by month and line.

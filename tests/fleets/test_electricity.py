@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleets import GridSupply, grid_co2_kg_per_kwh, marginal_co2_kg_per_kwh
-from scenarios.factor_inputs import GRID_CASES, factors_of, grid_cases
+from scenarios.from_tables.factors import GRID_CASES, factors_of, grid_cases
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 PROJECTION = pd.DataFrame(
     [

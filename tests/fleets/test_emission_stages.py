@@ -11,7 +11,7 @@ from fleets.emission_stages import staged_carriers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

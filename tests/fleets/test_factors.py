@@ -21,11 +21,11 @@ from fleets import (
     gwp_named,
     gwp_set,
 )
-from scenarios.factor_inputs import factors_of
+from scenarios.from_tables.factors import factors_of
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 FUELS = pd.DataFrame(
     [

@@ -18,7 +18,7 @@ from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values, r
 
 if TYPE_CHECKING:
     from fleets.inland_vessels import ReferenceTrip
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleets.draught import draught_at_load_m, load_at_draught_t
+from fleets.hydrodynamics.draught import draught_at_load_m, load_at_draught_t
+from fleets.hydrodynamics.propulsion import (
+    PropulsiveChain,
+    admiralty_coefficient,
+    per_ground_km,
+    phase_energy_kwh,
+    propeller_law_power_kw,
+    speed_at_power_kmh,
+)
 from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values, reference_trip
 from fleets.inland_vessels import (
     calibrate,
@@ -21,18 +29,10 @@ from fleets.inland_vessels import (
     speed_of_power_kmh,
     trip_fuel_g_per_tkm,
 )
-from fleets.propulsion import (
-    PropulsiveChain,
-    admiralty_coefficient,
-    per_ground_km,
-    phase_energy_kwh,
-    propeller_law_power_kw,
-    speed_at_power_kmh,
-)
 
 if TYPE_CHECKING:
     from fleets.inland_vessels import ReferenceTrip
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from fleets.trains import (
 from fleets.truck_energy import TruckClass, consumption_mj_per_km, truck_classes
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from fleets.marine_engines import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 CENTURY = GwpSet("AR6-100", 29.8, 273)
 

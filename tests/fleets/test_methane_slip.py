@@ -13,7 +13,7 @@ from fleets import GasFuel, GwpSet, gas_fuel, gwp_named
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 LNG = GasFuel(49.1, 2.75, 0.0, 0.00011)
 MGO_G_PER_G = (3.206, 0.00005, 0.00018)

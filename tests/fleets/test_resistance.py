@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleets.hull import FRESH_WATER, HullForm, hull_of_block
-from fleets.resistance import (
+from fleets.hydrodynamics.hull import FRESH_WATER, HullForm, hull_of_block
+from fleets.hydrodynamics.resistance import (
     allowance_coefficient,
     form_factor,
     in_range,
@@ -20,12 +20,12 @@ from fleets.resistance import (
     transom_resistance_kn,
     wave_resistance_kn,
 )
-from fleets.shallow_water import (
+from fleets.hydrodynamics.shallow_water import (
     bed_friction_coefficient,
     karpov_factor,
     lackenby_speed_loss_share,
 )
-from fleets.squat import (
+from fleets.hydrodynamics.squat import (
     deepest_draught_m,
     speed_for_squat_kmh,
     squat_in_canal_m,

@@ -13,7 +13,7 @@ from fleets.sea_ships import SeaShip, sea_ships, ship_power_kw
 from fleets.vessel_energy import Legs, sea_energy
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fleets import class_mix
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 MIX = pd.DataFrame(
     [

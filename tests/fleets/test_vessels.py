@@ -21,7 +21,7 @@ from fleets import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 INF = math.inf
 metres = st.floats(0, 12)

@@ -17,7 +17,7 @@ from fleets.voyage_energy import EngineEnergy
 if TYPE_CHECKING:
     from fleets.inland_vessels import InlandVessel
     from fleets.marine_engines import MarineEngine
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 CARRIERS = {
     "inland-diesel-cn": "inland_diesel",

@@ -9,7 +9,7 @@ import pytest
 
 from networks import LockDefaults, Network, build_network
 from networks.projects import SETTINGS
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from networks import LockDefaults, Network
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 REACHES = ("guigang--hengzhou_port", "hengzhou_port--xijin")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from networks import LockDefaults, Network
     from networks.changes import NetworkChange
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 YEARS = (2024, 2030, 2060)
 CANAL = {"madao", "qishi", "qingnian"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from networks.geometry import Point
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 # Traced lines against the length in the table, as docs/geometry.md states it.
 LAND_TOLERANCE = (0.80, 1.12)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from networks.names import PlaceNames, UnknownPlaceError, place_names, plain
-from scenarios.tables import read_tables
+from scenarios.tables.reading import read_tables
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 NAN = float("nan")
 YEARS = (2024, 2025, 2026, 2027, 2028, 2030, 2031, 2040, 2060)

@@ -18,7 +18,7 @@ import pytest
 
 from networks.geometry import great_circle_km, line_km, link_lines
 from scenarios.cli import main
-from scenarios.tables import check_tables, read_tables
+from scenarios.tables.reading import check_tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ import pytest
 
 from networks.osm import MODE_TAGS
 from scenarios.cli import main
-from scenarios.osm_overpass import (
+from scenarios.network.osm_overpass import (
     ServerError,
     Servers,
     UnknownAreaError,

@@ -9,7 +9,7 @@ import pytest
 from networks import with_overseas
 from networks.geometry import line_km
 from scenarios.inputs import BASE_YEAR, network_of, transport_parameters
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from networks import Network

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
     Build = Callable[..., Network]
     Project = tuple[str, str, int | None, dict[str, object]]

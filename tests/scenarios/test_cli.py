@@ -16,18 +16,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.choice_sensitivity import COLUMNS as CHOICE_COLUMNS
 from scenarios.cli import main
 from scenarios.cli.moved import moved_lines
 from scenarios.cli.options import check_out, parse_years
 from scenarios.cli.output import count_line, fault_lines, paint, say_json
 from scenarios.cli.progress import line_progress
 from scenarios.cli.table import compare_lines, percent, rounded, run_lines, runs_needed
-from scenarios.comparison import Comparison
+from scenarios.comparison.choice_sensitivity import COLUMNS as CHOICE_COLUMNS
+from scenarios.comparison.comparison import Comparison
 from scenarios.faults import Fault
-from scenarios.plan import PLANS_FOLDER, shipped_plans
-from transport.limits import COLUMNS as LIMIT_COLUMNS
-from transport.moves import COLUMNS
+from scenarios.plan.plan import PLANS_FOLDER, shipped_plans
+from transport.capacity.limits import COLUMNS as LIMIT_COLUMNS
+from transport.mode_choice.moves import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 BOTH = ["reference", "water-first"]
@@ -134,14 +134,14 @@ class Settings:
 @pytest.fixture
 def study(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeStudy:
     fake = FakeStudy()
-    study_module: Any = types.ModuleType("scenarios.study")
+    study_module: Any = types.ModuleType("scenarios.study.questions")
     study_module.Settings = Settings
     study_module.compare_plans = fake.compare_plans
     study_module.run_plan = fake.run_plan
-    store_module: Any = types.ModuleType("scenarios.store")
+    store_module: Any = types.ModuleType("scenarios.study.store")
     store_module.write_results = fake.write_results
-    monkeypatch.setitem(sys.modules, "scenarios.study", study_module)
-    monkeypatch.setitem(sys.modules, "scenarios.store", store_module)
+    monkeypatch.setitem(sys.modules, "scenarios.study.questions", study_module)
+    monkeypatch.setitem(sys.modules, "scenarios.study.store", store_module)
     monkeypatch.chdir(tmp_path)
     return fake
 

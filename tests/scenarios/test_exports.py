@@ -17,13 +17,20 @@ import pytest
 
 from networks import MODES
 from networks.frames import network_frames
-from scenarios import exports
 from scenarios.cli import main
-from scenarios.exports import FORMATS, GEOPACKAGE, GRAPHML, OSM_CREDIT, Scope, export_network
-from scenarios.gmns import USES, Resource, gmns_tables
 from scenarios.inputs import network_of, transport_parameters
-from scenarios.plan import load_plan
-from scenarios.tables import Tables, read_tables
+from scenarios.network import exports
+from scenarios.network.exports import (
+    FORMATS,
+    GEOPACKAGE,
+    GRAPHML,
+    OSM_CREDIT,
+    Scope,
+    export_network,
+)
+from scenarios.network.gmns import USES, Resource, gmns_tables
+from scenarios.plan.plan import load_plan
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

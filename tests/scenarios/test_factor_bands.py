@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.band_check import Band, check_bands, read_bands
-from scenarios.table_check import CheckedTable, check_form
-from scenarios.table_schema import read_schemas
-from scenarios.table_text import TableText, split_table
-from scenarios.tables import check_tables
+from scenarios.tables.bands import Band, check_bands, read_bands
+from scenarios.tables.form import CheckedTable, check_form
+from scenarios.tables.reading import check_tables
+from scenarios.tables.schema import read_schemas
+from scenarios.tables.text import TableText, split_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

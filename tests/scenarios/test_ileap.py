@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import scenarios.ileap
+import scenarios.study.ileap
 from scenarios.cli import main
-from scenarios.ileap import FUELS, decimal, ileap_document, relative_shares
-from scenarios.store import CARRIERS, CATEGORIES, ELEMENTS
-from scenarios.tables import read_tables
+from scenarios.study.ileap import FUELS, decimal, ileap_document, relative_shares
+from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS
+from scenarios.tables.reading import read_tables
 
 SCHEMA = json.loads(
-    Path(scenarios.ileap.__file__).with_name("ileap.schema.json").read_text("utf-8")
+    Path(scenarios.study.ileap.__file__).with_name("ileap.schema.json").read_text("utf-8")
 )
 MANIFEST = {"plans": ["water"], "years": [2030], "run_date": "2026-11-28T09:00:00+08:00"}
 MANIFEST["gwp"] = "AR6-100"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.lock_table_check import lock_table_gaps
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.lock_check import lock_table_gaps
+from scenarios.tables.reading import Tables, read_tables
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from fleets.stock_changes import (
+from fleets.turnover.changes import (
     CleanPassage,
     EnergyCoverage,
     EnergyPrice,

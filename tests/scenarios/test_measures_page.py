@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from scenarios.measures import KINDS, CommonFields
-from scenarios.plan import load_plan
-from scenarios.tables import read_tables
+from scenarios.plan.plan import load_plan
+from scenarios.tables.reading import read_tables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## ([a-z-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from networks.changes import OpenLockLine, SetFairwayDepth, SetMaxDraught
 from scenarios.faults import Fault, InputError
 from scenarios.measures import KINDS
-from scenarios.plan import Plan, load_plan, shipped_plans
-from scenarios.plan_text import MAX_BYTES, LineIndex
+from scenarios.plan.plan import Plan, load_plan, shipped_plans
+from scenarios.plan.text import MAX_BYTES, LineIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,8 +8,8 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from scenarios.table_schema import TableSchema, read_schemas
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
+from scenarios.tables.schema import TableSchema, read_schemas
 
 SCHEMAS = read_schemas()
 LINKS = ["road_links", "access_links", "rail_links", "waterway_links", "sea_links"]

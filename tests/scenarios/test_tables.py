@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.faults import Fault, InputError
-from scenarios.table_check import check_form
-from scenarios.table_schema import Column, ColumnType, TableSchema, read_schemas
-from scenarios.table_text import TableText, split_table
-from scenarios.tables import Tables, check_tables, read_tables
+from scenarios.tables.form import check_form
+from scenarios.tables.reading import Tables, check_tables, read_tables
+from scenarios.tables.schema import Column, ColumnType, TableSchema, read_schemas
+from scenarios.tables.text import TableText, split_table
 
 CODES = {
     "table.coverage",

@@ -17,12 +17,12 @@ import pytest
 from fleets import HourlyEnergy, VesselClass, VesselRules
 from networks import Chamber, Leg, Link, Network
 from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 from transport.commodity_groups import CommodityGroup
-from transport.drives import Drive
-from transport.haulage import Haulage
+from transport.hauls.haulage import Haulage
+from transport.inland.drives import Drive
+from transport.inland.water_routes import InlandFleet
 from transport.parameters import TransportParameters
-from transport.water_routes import InlandFleet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

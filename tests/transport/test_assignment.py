@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from networks import MODES, Network
-from transport.assignment import (
+from transport.mode_choice.assignment import (
     ANY_GROUP,
     Market,
     assign,
@@ -25,8 +25,8 @@ from transport.skims import ServiceSkims, skim_services
 
 if TYPE_CHECKING:
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 DEMAND = pd.DataFrame(
     [

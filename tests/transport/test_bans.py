@@ -13,9 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import MODES
-from transport.assignment import Assignment, Ban, Market, assign, service_kt, stranded_kt
 from transport.changes import RestrictTrucks
-from transport.trucks import with_truck_ban
+from transport.hauls.trucks import with_truck_ban
+from transport.mode_choice.assignment import (
+    Assignment,
+    Ban,
+    Market,
+    assign,
+    service_kt,
+    stranded_kt,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import MODES
-from transport.assignment import ANY_GROUP, Market, choose
-from transport.calibration import calibrate, constants_by_key, zero_constants
+from transport.mode_choice.assignment import ANY_GROUP, Market, choose
+from transport.mode_choice.calibration import calibrate, constants_by_key, zero_constants
 from transport.services import ALTERNATIVES, RAIL_RIVER
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.choice import (
+from transport.mode_choice.choice import (
     ChoiceResult,
     nested_logit,
     pivot_nested_logit,

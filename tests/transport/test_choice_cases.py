@@ -11,8 +11,14 @@ import pandas as pd
 import pytest
 
 from networks import MODES
-from transport.assignment import Market, choose
-from transport.choice_cases import ChoiceSet, PricedMarket, fit_choice, with_constants, with_fit
+from transport.mode_choice.assignment import Market, choose
+from transport.mode_choice.cases import (
+    ChoiceSet,
+    PricedMarket,
+    fit_choice,
+    with_constants,
+    with_fit,
+)
 
 if TYPE_CHECKING:
     from transport.commodity_groups import CommodityGroup

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from transport.cohort_draws import CohortShares
 from transport.draws import StreamKey
-from transport.fleet_work import class_work, group_work
+from transport.fleet_use.cohort_draws import CohortShares
+from transport.fleet_use.work import class_work, group_work
+from transport.inland.voyages import VoyageFlow
+from transport.inland.water_routes import InlandFleet, make_route
 from transport.trips import Season, draw_trips
-from transport.voyages import VoyageFlow
-from transport.water_routes import InlandFleet, make_route
 
 if TYPE_CHECKING:
     from networks import Leg, Network

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transport.demand import GROWTH_CASES, grow_demand, growth_factors, split_port_areas
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 GROWTH = pd.DataFrame(
     [

@@ -11,15 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleets import Battery
-from transport.drives import Drive, VesselBattery
+from transport.inland.drives import Drive, VesselBattery
+from transport.inland.voyages import VoyageFlow
+from transport.inland.water_routes import (
+    InlandFleet,
+    WaterRoute,
+    make_route,
+    reversed_leg,
+    route_cost,
+)
 from transport.ledger.energy import (
     inland_energy,
     inland_energy_by_class,
     powertrain_shares,
 )
 from transport.ledger.gas_slip import gas_by_state, slip_shares
-from transport.voyages import VoyageFlow
-from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg, route_cost
 
 if TYPE_CHECKING:
     from networks import Leg, Network

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from transport.elastic_demand import FORMS, ElasticDemand
-from transport.route_network import RouteNetwork, route_network
-from transport.route_search import ReferenceCostError
-from transport.user_equilibrium import elastic_equilibrium, user_equilibrium
+from transport.route_choice.elastic_demand import FORMS, ElasticDemand
+from transport.route_choice.network import RouteNetwork, route_network
+from transport.route_choice.search import ReferenceCostError
+from transport.route_choice.user_equilibrium import elastic_equilibrium, user_equilibrium
 
 TIGHT = (1e-10, 500)
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from networks import Leg, Link
-from scenarios.haul_inputs import haul_fleet_of
-from transport.haul_energy import haul_energy
-from transport.haul_fleet import Section
+from scenarios.from_tables.hauls import haul_fleet_of
+from transport.hauls.energy import haul_energy
+from transport.hauls.fleet import Section
 from transport.ledger.chain_elements import ServiceEnergy, Weights, chain_elements
 from transport.ledger.operation_categories import haul_running
 from transport.services import Service
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
-    from transport.haul_fleet import HaulFleet
+    from transport.hauls.fleet import HaulFleet
 
 ROAD = (
     Link("r1", "A", "B", "road", 30, 60),

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from networks import Leg, Link
 from transport.changes import CutEmptyRunning
-from transport.haulage import Haulage
+from transport.hauls.haulage import Haulage
+from transport.hauls.trucks import with_truck_changes
 from transport.services import Service, find_services
 from transport.skims import skim_services
-from transport.trucks import with_truck_changes
 
 if TYPE_CHECKING:
     from networks import Network
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 TRUCK = Haulage(
     hour_cny=80, laden_km_cny=3.5, empty_km_cny=2.7, empty_share=0.4, rest_factor=1.5, loading_h=4

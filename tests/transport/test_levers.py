@@ -10,7 +10,6 @@ import pytest
 from networks import MODES
 from networks.changes import BuildRailLink, RailProject
 from transport.annual import YearModel, run_year, simulate_locks
-from transport.assignment import assign, service_kt
 from transport.changes import (
     CarbonPrice,
     ChangeTariff,
@@ -24,6 +23,7 @@ from transport.changes import (
     VesselPowertrain,
 )
 from transport.draws import StreamKey
+from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.fleet_inputs import fleet_of, lock_fees
+from scenarios.from_tables.inland_fleet import fleet_of, lock_fees
 from scenarios.inputs import transport_parameters
+from transport.inland.water_routes import route_cost
 from transport.service_costs import empty_return_share
-from transport.water_routes import route_cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
     from transport.parameters import TransportParameters
 

@@ -11,8 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transport.assignment import assign, choose, expected_cost, generalised_cost, make_market
-from transport.moves import (
+from transport.mode_choice.assignment import (
+    assign,
+    choose,
+    expected_cost,
+    generalised_cost,
+    make_market,
+)
+from transport.mode_choice.moves import (
     COLUMNS,
     PARTS,
     SERVICE,
@@ -27,8 +33,8 @@ from transport.skims import skim_services
 if TYPE_CHECKING:
     from networks import Network
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 DEMAND = pd.DataFrame(
     [("A", "B", "ore", "one"), ("A", "B", "ore", "other"), ("B", "A", "coal", "one")],

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from networks import MODES
-from scenarios.lock_inputs import on_calendar
+from scenarios.from_tables.locks import on_calendar
 from transport.annual import YearModel, equilibrium, run_year
-from transport.assignment import assign
 from transport.draws import StreamKey
+from transport.mode_choice.assignment import assign
 from transport.run_calendar import RunCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.tables import Tables
-    from transport.assignment import Market
+    from scenarios.tables.reading import Tables
+    from transport.mode_choice.assignment import Market
     from transport.year_outcome import YearOutcome
 
 KEY = StreamKey(seed=11, replication=0)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import DELTA, Link, zone_of
-from scenarios.canal_forecast import canal_cargo
+from scenarios.base_year.canal_forecast import canal_cargo
 from scenarios.inputs import demand_of
-from transport.assignment import assign
 from transport.ledger.account import cost_cny_per_t
+from transport.mode_choice.assignment import assign
 from transport.overseas import QUAY, split_overseas
 from transport.services import find_services
 from transport.skims import skim_services
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from networks import Network
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 # Vessel cost per tonne up the river, from test_water_routes.py.
 UP_CNY_PER_T = (7 * 927.5 + 5500) / 1225

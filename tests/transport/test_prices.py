@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from networks import Network
     from transport.changes import PriceChange
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 # Mine to Down: by road 100 km, by rail 10 km of drayage and 100 km, by water 10 km and 74 km.
 ROAD, RAIL, WATER = range(3)

@@ -9,8 +9,8 @@ import pytest
 
 from networks import MODES
 from networks.changes import RailProject
-from transport.facilities import RAIL_SECTION
-from transport.restraint import Restrained, restrain
+from transport.capacity.facilities import RAIL_SECTION
+from transport.capacity.restraint import Restrained, restrain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from networks import MODES
-from transport.assignment import (
+from transport.capacity.facilities import RAIL_SECTION, Facilities, Facility, with_facilities
+from transport.capacity.lock_load import lock_load
+from transport.capacity.restraint import Restraint, restrain
+from transport.inland.voyages import route_kt, voyage_flows
+from transport.mode_choice.assignment import (
     Market,
     assign,
     choose,
@@ -22,19 +26,15 @@ from transport.assignment import (
     make_market,
     service_kt,
 )
-from transport.choice_response import cargo_response
-from transport.facilities import RAIL_SECTION, Facilities, Facility, with_facilities
-from transport.lock_load import lock_load
-from transport.restraint import Restraint, restrain
+from transport.mode_choice.response import cargo_response
 from transport.services import find_services
 from transport.skims import ServiceSkims, skim_services
-from transport.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
     from networks import Network
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 DEMAND = pd.DataFrame(
     [

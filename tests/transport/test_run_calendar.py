@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import Chamber, Leg, Network
-from scenarios.lock_inputs import season_of
+from scenarios.from_tables.locks import season_of
 from transport.draws import StreamKey
+from transport.inland.voyages import VoyageFlow
+from transport.inland.water_routes import InlandFleet, make_route, reversed_leg
 from transport.operations.lock import LockRules, LockSite
 from transport.operations.waterway import simulate_waterway
 from transport.run_calendar import SAMPLED, WHOLE, RunCalendar
 from transport.trips import HOURS_PER_YEAR, Season, draw_trips
-from transport.voyages import VoyageFlow
-from transport.water_routes import InlandFleet, make_route, reversed_leg
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 def test_the_calendars_of_a_year() -> None:

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from networks import MODES
-from transport.assignment import Market, choose, expected_cost
-from transport.sensitivity import elasticities, mode_kt, queue_hour, real_alternatives
+from transport.mode_choice.assignment import Market, choose, expected_cost
+from transport.mode_choice.sensitivity import elasticities, mode_kt, queue_hour, real_alternatives
 
 if TYPE_CHECKING:
-    from transport.water_routes import InlandFleet
+    from transport.inland.water_routes import InlandFleet
 
 COST = np.array([100.0, 90.0, 80.0, 200.0])
 ROAD, RAIL, WATER, _ = range(4)

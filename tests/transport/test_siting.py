@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transport.siting import (
+from transport.stations.siting import (
     FlowPath,
     Site,
     SitingProblem,

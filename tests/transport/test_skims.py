@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from networks import Network
     from transport.commodity_groups import CommodityGroup
+    from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
-    from transport.water_routes import InlandFleet
 
 PATTERNS = ("road", "rail", "inland_water")
 

@@ -10,9 +10,9 @@ from scipy import stats
 
 from networks import Leg, Network
 from transport.draws import StreamKey
+from transport.inland.voyages import VoyageFlow
+from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 from transport.trips import HOURS_PER_YEAR, Season, TripTable, draw_trips
-from transport.voyages import VoyageFlow
-from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ import pytest
 from fleets import TruckCosts, annuity_share
 from fleets.truck_energy import truck_classes
 from fleets.truck_powertrains import added_cost, truck_powertrains
-from scenarios.factor_inputs import grid_of
-from scenarios.tables import read_tables
-from scenarios.truck_inputs import existing_piles
+from scenarios.from_tables.factors import grid_of
+from scenarios.from_tables.trucks import existing_piles
+from scenarios.tables.reading import read_tables
 from transport.changes import TruckPowertrain
 from transport.parameters import read_parameters
-from transport.service_areas import ServiceArea
-from transport.station_parameters import StationParameters
-from transport.truck_powertrains import wanted_shares
+from transport.stations.parameters import StationParameters
+from transport.stations.service_areas import ServiceArea
+from transport.stations.truck_powertrains import wanted_shares
 
 TABLES = read_tables()
 COSTS = read_parameters(TruckCosts, TABLES["fleet_parameters"])

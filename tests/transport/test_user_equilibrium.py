@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, brentq, minimize
 
-from transport.route_network import RouteNetwork, route_network
-from transport.route_search import UnreachableError
-from transport.route_tables import RouteTableError
-from transport.user_equilibrium import Equilibrium, system_optimum, user_equilibrium
+from transport.route_choice.network import RouteNetwork, route_network
+from transport.route_choice.search import UnreachableError
+from transport.route_choice.tables import RouteTableError
+from transport.route_choice.user_equilibrium import Equilibrium, system_optimum, user_equilibrium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

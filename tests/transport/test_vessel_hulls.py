@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transport.vessel_hulls import DRAUGHT_STEP_M, hulls_by_draught
+from transport.inland.vessel_hulls import DRAUGHT_STEP_M, hulls_by_draught
 
 if TYPE_CHECKING:
-    from transport.water_routes import InlandFleet
+    from transport.inland.water_routes import InlandFleet
 
 
 def test_empty_full_and_overladen(fleet: InlandFleet) -> None:

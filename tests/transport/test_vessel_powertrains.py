@@ -9,15 +9,15 @@ import pytest
 
 from fleets import gwp_named
 from transport.annual import YearModel, year_at_delays
-from transport.assignment import assign, service_kt
 from transport.changes import VesselPowertrain
+from transport.inland.voyages import VoyageFlow, route_kt, voyage_flows
 from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
-from transport.voyages import VoyageFlow, route_kt, voyage_flows
+from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 YEAR = 2024
 STATIONS = ("WZH", "changzhou", "TXN", "pingnan", "guiping", "GGG", "guigang", "hengzhou_port")

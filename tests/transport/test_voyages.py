@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import Leg
-from transport.voyages import (
+from transport.inland.voyages import (
     VoyageFlow,
     least_empty_factor,
     return_route,
     route_kt,
     voyage_flows,
 )
-from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
+from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
 if TYPE_CHECKING:
     from networks import Network

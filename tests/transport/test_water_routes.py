@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from networks import Chamber, Leg, Network
-from transport.water_routes import (
+from transport.inland.water_routes import (
     InlandFleet,
     LockCall,
     WaterRoute,

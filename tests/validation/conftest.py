@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from transport.annual import YearModel

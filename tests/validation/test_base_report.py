@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from networks import MODES
-from scenarios.base_errors import EXPLANATIONS, LARGE_ERROR_PERCENT, UNKNOWN
-from scenarios.base_report import BaseReport, base_report
+from scenarios.base_year.errors import EXPLANATIONS, LARGE_ERROR_PERCENT, UNKNOWN
+from scenarios.base_year.queue_price import DOUBLED
+from scenarios.base_year.report import BaseReport, base_report
 from scenarios.cli.base_lines import report_lines
-from scenarios.queue_price import DOUBLED
 
 if TYPE_CHECKING:
     import numpy as np
 
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
 
 

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from scipy.stats import t as student_t
 
-from scenarios.base_year import base_year_check
+from scenarios.base_year.observations import base_year_check
 from transport.annual import simulate_locks
-from transport.assignment import assign, service_kt
 from transport.draws import StreamKey
 from transport.indicators import lock_indicators
-from transport.voyages import route_kt, voyage_flows
+from transport.inland.voyages import route_kt, voyage_flows
+from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.canal_forecast import LARGE_ERROR_PERCENT, canal_cargo, canal_forecast
+from scenarios.base_year.canal_forecast import LARGE_ERROR_PERCENT, canal_cargo, canal_forecast
 from scenarios.cli.base_lines import canal_lines
 from scenarios.display.words import records
 from scenarios.inputs import prepare_year
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

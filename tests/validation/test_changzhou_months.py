@@ -29,7 +29,7 @@ from transport.lock_sites import BEST_FIT, EXPLANATIONS, lock_operations
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 LIMITS = {"lockages": 5, "vessels_per_lockage": 5, "waiting_mean": 25}
 """What is asked of every fitted month, in per cent."""

@@ -10,7 +10,7 @@ from scenarios.inputs import BASE_YEAR, demand_of, prepare_year
 
 if TYPE_CHECKING:
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
 
 

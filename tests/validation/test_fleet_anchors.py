@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from fleets.fleet_tables import survival_curves
-from fleets.offers import energy_cny_per_work
-from fleets.price_paths import price_paths
+from fleets.turnover.offers import energy_cny_per_work
+from fleets.turnover.price_paths import price_paths
+from fleets.turnover.tables import survival_curves
 from scenarios.fleet.inputs import StockInputs, stock_inputs
 from scenarios.fleet.projection import FleetPath, plan_stock
 from scenarios.measures.fleet_money import SUBSIDIES_END
-from scenarios.plan import load_plan
+from scenarios.plan.plan import load_plan
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 USD_CNY = 7.2
 """Exchange rate at which the gathered path was anchored."""

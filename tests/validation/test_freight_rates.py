@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scenarios.base_year.freight_rates import freight_rates
 from scenarios.display.words import records
-from scenarios.freight_rates import freight_rates
-from transport.assignment import assign, service_kt
+from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     from scenarios.inputs import Base
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
 
 

@@ -11,7 +11,7 @@ from networks import Link, Network, find_chains
 from scenarios.inputs import network_of, transport_parameters
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

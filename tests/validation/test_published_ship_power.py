@@ -13,19 +13,19 @@ import numpy as np
 import pytest
 
 from fleets.electricity import GridSupply
-from fleets.hull import SEA_WATER, HullForm
-from fleets.marine_engines import marine_engines
-from fleets.part_load import imo_sfc_factor, low_loads
-from fleets.resistance import (
+from fleets.hydrodynamics.hull import SEA_WATER, HullForm
+from fleets.hydrodynamics.resistance import (
     allowance_coefficient,
     entrance_angle_deg,
     form_factor,
     resistance,
 )
+from fleets.marine_engines import marine_engines
+from fleets.part_load import imo_sfc_factor, low_loads
 from fleets.sea_ships import sea_power_kw
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 KNOT = 1852 / 3600
 

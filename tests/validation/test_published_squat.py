@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fleets.draught import load_at_draught_t
-from fleets.squat import deepest_draught_m, squat_in_canal_m, squat_in_open_water_m
+from fleets.hydrodynamics.draught import load_at_draught_t
+from fleets.hydrodynamics.squat import deepest_draught_m, squat_in_canal_m, squat_in_open_water_m
 
 
 @pytest.mark.parametrize("knots", [6.0, 8.0, 10.0])

@@ -26,7 +26,7 @@ from scenarios.inputs import demand_of
 
 if TYPE_CHECKING:
     from networks.geometry import Point
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
 
 NEIGHBOUR_KM = 350

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from scenarios.calibrate import calibrate_base
+from scenarios.base_year.calibrate import calibrate_base
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.route_inputs import Weights, read_route_inputs
-from transport.user_equilibrium import user_equilibrium
+from scenarios.route_choice.inputs import Weights, read_route_inputs
+from transport.route_choice.user_equilibrium import user_equilibrium
 
 FOLDER = Path(__file__).parents[1] / "data" / "siouxfalls"
 OBJECTIVE = 42.31335287107440

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.assignment import Assignment, Market
+    from transport.mode_choice.assignment import Assignment, Market
     from transport.skims import ServiceSkims
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.water_routes import InlandFleet, WaterRoute
+    from transport.inland.water_routes import InlandFleet, WaterRoute
 
 CARRIER = "inland_shore_power"
 """Electricity of vessels at berth, counted at the meter of the port."""

@@ -54,7 +54,7 @@ class ServiceEnergy:
         By mode and carrier, megajoules of each service.
     leg_weights : callable
         Takes a service and modes with carriers, and returns what its legs take in proportion,
-        shape (legs, modes and carriers), as :meth:`transport.haul_energy.HaulEnergy.leg_weights`.
+        shape (legs, modes and carriers), as :meth:`transport.hauls.energy.HaulEnergy.leg_weights`.
     """
 
     tonnes: np.ndarray

@@ -1,9 +1,9 @@
 """Energy of inland vessels in a year by mode, carrier and state, in megajoules.
 
 Inland water takes vessel-hours by state (laden, ballast, lock, berth) times the energy of an hour,
-which under way is that of each class on each link (:mod:`transport.route_energy`). The account is
-made twice, by place and by vessel class, and both must agree. Road, rail and sea are in
-:mod:`transport.haul_energy`.
+which under way is that of each class on each link (:mod:`transport.inland.route_energy`). The
+account is made twice, by place and by vessel class, and both must agree. Road, rail and sea are in
+:mod:`transport.hauls.energy`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from transport.haul_fleet import RAIL_CARRIERS
-from transport.voyages import return_route
+from transport.hauls.fleet import RAIL_CARRIERS
+from transport.inland.voyages import return_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, LockCall, WaterRoute
     from transport.skims import LockDirection
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, LockCall, WaterRoute
 
 
 CARRIER_OF_MODE = {

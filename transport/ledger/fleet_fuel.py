@@ -10,9 +10,9 @@ from transport.ledger.energy import inland_energy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.skims import LockDirection
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.skims import LockDirection
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
 
 WAITING = "waiting"
 """At locks and berths, on hotel load."""

@@ -20,10 +20,10 @@ from transport.ledger.chain_elements import HUB, TRANSPORT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from transport.haul_fleet import Loading
+    from transport.hauls.fleet import Loading
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.services import Service
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
 
 _MJ = "energy_mj_"
 

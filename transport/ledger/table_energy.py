@@ -1,6 +1,6 @@
 """Energy of road, rail and sea by gathered values per kilometre and tonne-km.
 
-No total rests on it: runs take :mod:`transport.haul_energy`, and this stands beside it as a check.
+No total rests on it: runs take :mod:`transport.hauls.energy`, and this stands beside it as a check.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks import MODES
-from transport.haulage import empty_per_laden_km
+from transport.hauls.haulage import empty_per_laden_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

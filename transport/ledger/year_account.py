@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from transport.assignment import service_kt
+from transport.inland.voyages import route_kt, voyage_flows
 from transport.ledger.account import (
     UnitEnergy,
     cost_cny_per_t,
@@ -18,13 +18,13 @@ from transport.ledger.account import (
 from transport.ledger.berth_power import CARRIER, with_berth_power
 from transport.ledger.emissions import emissions
 from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
-from transport.voyages import route_kt, voyage_flows
+from transport.mode_choice.assignment import service_kt
 
 if TYPE_CHECKING:
     import numpy as np
 
     from transport.annual import YearModel
-    from transport.assignment import Assignment
+    from transport.mode_choice.assignment import Assignment
 
 INLAND = "inland_water"
 """Mode of inland vessels."""

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.inland.voyage_hours import hours_both_ways
 from transport.operations.road import station_name
 from transport.operations.stations import Itinerary, VehicleKind
-from transport.voyage_hours import hours_both_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from transport.service_areas import Equipped
+    from transport.inland.voyages import VoyageFlow
+    from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.skims import LockDirection
-    from transport.voyages import VoyageFlow
-    from transport.water_routes import InlandFleet, WaterRoute
+    from transport.stations.service_areas import Equipped
 
 _MJ_PER_KWH = 3.6
 ELECTRICITY = "inland_electricity"

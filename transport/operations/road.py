@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from networks import Leg, Link
     from transport.commodity_groups import CommodityGroup
     from transport.draws import StreamKey
-    from transport.service_areas import Equipped, PassedArea
     from transport.services import Service
+    from transport.stations.service_areas import Equipped, PassedArea
 
     Floats = NDArray[np.float64]
 

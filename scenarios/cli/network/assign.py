@@ -19,9 +19,9 @@ from scenarios.faults import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scenarios.route_inputs import RouteInputs
-    from transport.route_network import RouteNetwork
-    from transport.user_equilibrium import Equilibrium
+    from scenarios.route_choice.inputs import RouteInputs
+    from transport.route_choice.network import RouteNetwork
+    from transport.route_choice.user_equilibrium import Equilibrium
 
 _NOTE_EVERY_S = 2.0
 
@@ -70,9 +70,9 @@ def assign(  # noqa: PLR0913  # one argument for each option of the command line
     debug: Debug = False,
 ) -> None:
     """Find the user equilibrium of a network of links and a table of demand."""
-    from scenarios.route_inputs import Weights, read_route_inputs
-    from scenarios.route_results import answer_lines, summary, write_answer
-    from transport.user_equilibrium import system_optimum, user_equilibrium
+    from scenarios.route_choice.inputs import Weights, read_route_inputs
+    from scenarios.route_choice.results import answer_lines, summary, write_answer
+    from transport.route_choice.user_equilibrium import system_optimum, user_equilibrium
 
     del debug
     faults = check_out(out, overwrite=overwrite) if out is not None else []
@@ -99,7 +99,7 @@ def assign(  # noqa: PLR0913  # one argument for each option of the command line
 
 def _elastic_faults(elasticity: float, form: str, *, best: bool) -> list[Fault]:
     """Return the faults of the options of elastic demand."""
-    from transport.elastic_demand import FORMS
+    from transport.route_choice.elastic_demand import FORMS
 
     found = []
     if form not in FORMS:
@@ -114,7 +114,7 @@ def _elastic_faults(elasticity: float, form: str, *, best: bool) -> list[Fault]:
 
 def _elastic(elasticity: float, form: str) -> Callable[..., Equilibrium]:
     """Return a solver with elastic demand that is called as the others are."""
-    from transport.user_equilibrium import elastic_equilibrium
+    from transport.route_choice.user_equilibrium import elastic_equilibrium
 
     def solve(
         network: RouteNetwork, gap: float, most: int, report: Callable[[int, float], None]
@@ -129,7 +129,7 @@ def _solved(
     solve: Callable[..., Equilibrium], inputs: RouteInputs, limits: tuple[float, int], trips: Path
 ) -> Equilibrium:
     """Solve with progress; pairs without a route are faults of the demand."""
-    from transport.route_search import ReferenceCostError, UnreachableError
+    from transport.route_choice.search import ReferenceCostError, UnreachableError
 
     gap, most = limits
     with _progress(gap) as report:

@@ -44,7 +44,7 @@ def export(  # noqa: PLR0913  # one argument for each option of the command line
     """Write nodes, links and locks of a year as GMNS tables, GeoPackage or GraphML."""
     from networks.frames import network_frames
     from scenarios.cli.network.inputs import read_network
-    from scenarios.exports import FORMATS, Scope, export_network
+    from scenarios.network.exports import FORMATS, Scope, export_network
 
     del debug
     faults = [*_format_faults(kind, FORMATS), *check_out(out, overwrite=overwrite)]

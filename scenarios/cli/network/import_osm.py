@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from networks.osm import Tag
-    from scenarios.osm_import import OsmImport
-    from scenarios.osm_overpass import BBox
-    from scenarios.tables import Tables
+    from scenarios.network.osm_import import OsmImport
+    from scenarios.network.osm_overpass import BBox
+    from scenarios.tables.reading import Tables
 
 _SIDES: Final = 4
 
@@ -104,7 +104,7 @@ def import_osm(  # noqa: PLR0913  # one argument for each option of the command 
     debug: Debug = False,
 ) -> None:
     """Read OpenStreetMap extracts, measure them, and find the corridor's links in them."""
-    from scenarios.osm_import import write_import
+    from scenarios.network.osm_import import write_import
 
     del debug
     question = _Question(tuple(files or ()), place, bbox, overpass_url, nominatim_url)
@@ -151,7 +151,7 @@ def _imported(
     """Read everything, refuse it with all faults, or make the import."""
     from networks.osm import MODE_TAGS
     from scenarios.cli.inputs import read_shipped
-    from scenarios.osm_import import make_import, read_files, refuse_empty_files
+    from scenarios.network.osm_import import make_import, read_files, refuse_empty_files
 
     tables, table_faults = read_shipped(tables_folder)
     wanted = request[1] or MODE_TAGS["rail"]  # with a wrong mode the files are still checked
@@ -203,8 +203,8 @@ def _is_address(url: str) -> bool:
 
 def _asked(question: _Question, request: tuple[str, tuple[Tag, ...]], tables: Tables) -> OsmImport:
     """Ask a server and make the import."""
-    from scenarios.osm_import import make_import, refuse_empty_answer
-    from scenarios.osm_overpass import Servers, UnknownAreaError, ask_overpass
+    from scenarios.network.osm_import import make_import, refuse_empty_answer
+    from scenarios.network.osm_overpass import Servers, UnknownAreaError, ask_overpass
 
     servers = Servers(question.overpass_url or "", question.nominatim_url or "")
     area = question.place if question.box is None else question.box

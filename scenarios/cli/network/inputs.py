@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from networks import Network
-    from scenarios.plan import Plan
-    from scenarios.tables import Tables
+    from scenarios.plan.plan import Plan
+    from scenarios.tables.reading import Tables
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from fleets import VesselClass
     from scenarios.cli.network.inputs import NetworkInputs
-    from scenarios.network_path import Vessel, Way
-    from scenarios.tables import Tables
+    from scenarios.network.path import Vessel, Way
+    from scenarios.tables.reading import Tables
 
 MODE_WORDS: Final = {
     "road": "road",
@@ -70,7 +70,7 @@ def show_path(  # noqa: PLR0913  # one argument for each option of the command l
     """Find the shortest way by one mode, or the quickest by any."""
     from scenarios.cli.network.inputs import read_network
     from scenarios.inputs import transport_parameters
-    from scenarios.network_path import find_way, unchecked
+    from scenarios.network.path import find_way, unchecked
 
     del debug
     wanted = MODE_WORDS.get(mode, "any")
@@ -156,8 +156,8 @@ def _closed(
     inputs: NetworkInputs, draught_m: float | None, class_id: str | None, month: int | None
 ) -> dict[str, str]:
     """Return the reaches that the vessel cannot use."""
-    from scenarios.fleet_inputs import vessel_rules
-    from scenarios.network_path import closed_to
+    from scenarios.from_tables.inland_fleet import vessel_rules
+    from scenarios.network.path import closed_to
 
     vessel = _vessel(inputs, draught_m, class_id)
     if vessel is None:
@@ -187,7 +187,7 @@ def _classes(tables: Tables) -> Mapping[str, VesselClass]:
 
 def _vessel(inputs: NetworkInputs, draught_m: float | None, class_id: str | None) -> Vessel | None:
     """Return the vessel of the options."""
-    from scenarios.network_path import Vessel
+    from scenarios.network.path import Vessel
 
     if class_id is None:
         return None if draught_m is None else Vessel(draught_m)

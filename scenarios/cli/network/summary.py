@@ -31,7 +31,7 @@ def summarise(
 ) -> None:
     """Count nodes, links and kilometres by mode and status; list locks, depths and warnings."""
     from scenarios.cli.network.inputs import read_network
-    from scenarios.network_summary import network_summary
+    from scenarios.network.summary import network_summary
 
     del debug
     inputs = read_network(plan, year, tables)

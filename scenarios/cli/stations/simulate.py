@@ -26,7 +26,7 @@ from scenarios.faults import Fault, InputError
 
 if TYPE_CHECKING:
     from scenarios.stations.request import StationRequest
-    from transport.service_areas import Equipped
+    from transport.stations.service_areas import Equipped
 
 MODES = ("road", "river")
 PLAN = "stations"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from scenarios.waterway.files import LockFiles
     from scenarios.waterway.months import LockCase, MonthOptions
     from scenarios.waterway.plan_simulation import PlanYear

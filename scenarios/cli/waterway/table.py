@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.cli.table import WIDTH, rounded
-from scenarios.intervals import Interval
+from scenarios.study.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

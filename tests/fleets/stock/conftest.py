@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from fleets.stock_terms import Fleet, StockRules, YearTerms
-from fleets.survival import SurvivalCurve
+from fleets.turnover.survival import SurvivalCurve
+from fleets.turnover.terms import Fleet, StockRules, YearTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from fleets.cohorts import oldest_first, relative_mileage, stock_from_flows, survivors
-from fleets.survival import SurvivalCurve
+from fleets.turnover.cohorts import oldest_first, relative_mileage, stock_from_flows, survivors
+from fleets.turnover.survival import SurvivalCurve
 
 VINTAGES = np.array([2021.0, 2022.0, 2023.0, 2024.0])
 

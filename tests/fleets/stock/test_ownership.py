@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fleets.ownership import Offer, ownership_cost, replacement_share
+from fleets.turnover.ownership import Offer, ownership_cost, replacement_share
 
 OFFER = Offer(
     capex_cny=np.array([400.0, 1000.0]),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleets.purchase import Limits, Mandate, choice_weights, diffusion_cap, purchase_shares
+from fleets.turnover.purchase import Limits, Mandate, choice_weights, diffusion_cap, purchase_shares
 
 BASE = np.array([0.6, 0.3, 0.1])
 FREE = np.ones(3)

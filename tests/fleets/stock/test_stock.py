@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fleets.purchase import Mandate
-from fleets.stock import identity_gap, project, step, work_shares
-from fleets.stock_terms import (
+from fleets.turnover.purchase import Mandate
+from fleets.turnover.stock import identity_gap, project, step, work_shares
+from fleets.turnover.terms import (
     Fleet,
     Retirement,
     ScrapOffer,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleets.survival import SurvivalCurve, steady_ages
+from fleets.turnover.survival import SurvivalCurve, steady_ages
 
 
 def test_shares_by_hand() -> None:

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
-from scenarios.demand_source import SOURCE
-from scenarios.demand_use import use_own_demand
-from scenarios.evidence import demand_facts
 from scenarios.faults import InputError
 from scenarios.inputs import demand_of
-from scenarios.own_demand import read_own_demand
-from scenarios.tables import Tables, read_tables
+from scenarios.own_demand.rows import read_own_demand
+from scenarios.own_demand.source import SOURCE
+from scenarios.own_demand.use import use_own_demand
+from scenarios.study.evidence import demand_facts
+from scenarios.tables.reading import Tables, read_tables
 from transport.overseas import QUAY
 
 if TYPE_CHECKING:

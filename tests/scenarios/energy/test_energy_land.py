@@ -13,7 +13,7 @@ from scenarios.energy.land_inputs import LandInputs, land_inputs
 from scenarios.energy.land_request import LandRequest, train_faults, truck_faults
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.energy_table_check import PARAMETERS, energy_table_gaps
+from scenarios.tables.energy_check import PARAMETERS, energy_table_gaps
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 def test_the_shipped_tables_lack_nothing_and_hold_no_idle_parameter(shipped: Tables) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scenarios.fleet.inputs import StockInputs, stock_inputs
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fleets.stock import identity_gap
-from fleets.stock_accounts import (
+from fleets.turnover.accounts import (
     PARTIES,
     cohort_emissions,
     energy_mj,
     stage_index,
     stages_of,
 )
-from fleets.stock_changes import (
+from fleets.turnover.changes import (
     CLEAN,
     ZERO_EMISSION,
     CleanPassage,
@@ -26,7 +25,8 @@ from fleets.stock_changes import (
     ScrapSubsidy,
     StockShare,
 )
-from fleets.stock_policy import policy
+from fleets.turnover.policy import policy
+from fleets.turnover.stock import identity_gap
 from scenarios.fleet.answer import money_of
 from scenarios.fleet.projection import plan_stock
 from scenarios.fleet.use import (
@@ -36,14 +36,14 @@ from scenarios.fleet.use import (
     stage_exhaust,
     truck_shares,
 )
-from scenarios.plan import load_plan
+from scenarios.plan.plan import load_plan
 from transport.changes import CarbonPrice, CarrierExhaust, EquipStations, VesselPowertrain
-from transport.exhaust import with_exhaust
+from transport.fleet_use.exhaust import with_exhaust
 
 if TYPE_CHECKING:
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 Paths = dict[str, "FleetPath"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.stock_table_check import stock_table_gaps
+from scenarios.tables.stock_check import stock_table_gaps
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 def test_the_shipped_tables_hold_together(shipped: Tables) -> None:

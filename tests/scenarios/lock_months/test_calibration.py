@@ -28,7 +28,7 @@ from scenarios.waterway.response_surface import ResponseSurface
 from transport.lock_sites import lock_operations, operation_of
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 TRUTH = (0.96, 24.0, 5.5)
 LOW = np.array([one.low for one in PARAMETERS["scheduling"]])

@@ -16,12 +16,12 @@ from scenarios.cli import main
 from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade, simulate_plan
 from transport.annual import run_year
 from transport.draws import StreamKey
-from transport.voyages import route_kt, voyage_flows
+from transport.inland.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
     from transport.year_outcome import YearOutcome
 

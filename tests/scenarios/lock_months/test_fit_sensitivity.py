@@ -14,7 +14,7 @@ from scenarios.waterway.fit_sensitivity import ALTERNATIVES, NO_STOP, SHIPPED, a
 from scenarios.waterway.observed import Setup
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from scenarios.waterway.months import LockCase
 
 

@@ -21,8 +21,8 @@ from scenarios.waterway.months import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
-    from transport.lock_months import LoadedMonth
+    from scenarios.tables.reading import Tables
+    from transport.lock_months.months import LoadedMonth
 
 NAN = float("nan")
 COLUMNS = (

@@ -13,7 +13,7 @@ from scenarios.waterway.observed import Setup, compare_observed, missed
 from scenarios.waterway.study import run_locks, summary
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 
 @pytest.fixture(scope="module")

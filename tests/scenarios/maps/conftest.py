@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from scenarios.maps.voice import Language
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 YEAR = 2030
 

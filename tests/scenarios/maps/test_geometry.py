@@ -18,7 +18,7 @@ from scenarios.maps.layers import scene_of
 from scenarios.maps.links import MapLink, shared
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 WIGGLY = [(0.0, 0.0), (10.0, 6.0), (20.0, -4.0), (30.0, 5.0), (60.0, 0.0), (90.0, 3.0)]
 SQUARE = Frame("square", 0.0, 10.0, 0.0, 10.0, 0.0, 0.0, 100.0)

@@ -14,14 +14,14 @@ from scenarios.maps.lock_signs import lock_names
 from scenarios.maps.placement import COMPASS
 from scenarios.maps.view import views_of
 from scenarios.maps.voice import Voice
-from scenarios.plan import load_plan
+from scenarios.plan.plan import load_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 LAYOUTS = ("zh", "en", "both")
 

@@ -23,8 +23,8 @@ from scenarios.maps.label_table import table_labels
 from scenarios.maps.lock_labels import lock_labels
 from scenarios.maps.view import views_of
 from scenarios.maps.voice import Voice
-from scenarios.plan import load_plan
-from scenarios.tables import read_tables
+from scenarios.plan.plan import load_plan
+from scenarios.tables.reading import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

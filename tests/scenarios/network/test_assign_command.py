@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
-from scenarios.tntp import read_tntp_links, read_tntp_trips
+from scenarios.route_choice.tntp import read_tntp_links, read_tntp_trips
 
 SIOUX_FALLS = Path(__file__).parents[2] / "data" / "siouxfalls"
 HEADER = """<NUMBER OF ZONES> 2

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.base_report import BaseReport
-from scenarios.choice_sensitivity import COLUMNS
-from scenarios.comparison import Comparison
+from scenarios.base_year.report import BaseReport
+from scenarios.base_year.screenlines import COLUMNS as SCREENLINES
+from scenarios.comparison.choice_sensitivity import COLUMNS
+from scenarios.comparison.comparison import Comparison
 from scenarios.display.words import MODES
-from scenarios.screenlines import COLUMNS as SCREENLINES
-from scenarios.tables import Tables, read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 HOSTILE = '<script>alert("x")</script>'
 SOURCE = "cns-changzhou-2023"

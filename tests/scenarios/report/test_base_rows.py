@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.base_errors import EXPLANATIONS
+from scenarios.base_year.errors import EXPLANATIONS
 from scenarios.display.words import word
 from scenarios.report import render_report
 from scenarios.report.base_rows import EXPLAINED, BaseYear, base_year_section
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.choice_sensitivity import COLUMNS, widths
+from scenarios.comparison.choice_sensitivity import COLUMNS, widths
 from scenarios.display.numbers import unit_for
 from scenarios.display.words import Text, word
 from scenarios.report.choice_rows import choice_section
 from scenarios.report.tornado import HIGH, LOW, Swing, tornado
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 
 @pytest.fixture

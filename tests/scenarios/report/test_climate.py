@@ -10,20 +10,20 @@ import pandas as pd
 import pytest
 
 from scenarios.cli.climate_lines import climate_lines
-from scenarios.climate import (
+from scenarios.comparison.climate import (
     POWER_COLUMNS,
     RESTATED_COLUMNS,
     gas_carriers,
     slip_table,
     unknown_pollutants,
 )
-from scenarios.factor_inputs import GRID_CASES, factors_of
+from scenarios.from_tables.factors import GRID_CASES, factors_of
 from scenarios.gwp_names import GWP_SETS
 from scenarios.report import render_report
 from scenarios.report.climate import climate_section
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 WTW_KT = dict(zip(GWP_SETS, (28_400.0, 29_900.0, 28_380.0, 29_870.0), strict=True))
 

@@ -13,8 +13,8 @@ from scenarios.report import render_report
 from scenarios.report.levels import build_levels
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
-    from scenarios.tables import Tables
+    from scenarios.comparison.comparison import Comparison
+    from scenarios.tables.reading import Tables
 
 YEARS = (2024, 2030)
 

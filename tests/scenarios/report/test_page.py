@@ -13,7 +13,7 @@ import pytest
 from scenarios.report import render_report
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
 LOADS = {"src", "srcset", "poster", "data", "action", "background"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("LANDSEA_CHROMIUM") or shutil.which("chromium") or ""

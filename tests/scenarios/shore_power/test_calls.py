@@ -20,7 +20,7 @@ from scenarios.shore_power.template import write_call_template
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 HEADER = "call_id,berth,vessel_type,dwt,teu,arrival,departure,fitted,aux_kw"
 FEW = (

@@ -27,7 +27,7 @@ from transport.sizing.shore_balance import saved_t
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 KEYS = {
     "calls": None,

@@ -11,12 +11,12 @@ from scenarios.cli import main
 from scenarios.faults import InputError
 from scenarios.stations.existing import read_existing
 from scenarios.stations.import_points import import_points
-from scenarios.tables import read_tables
+from scenarios.tables.reading import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 OSM = """<?xml version='1.0'?>
 <osm version="0.6">

@@ -18,8 +18,8 @@ from scenarios.stations.road_answer import road_answer
 from scenarios.stations.road_study import road_study
 from scenarios.stations.site_study import SiteRequest, site_answer
 from scenarios.stations.store import write_stations
-from scenarios.tables import read_tables
-from transport.assignment import assign, service_kt
+from scenarios.tables.reading import read_tables
+from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     from pathlib import Path

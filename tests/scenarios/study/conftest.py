@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.compare import make_comparison
-from scenarios.plan import load_plan
-from scenarios.runs import SENSITIVITY, Settings, Study, run_study
-from scenarios.tables import Tables, read_tables
+from scenarios.comparison.compare import make_comparison
+from scenarios.plan.plan import load_plan
+from scenarios.study.runs import SENSITIVITY, Settings, Study, run_study
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
-    from scenarios.comparison import Comparison
+    from scenarios.comparison.comparison import Comparison
 
 SETTINGS = Settings(years=(2030,), replications=2, seed=1, workers=2)
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from networks import MODES
-from scenarios.choice_sensitivity import choice_sets
 from scenarios.cli.choice import choice_lines
+from scenarios.comparison.choice_sensitivity import choice_sets
 
 if TYPE_CHECKING:
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
     from .conftest import Compared
 

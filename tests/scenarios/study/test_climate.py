@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.climate import burnt_gas, gas_carriers, slip_table
+from scenarios.comparison.climate import burnt_gas, gas_carriers, slip_table
 from scenarios.gwp_names import GWP_SETS
 from transport.ledger.chain_elements import HUB, TRANSPORT
 

@@ -8,9 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scenarios.intervals import interval
-from scenarios.readings import lock_value
-from scenarios.store import write_results
+from scenarios.comparison.readings import lock_value
+from scenarios.study.intervals import interval
+from scenarios.study.store import write_results
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,7 +243,7 @@ def test_a_failed_write_leaves_nothing(
         msg = "disk full"
         raise OSError(msg)
 
-    monkeypatch.setattr("scenarios.store.render_report", broken)
+    monkeypatch.setattr("scenarios.study.store.render_report", broken)
     with pytest.raises(OSError, match="disk full"):
         write_results(compared.comparison, tmp_path / "look")
     assert list(tmp_path.iterdir()) == []

@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.plan import load_plan
-from scenarios.results import results_table
-from scenarios.runs import Settings, run_study
+from scenarios.plan.plan import load_plan
+from scenarios.study.results import results_table
+from scenarios.study.runs import Settings, run_study
 from transport.draws import StreamKey
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from transport.annual import YearModel
     from transport.year_outcome import YearOutcome
 
@@ -148,10 +148,10 @@ def test_replications_and_seeds_are_the_streams_of_a_run(
         keys.append(key)
         return runs[0]
 
-    monkeypatch.setattr("scenarios.runs.prepare_base", lambda _: study.base)
+    monkeypatch.setattr("scenarios.study.runs.prepare_base", lambda _: study.base)
     model = study.models["reference", 2030]
-    monkeypatch.setattr("scenarios.runs.prepare_year", lambda *_: model)
-    monkeypatch.setattr("scenarios.runs.run_year", run_year)
+    monkeypatch.setattr("scenarios.study.runs.prepare_year", lambda *_: model)
+    monkeypatch.setattr("scenarios.study.runs.run_year", run_year)
     seen: list[tuple[int, int]] = []
     settings = Settings(years=(2030,), replications=2, seed=7, workers=1)
     run_study(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scenarios.cli import main
-from scenarios.tables import read_tables
+from scenarios.tables.reading import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
 MONTHS = """month,lock,vessels,cargo_mt
 2025-08,naji,420,0.2

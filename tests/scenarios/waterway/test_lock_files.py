@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.faults import Fault
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
     from scenarios.waterway.files import LockFiles
 
 HEAD = "month,lock,vessels,vessels_up,vessels_down,cargo_mt,cargo_up_mt,cargo_down_mt,mean_rated_t"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scenarios.tables import Tables
+    from scenarios.tables.reading import Tables
 
     Simulate = Callable[..., tuple[int, Any]]
     Write = Callable[..., Path]

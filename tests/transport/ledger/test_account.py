@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from transport.assignment import Assignment, Market
 from transport.ledger.account import UnitEnergy, shipment_mean, total_energy
+from transport.mode_choice.assignment import Assignment, Market
 
 # Shipment 0 takes services 0 and 1, shipment 1 takes services 1 and 2, shipment 2 has none.
 SHIPMENT = np.array([0, 0, 1, 1])

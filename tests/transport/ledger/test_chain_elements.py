@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from fleets import SPECIES, CarrierFactors, GwpSet, SupplyFactors
 from networks import Leg
+from transport.inland.voyages import VoyageFlow
+from transport.inland.water_routes import InlandFleet, make_route, reversed_leg
 from transport.ledger.chain_elements import (
     ServiceEnergy,
     Weights,
@@ -22,8 +24,6 @@ from transport.ledger.chain_elements import (
 from transport.ledger.emissions import emissions
 from transport.ledger.operation_categories import Running, inland_running, operation_categories
 from transport.services import Service, main_mode
-from transport.voyages import VoyageFlow
-from transport.water_routes import InlandFleet, make_route, reversed_leg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transport.inland.voyages import VoyageFlow, voyage_flows
+from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 from transport.ledger.energy import inland_energy, inland_energy_by_class
 from transport.ledger.table_energy import EnergyParameters, table_energy, truck_mj_per_tkm
 from transport.services import find_services
 from transport.skims import skim_services
-from transport.voyages import VoyageFlow, voyage_flows
-from transport.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
 
 if TYPE_CHECKING:
     from networks import Leg, Network

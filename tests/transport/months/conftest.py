@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from networks import Chamber
-from transport.lock_months import LoadedMonth, MonthPlan
+from transport.lock_months.months import LoadedMonth, MonthPlan
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from transport.inland.water_routes import InlandFleet
     from transport.operations.lock import Hours
-    from transport.water_routes import InlandFleet
 
 NAN = float("nan")
 

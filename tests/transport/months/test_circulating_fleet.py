@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from transport.circulating_fleet import (
+from transport.lock_months.circulating_fleet import (
     FALLEN_SHARE,
     FULL_SHARE,
     expected_arrivals,
@@ -20,7 +20,7 @@ from transport.circulating_fleet import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from transport.lock_months import LoadedMonth, MonthPlan
+    from transport.lock_months.months import LoadedMonth, MonthPlan
 
     Plan = Callable[..., MonthPlan]
     Month = Callable[..., LoadedMonth]

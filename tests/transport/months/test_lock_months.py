@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transport.lock_months import spans_in_run
+from transport.lock_months.months import spans_in_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.lock_months import LoadedMonth, MonthPlan
+    from transport.lock_months.months import LoadedMonth, MonthPlan
 
 
 def test_names_and_days_of_a_month(month_of: Callable[..., LoadedMonth]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks import Chamber
-from transport.month_indicators import line_months, lock_months, slow_steaming_h
+from transport.lock_months.indicators import line_months, lock_months, slow_steaming_h
 from transport.operations.records import WaterwayRecords
 
 if TYPE_CHECKING:

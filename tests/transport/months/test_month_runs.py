@@ -11,14 +11,14 @@ import pytest
 from scipy import stats
 
 from transport.draws import StreamKey
-from transport.lock_months import spans_in_run
-from transport.month_indicators import lock_months
-from transport.month_runs import MonthRun, run_months
+from transport.lock_months.indicators import lock_months
+from transport.lock_months.months import spans_in_run
+from transport.lock_months.runs import MonthRun, run_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.lock_months import LoadedMonth, MonthPlan
+    from transport.lock_months.months import LoadedMonth, MonthPlan
     from transport.operations.lock import LockSite
 
     Plan = Callable[..., MonthPlan]

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transport.draws import StreamKey
-from transport.month_trips import month_trips, tilted_shares
+from transport.lock_months.trips import month_trips, tilted_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.lock_months import LoadedMonth, MonthPlan
+    from transport.lock_months.months import LoadedMonth, MonthPlan
     from transport.operations.lock import Hull
     from transport.operations.waterway import Trips
 

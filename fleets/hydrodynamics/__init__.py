@@ -1,0 +1,1 @@
+"""What a hull takes at a speed, depth and draught, as formulas on numbers and arrays."""

@@ -1,0 +1,1 @@
+"""Fleet turnover: survival, cohorts, cost of ownership, purchase, money."""

@@ -1,0 +1,1 @@
+"""The base year: calibrated, and held against what is published."""

@@ -1,0 +1,1 @@
+"""Plans compared: everything that report, workbook and terminal show."""

@@ -1,0 +1,79 @@
+"""How inland vessels of a study are driven: powertrains reached, and engines at their limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.from_tables.gas_slip import slip_json
+from scenarios.from_tables.inland_fleet import DIESEL
+
+if TYPE_CHECKING:
+    from scenarios.study.runs import Study
+    from transport.year_outcome import YearOutcome
+
+POWERTRAIN_COLUMNS = ["plan", "year", "powertrain", "voyage_share"]
+UNDER_WAY = ("laden", "ballast")
+
+
+def powertrain_table(study: Study) -> pd.DataFrame:
+    """Return the powertrains of inland vessels that a study reaches.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan``, ``year``, ``powertrain`` and ``voyage_share``: share of laden voyages, mean over
+        replications. A battery on voyages that it cannot make stays diesel.
+    """
+    rows = []
+    for plan, year in study.models:
+        runs = study.runs(plan, year)
+        names = dict.fromkeys(name for run in runs for name in run.inland_powertrains)
+        for name in names:
+            share = np.mean([run.inland_powertrains.get(name, 0.0) for run in runs])
+            rows.append((plan, year, name, float(share)))
+    return pd.DataFrame(rows, columns=POWERTRAIN_COLUMNS)
+
+
+def other_powertrains(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of :func:`powertrain_table` that are not diesel; none of an empty table."""
+    return table if table.empty else table[table["powertrain"] != DIESEL]
+
+
+def vessels_json(study: Study) -> list[dict[str, Any]]:
+    """Return what the JSON of a command says about inland vessels, by plan and year.
+
+    Parameters
+    ----------
+    study : Study
+        A study.
+
+    Returns
+    -------
+    list of dict
+        ``plan``, ``year``, ``powertrains`` (share of laden voyages), ``capped_share`` (hours under
+        way at less than the speed of the fairway, because of the engine or of the water under the
+        keel) and ``gas_slip``, see :func:`scenarios.from_tables.gas_slip.slip_json`.
+    """
+    table = powertrain_table(study)
+    rows = []
+    for plan, year in study.models:
+        of = table[(table["plan"] == plan) & (table["year"] == year)]
+        shares = dict(zip(of["powertrain"], of["voyage_share"], strict=True))
+        capped = float(np.mean([capped_share(run) for run in study.runs(plan, year)]))
+        head = {"plan": plan, "year": year, "powertrains": shares, "capped_share": capped}
+        rows.append(head | {"gas_slip": slip_json(study.tables, study.models[plan, year])})
+    return rows
+
+
+def capped_share(outcome: YearOutcome) -> float:
+    """Return the share of hours under way at less than the speed of the fairway."""
+    hours = outcome.inland_hours.set_index("state").reindex(list(UNDER_WAY)).sum()
+    return float(hours["capped_h"] / hours["vessel_h"]) if hours["vessel_h"] else 0.0

@@ -1,0 +1,1 @@
+"""From checked tables to the parts of the model: fleets, factors, locks, hauls and stations."""

@@ -1,0 +1,224 @@
+"""From checked tables to trucks with other powertrains and the stations on their way."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleets import GridParameters, TruckCosts
+from fleets.truck_energy import truck_classes
+from fleets.truck_powertrains import DIESEL, LONG_HAUL, added_cost, truck_powertrains
+from scenarios.from_tables.factors import grid_of
+from transport.parameters import read_parameters
+from transport.stations.parameters import StationParameters
+from transport.stations.service_areas import Equipment, equipped_areas, service_areas
+from transport.stations.truck_powertrains import (
+    TruckSetting,
+    mixed_energy,
+    mixed_skims,
+    truck_mix,
+    wanted_shares,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    import pandas as pd
+
+    from fleets import Powertrain
+    from networks import Network
+    from scenarios.inputs import Base
+    from transport.commodity_groups import CommodityGroup
+    from transport.hauls.haulage import Haulage
+    from transport.skims import ServiceSkims
+    from transport.stations.service_areas import Equipped, ServiceArea
+
+    Frames = Mapping[str, pd.DataFrame]
+    UnitEnergy = dict[tuple[str, str], np.ndarray]
+
+GUANGXI = "Guangxi"
+PILE = "dc-120"
+"""Row of the table ``station_equipment`` of chargers that stand today."""
+_SWAP_LOSS = "swap_station_loss_share"
+
+
+@dataclass(frozen=True)
+class RoadStations:
+    """Service areas of a year, what they have, and the trucks that use them.
+
+    Attributes
+    ----------
+    parameters : StationParameters
+        Single numbers.
+    areas : dict of str to tuple of ServiceArea
+        By link.
+    equipped : dict
+        Equipment by area and carrier.
+    powertrains : dict of str to Powertrain
+        By name.
+    rate : dict of str to float
+        Rate of each row of equipment.
+    diesel_mj_per_km : float
+        Mean energy of the diesel tractor.
+    """
+
+    parameters: StationParameters
+    areas: dict[str, tuple[ServiceArea, ...]]
+    equipped: Equipped
+    powertrains: dict[str, Powertrain]
+    rate: dict[str, float]
+    diesel_mj_per_km: float
+
+
+def road_stations(
+    tables: Frames, network: Network, year: int, changes: Sequence[object]
+) -> RoadStations:
+    """Return the stations of the roads of a year, and the trucks.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    network : Network
+        Network of the year.
+    year : int
+        Calendar year.
+    changes : sequence
+        Changes of the plan.
+
+    Returns
+    -------
+    RoadStations
+        Existing and new stations.
+    """
+    numbers = read_parameters(StationParameters, tables["station_parameters"])
+    links = tables["road_links"]
+    spacing = dict(zip(links["link_id"], links["service_area_spacing_km"], strict=True))
+    regions = {str(place): str(region) for place, region in network.places["region"].items()}
+    roads = network.links_of("road")
+    areas = service_areas(roads, spacing, regions, numbers.other_spacing_km)
+    grid = grid_of(tables, year)
+    energy = tables["energy_parameters"].set_index("parameter")["value"]
+    classes = truck_classes(tables, grid, float(energy[_SWAP_LOSS]))
+    loss = read_parameters(GridParameters, tables["fleet_parameters"])
+    kept = (1 - loss.charger_loss_share) * (1 - loss.battery_loss_share)
+    return RoadStations(
+        parameters=numbers,
+        areas=areas,
+        equipped=equipped_areas(areas, existing_piles(areas, numbers), changes),
+        powertrains=truck_powertrains(tables["truck_powertrains"], classes, kept),
+        rate=equipment_rates(tables["station_equipment"]),
+        diesel_mj_per_km=classes[LONG_HAUL, DIESEL].mean_mj_per_km,
+    )
+
+
+def equipment_rates(table: pd.DataFrame) -> dict[str, float]:
+    """Return the rate of each row of equipment, kW or kg/h."""
+    return {
+        str(row["equipment"]): float(
+            row["rate_kg_per_h"] if math.isnan(row["rate_kw"]) else row["rate_kw"]
+        )
+        for row in table.to_dict("records")
+    }
+
+
+def existing_piles(
+    areas: Mapping[str, Sequence[ServiceArea]], numbers: StationParameters
+) -> dict[str, Equipment]:
+    """Return the chargers that trucks can use today: part of the piles of Guangxi's areas."""
+    units = round(numbers.piles_per_side * numbers.truck_pile_share)
+    return {
+        area.area_id: Equipment(units, PILE)
+        for listed in areas.values()
+        for area in listed
+        if area.region == GUANGXI
+    }
+
+
+def truck_setting(
+    tables: Frames,
+    roads: RoadStations,
+    haulage: Haulage,
+    groups: Mapping[str, CommodityGroup],
+    money: tuple[float, float],
+) -> TruckSetting:
+    """Return what hauls by other powertrains are reckoned on.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    roads : RoadStations
+        Stations and trucks.
+    haulage : Haulage
+        Cost of a truck.
+    groups : mapping of str to CommodityGroup
+        Payloads.
+    money : tuple of float
+        Interest rate, and price of road diesel in CNY per litre.
+
+    Returns
+    -------
+    TruckSetting
+        Of the year.
+    """
+    costs = read_parameters(TruckCosts, tables["fleet_parameters"])
+    return TruckSetting(
+        powertrains=roads.powertrains,
+        added={name: added_cost(one, costs, *money) for name, one in roads.powertrains.items()},
+        areas=roads.areas,
+        equipped=roads.equipped,
+        rate=roads.rate,
+        haulage=haulage,
+        groups=groups,
+        diesel_mj_per_km=roads.diesel_mj_per_km,
+        reserve_share=roads.parameters.reserve_share,
+        setup_h=roads.parameters.setup_min / 60,
+    )
+
+
+@dataclass(frozen=True)
+class TruckYear:
+    """What a year gives to its trucks: network, calendar year, cost of a truck, and the base."""
+
+    network: Network
+    year: int
+    haulage: Haulage
+    base: Base
+
+
+def with_truck_powertrains(
+    tables: Frames,
+    when: TruckYear,
+    changes: Sequence[object],
+    known: tuple[ServiceSkims, UnitEnergy],
+) -> tuple[ServiceSkims, UnitEnergy]:
+    """Return skims and energy of a year in which a plan's share of hauls leaves diesel.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    when : TruckYear
+        The year.
+    changes : sequence
+        Changes of the plan.
+    known : tuple
+        Skims, and MJ per tonne of each service, with all trucks on diesel.
+
+    Returns
+    -------
+    tuple
+        The same without a share of another powertrain.
+    """
+    shares = wanted_shares(changes)
+    if not shares:
+        return known
+    parameters = when.base.parameters
+    money = (parameters.interest_rate, parameters.road_diesel_cny_per_l)
+    roads = road_stations(tables, when.network, when.year, changes)
+    setting = truck_setting(tables, roads, when.haulage, when.base.groups, money)
+    mix = truck_mix(known[0], shares, setting)
+    return mixed_skims(known[0], mix, setting), mixed_energy(known[1], mix, setting)

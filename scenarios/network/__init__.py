@@ -1,0 +1,1 @@
+"""The network as users see it: paths, summaries, open formats and OpenStreetMap."""

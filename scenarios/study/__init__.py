@@ -1,0 +1,1 @@
+"""Studies: plans, years and replications run on processes, and the folder of their results."""

@@ -1,0 +1,72 @@
+"""What the tables of road, rail and sea hauls must hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scenarios.from_tables.hauls import DIESEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    Frames = Mapping[str, pd.DataFrame]
+    Gaps = Iterator[tuple[str, str]]
+
+_HAULS: Final = "haul_classes"
+_ROUNDING: Final = 1e-9
+
+
+def haul_table_gaps(tables: Frames) -> Gaps:
+    """Yield what hauls lack, as name of the table and a sentence.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Typed tables without faults of form or reference.
+
+    Yields
+    ------
+    str
+        Name of the table.
+    str
+        What it lacks.
+    """
+    regions = set(tables["places"]["region"]) - set(tables["assumed_grades"]["region"])
+    if regions:
+        yield "assumed_grades", f"regions of places missing: {', '.join(sorted(regions))}"
+    yield from _classes(tables)
+    yield from _shares(tables)
+
+
+def _classes(tables: Frames) -> Gaps:
+    """Every class is one of its mode; trains and ships say how they are loaded."""
+    trucks = tables["truck_classes"]
+    known = {
+        "road": set(trucks.loc[trucks["powertrain"] == DIESEL, "class_id"]),
+        "rail": set(tables["train_classes"]["class_id"]),
+        "sea": set(tables["sea_ships"]["class_id"]),
+    }
+    for row in tables[_HAULS].to_dict("records"):
+        mode, name = str(row["mode"]), str(row["class_id"])
+        if name not in known[mode]:
+            yield _HAULS, f"{name} is no class of {mode}: {', '.join(sorted(known[mode]))}"
+        lacking = row["laden_load_share"] != row["laden_load_share"]
+        if mode != "road" and (lacking or row["empty_share"] != row["empty_share"]):
+            yield _HAULS, f"{row['choice_group']} by {mode} lacks its load or empty share"
+
+
+def _shares(tables: Frames) -> Gaps:
+    """Shares of every group and mode sum to one; by rail and sea there is one class."""
+    sums = tables[_HAULS].groupby(["choice_group", "mode"])["tkm_share"].agg(["sum", "size"])
+    for group in tables["choice_groups"]["choice_group"]:
+        for mode in ("road", "rail", "sea"):
+            if (group, mode) not in sums.index:
+                yield _HAULS, f"{group} has no class by {mode}"
+                continue
+            total, rows = sums.loc[(group, mode)]
+            if abs(total - 1) > _ROUNDING:
+                yield _HAULS, f"shares of {group} by {mode} sum to {total:g}, not to 1"
+            if mode != "road" and rows > 1:
+                yield _HAULS, f"{group} has {rows:g} classes by {mode}; one can be used"

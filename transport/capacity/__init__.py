@@ -1,0 +1,1 @@
+"""What limits cargo: rail sections, terminals and locks, and choice under their limits."""

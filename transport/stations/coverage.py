@@ -1,0 +1,193 @@
+"""Which trips stations make possible, by corridor, and where the ranges gape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transport.stations.service_areas import passed_areas
+from transport.stations.siting import FlowPath, is_covered
+from transport.stations.truck_powertrains import haul_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fleets import Powertrain
+    from networks import Leg
+    from transport.operations.road import TruckFlow
+    from transport.stations.service_areas import Equipped, ServiceArea
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredFlow:
+    """A flow of laden trucks and whether they could make it with one powertrain.
+
+    Attributes
+    ----------
+    flow : TruckFlow
+        The flow.
+    path : FlowPath
+        Its way in the unit of the carrier, with trips a day.
+    covered : bool
+        Whether a truck that starts full makes it.
+    gap : float
+        Longest way between two stations, or a station and an end.
+    gap_from_km, gap_to_km : float
+        Where that stretch lies.
+    """
+
+    flow: TruckFlow
+    path: FlowPath
+    covered: bool
+    gap: float
+    gap_from_km: float
+    gap_to_km: float
+
+
+def covered_flows(
+    flows: Sequence[TruckFlow],
+    one: Powertrain,
+    areas: Mapping[str, Sequence[ServiceArea]],
+    equipped: Equipped,
+    reserve_share: float,
+) -> list[CoveredFlow]:
+    """Return which flows of laden trucks a powertrain makes.
+
+    Parameters
+    ----------
+    flows : sequence of TruckFlow
+        Laden trips.
+    one : Powertrain
+        The truck, full at the start.
+    areas : mapping of str to sequence of ServiceArea
+        Service areas by link.
+    equipped : dict
+        What they have.
+    reserve_share : float
+        Part of battery or tank that is never planned for.
+
+    Returns
+    -------
+    list of CoveredFlow
+        In the order of the flows.
+    """
+    reach, found = one.reach(reserve_share), []
+    for flow in flows:
+        per_km = one.units_per_km(min(flow.load_t, one.truck.payload_t))
+        passed = passed_areas(flow.leg, areas)
+        path = haul_path(flow.leg, passed, equipped, one.sold_as, per_km)
+        path = FlowPath(flow.trips_per_day, path.length, path.stops)
+        at = np.array([0.0, *(way for _, way in path.stops), path.length])
+        k = int(np.argmax(np.diff(at)))
+        covered = is_covered(path, reach, frozenset(name for name, _ in path.stops))
+        gap = float(at[k + 1] - at[k])
+        found.append(CoveredFlow(flow, path, covered, gap, at[k] / per_km, at[k + 1] / per_km))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """An expressway with its trucks.
+
+    Attributes
+    ----------
+    name : str
+        Number of the expressway.
+    length_km : float
+        Its links.
+    areas, equipped_areas : int
+        Service areas, and those that sell the carrier.
+    trips_per_day : float
+        Laden trips that use it.
+    coverable_share : float
+        Part of them that the powertrain could make from end to end.
+    longest_gap_km : float
+        Longest way between two stations of any trip that uses it and could not be made; 0 without.
+    """
+
+    name: str
+    length_km: float
+    areas: int
+    equipped_areas: int
+    trips_per_day: float
+    coverable_share: float
+    longest_gap_km: float
+
+
+def corridors(
+    covered: Sequence[CoveredFlow],
+    corridor_of: Mapping[str, str],
+    areas: Mapping[str, Sequence[ServiceArea]],
+    equipped: Equipped,
+    sold_as: str,
+) -> list[Corridor]:
+    """Return the expressways, the busiest first.
+
+    Parameters
+    ----------
+    covered : sequence of CoveredFlow
+        Flows.
+    corridor_of : mapping of str to str
+        Expressway of each road link.
+    areas, equipped
+        Service areas, and what they have.
+    sold_as : str
+        Carrier.
+
+    Returns
+    -------
+    list of Corridor
+        Those with trips.
+    """
+    length: dict[str, float] = {}
+    trips: dict[str, float] = {}
+    could: dict[str, float] = {}
+    gap: dict[str, float] = {}
+    seen: set[str] = set()
+    for one in covered:
+        used = {
+            corridor_of[link.link_id] for link in one.flow.leg.links if link.link_id in corridor_of
+        }
+        for link in one.flow.leg.links:
+            if link.link_id in corridor_of and link.link_id not in seen:
+                seen.add(link.link_id)
+                name = corridor_of[link.link_id]
+                length[name] = length.get(name, 0.0) + link.length_km
+        for name in used:
+            trips[name] = trips.get(name, 0.0) + one.flow.trips_per_day
+            could[name] = could.get(name, 0.0) + one.covered * one.flow.trips_per_day
+            if not one.covered:
+                gap[name] = max(gap.get(name, 0.0), one.gap_to_km - one.gap_from_km)
+    return [
+        Corridor(
+            name,
+            length[name],
+            *_areas_of(name, corridor_of, areas, equipped, sold_as),
+            trips[name],
+            could[name] / trips[name],
+            gap.get(name, 0.0),
+        )
+        for name in sorted(trips, key=lambda key: -trips[key])
+    ]
+
+
+def _areas_of(
+    name: str,
+    corridor_of: Mapping[str, str],
+    areas: Mapping[str, Sequence[ServiceArea]],
+    equipped: Equipped,
+    sold_as: str,
+) -> tuple[int, int]:
+    """Count the service areas of an expressway, and those that sell a carrier."""
+    listed = [one for link, some in areas.items() if corridor_of.get(link) == name for one in some]
+    return len(listed), sum(sold_as in equipped.get(one.area_id, {}) for one in listed)
+
+
+def gap_places(leg: Leg, from_km: float, to_km: float) -> tuple[str, str]:
+    """Return the places of a leg between which a stretch lies."""
+    ends = np.cumsum([0.0, *(link.length_km for link in leg.links)])
+    first = max(0, int(np.searchsorted(ends, from_km + 1e-9)) - 1)
+    last = min(len(leg.places) - 1, int(np.searchsorted(ends, to_km - 1e-9)))
+    return leg.places[first], leg.places[last]
