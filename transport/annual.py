@@ -1,13 +1,12 @@
 """One year of one plan: choice and operations in equilibrium, then the ledger.
 
-:func:`run_year` wires the parts together and holds no model of its own. A :class:`YearModel` is
-everything that the replications of a year share; a replication adds its random streams.
+:func:`run_year` wires the parts together and holds no model of its own. A
+:class:`transport.year_model.YearModel` is everything that the replications of a year share; a
+replication adds its random streams.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,142 +14,27 @@ import numpy as np
 from networks import MODES
 from transport.activity import activity, direct_tkm
 from transport.capacity.limits import limits_table
-from transport.capacity.restraint import Restrained, Restraint, restrain
+from transport.capacity.restraint import Restrained, restrain
 from transport.equilibrium import Answer, Equilibrium, solve
-from transport.hauls.energy import NO_HAULS, HaulEnergy
 from transport.indicators import (
-    Window,
     lock_delays,
     lock_indicators,
     lock_spreads,
     passage_limits,
 )
 from transport.inland.voyages import route_kt, voyage_flows
-from transport.ledger.berth_power import BerthPower
 from transport.ledger.port_calls import berth_totals
 from transport.ledger.year_account import year_account
-from transport.lock_sites import EXPLANATIONS
 from transport.mode_choice.assignment import assign, service_kt
 from transport.operations.waterway import simulate_waterway
 from transport.overseas import OCEAN_CARRIER, ocean_totals
-from transport.run_calendar import SAMPLED
 from transport.trips import draw_trips
 from transport.year_outcome import Checks, YearOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from fleets import CarrierFactors, GwpSet
-    from networks import Network
     from transport.draws import StreamKey
-    from transport.inland.water_routes import InlandFleet
-    from transport.ledger.port_calls import PortBerths
-    from transport.mode_choice.assignment import Market
-    from transport.operations.lock import LockSite
     from transport.operations.records import Balance, WaterwayRecords
-    from transport.parameters import TransportParameters
-    from transport.run_calendar import RunCalendar
-    from transport.skims import ServiceSkims
-    from transport.trips import Season
-
-
-@dataclass(frozen=True)
-class YearModel:
-    """What all replications of a plan's year share.
-
-    Attributes
-    ----------
-    network : Network
-        Network of the year.
-    fleet : InlandFleet
-        Inland vessels.
-    parameters : TransportParameters
-        Single numbers.
-    skims : ServiceSkims
-        Services and their skims.
-    market : Market
-        Shipments and alternatives.
-    base_cost_cny_per_t : numpy.ndarray
-        Logsum cost of each shipment in the base year.
-    start_delay_h : numpy.ndarray
-        Delays of the base year in the order of the skims: lock directions, facilities, spread at
-        lock directions; those of the first round.
-    unit_energy : mapping
-        Energy of road, rail and sea in MJ per tonne, by mode and carrier, for each service.
-    factors : mapping of str to CarrierFactors
-        Emission factors by carrier.
-    gwp : GwpSet
-        Weights of CH4 and N2O.
-    locks : mapping of str to mapping
-        Lock sites by explanation of ordinary waits and by lock, with the closures and depths of
-        the run.
-    season : Season
-        How traffic varies over the run.
-    calendar : RunCalendar
-        Days of the run.
-    explanation : str
-        The explanation that holds.
-    empty_vessel_factor : float
-        Factor on empty returns of inland vessels.
-    haul : HaulEnergy
-        Unit energy of road, rail and sea, from which `unit_energy` follows.
-    truck_empty_share : float
-        Share of truck kilometres run empty.
-    gas : pandas.DataFrame or None
-        Gas of inland vessels by state, from which its slip in `factors` follows; None without gas.
-    berths : tuple of PortBerths
-        Calls of ports, whose electricity stands beside the ledger.
-    berth_power : BerthPower
-        Shore power for the inland vessels of the ledger.
-    """
-
-    network: Network
-    fleet: InlandFleet
-    parameters: TransportParameters
-    skims: ServiceSkims
-    market: Market
-    base_cost_cny_per_t: np.ndarray
-    start_delay_h: np.ndarray
-    unit_energy: Mapping[tuple[str, str], np.ndarray]
-    factors: Mapping[str, CarrierFactors]
-    gwp: GwpSet
-    locks: Mapping[str, Mapping[str, LockSite]]
-    season: Season
-    calendar: RunCalendar = SAMPLED
-    explanation: str = EXPLANATIONS[0]
-    empty_vessel_factor: float = 1.0
-    haul: HaulEnergy = NO_HAULS
-    truck_empty_share: float = 0.0
-    gas: pd.DataFrame | None = None
-    berths: tuple[PortBerths, ...] = ()
-    berth_power: BerthPower = field(default_factory=BerthPower)
-
-    @cached_property
-    def restraint(self) -> Restraint:
-        """The market with the limits of locks, rail sections and terminals."""
-        return Restraint(self.market, self.skims, self.base_cost_cny_per_t)
-
-    @property
-    def start_stay_h(self) -> np.ndarray:
-        """Base-year hours at lock directions, then their standard deviations."""
-        at, start_h = self.restraint.facility_columns, self.start_delay_h
-        return np.concatenate([start_h[: at.start], start_h[at.stop :]])
-
-    @property
-    def window(self) -> Window:
-        """Measured hours of a simulation."""
-        return self.calendar.window
-
-    def explained(self, explanation: str) -> YearModel:
-        """Return the model under another explanation of ordinary waits at locks."""
-        return replace(self, explanation=explanation)
-
-    def with_demand(self, kt: np.ndarray) -> YearModel:
-        """Return the model with other tonnes for the same shipments."""
-        demand = self.market.demand.assign(kt=kt)
-        return replace(self, market=replace(self.market, demand=demand, kt=kt))
+    from transport.year_model import YearModel
 
 
 def simulate_locks(

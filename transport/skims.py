@@ -2,10 +2,11 @@
 
 What changes from round to round of the equilibrium stays apart, so that a round only multiplies
 one vector of **delays**: the mean hours at each lock and direction; the extra waits at facilities
-(:func:`transport.capacity.facilities.with_facilities`); and the standard deviation of the hours at
-each lock and direction (:func:`with_lock_spread`). A laden vessel's hour at a lock costs cargo
-time and vessel time; the empty return that a cargo causes pays vessel time in the other direction.
-An hour of standard deviation costs cargo what an hour of spread under way does, and no vessel.
+(:func:`transport.capacity.facility_delays.with_facilities`); and the standard deviation of the
+hours at each lock and direction (:func:`with_lock_spread`). A laden vessel's hour at a lock costs
+cargo time and vessel time; the empty return that a cargo causes pays vessel time in the other
+direction. An hour of standard deviation costs cargo what an hour of spread under way does, and no
+vessel.
 """
 
 from __future__ import annotations

@@ -25,12 +25,13 @@ from scenarios.inputs import (
     spreads_for,
     transport_parameters,
 )
-from transport.annual import YearModel, simulate_locks
+from transport.annual import simulate_locks
 from transport.draws import StreamKey
 from transport.mode_choice.assignment import assign, generalised_cost, make_market, service_kt
 from transport.mode_choice.calibration import calibrate, constants_by_key, zero_constants
 from transport.operations.lock import DIRECTIONS
 from transport.skims import with_lock_spread
+from transport.year_model import YearModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scenarios.inputs import Base
     from scenarios.study.runs import Study
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 COLUMNS = [
     *("year", "cargo", "published_mt", "modelled_mt", "low_mt", "high_mt", "overseas_mt"),

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from scenarios.inputs import Base
     from scenarios.study.runs import Study
-    from transport.annual import YearModel
     from transport.hauls.built_rates import BuiltRate
+    from transport.year_model import YearModel
 
 COLUMNS = [
     *("mode", "cargo", "unit", "haul_km", "modelled", "modelled_low", "modelled_high"),

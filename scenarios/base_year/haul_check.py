@@ -15,8 +15,8 @@ from transport.ledger.table_energy import EnergyParameters, table_energy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from transport.annual import YearModel
     from transport.commodity_groups import CommodityGroup
+    from transport.year_model import YearModel
 
 COLUMNS: Final = [
     "mode",

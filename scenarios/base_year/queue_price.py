@@ -12,7 +12,7 @@ from transport.mode_choice.sensitivity import ALL, mode_kt, queue_hour
 
 if TYPE_CHECKING:
     from scenarios.inputs import Base
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 QUEUE_DWT_T = 3000
 """Rated tonnage of the vessel whose hour of queue is priced."""

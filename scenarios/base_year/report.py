@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.inputs import Base
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 REAL_RATIO = 1.25
 """A second main mode within this ratio of the cheapest one's cost is a real alternative."""

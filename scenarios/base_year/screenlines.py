@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 COLUMNS = [
     *("kind", "place", "direction", "variable", "unit", "modelled", "published", "year"),

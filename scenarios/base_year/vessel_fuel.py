@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from transport.annual import YearModel
     from transport.ledger.fleet_fuel import FleetFuel
+    from transport.year_model import YearModel
 
 COLUMNS = ["variable", "unit", "modelled", "low", "high", "explanation", "source"]
 _INLAND = "inland_diesel"

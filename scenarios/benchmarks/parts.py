@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from networks import Network
     from scenarios.benchmarks.timing import Seconds
     from scenarios.inputs import Base
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 YEAR = 2030
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
     Part = tuple[str, float, Callable[[], object]]
 

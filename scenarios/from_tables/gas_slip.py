@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 def with_engine_slip(model: YearModel, tables: Mapping[str, pd.DataFrame]) -> YearModel:

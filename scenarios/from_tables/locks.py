@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from networks import Network
-    from transport.annual import YearModel
     from transport.operations.lock import LockSite
+    from transport.year_model import YearModel
 
 
 def lock_sites_of(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Network
-    from scenarios.inputs import Base
+    from scenarios.inputs.base import Base
     from transport.commodity_groups import CommodityGroup
     from transport.hauls.haulage import Haulage
     from transport.skims import ServiceSkims

@@ -25,14 +25,8 @@ from scenarios.inputs.readers import (
     truck_empty_share,
 )
 from scenarios.shore_power.port_account import berth_power, port_berths
-from transport.annual import YearModel
-from transport.capacity.facilities import (
-    Facilities,
-    TerminalFact,
-    rail_sections,
-    terminals,
-    with_facilities,
-)
+from transport.capacity.facilities import Facilities, TerminalFact, rail_sections, terminals
+from transport.capacity.facility_delays import with_facilities
 from transport.changes import PriceChange
 from transport.demand import grow_demand
 from transport.fleet_use.exhaust import with_exhaust
@@ -44,6 +38,7 @@ from transport.mode_choice.assignment import Market, make_market
 from transport.mode_choice.calibration import constants_by_key
 from transport.prices import PriceSetting, with_prices
 from transport.skims import ServiceSkims, with_lock_spread
+from transport.year_model import YearModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scenarios.inputs import Base
     from scenarios.stations.request import StationRequest
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from transport.ledger.operation_categories import (
 
 if TYPE_CHECKING:
     from scenarios.study.runs import Study
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from scenarios.fleet.use import run_changes
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
-from transport.annual import YearModel, run_year
+from transport.annual import run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
 from transport.lock_sites import EXPLANATIONS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from scenarios.plan.plan import Plan
     from scenarios.tables.reading import Tables
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
     Progress = Callable[[int, int, str], None]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from transport.annual import YearModel
     from transport.operations.records import WaterwayRecords
+    from transport.year_model import YearModel
 
     Progress = Callable[[int, int, str], None]
 

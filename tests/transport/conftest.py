@@ -27,7 +27,7 @@ from transport.parameters import TransportParameters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 NAN = float("nan")
 LHV = 40.0

@@ -27,8 +27,8 @@ from transport.mode_choice.assignment import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.annual import YearModel
     from transport.skims import ServiceSkims
+    from transport.year_model import YearModel
 
 ROAD, RAIL = MODES.index("road"), MODES.index("rail")
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
     from transport.hauls.fleet import HaulFleet
+    from transport.year_model import YearModel
 
 ROAD = (
     Link("r1", "A", "B", "road", 30, 60),

@@ -9,7 +9,7 @@ import pytest
 
 from networks import MODES
 from networks.changes import BuildRailLink, RailProject
-from transport.annual import YearModel, run_year, simulate_locks
+from transport.annual import run_year, simulate_locks
 from transport.changes import (
     CarbonPrice,
     ChangeTariff,
@@ -28,6 +28,7 @@ from transport.mode_choice.assignment import assign, service_kt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
 KEY = StreamKey(seed=11, replication=0)

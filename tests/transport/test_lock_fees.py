@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
     from transport.parameters import TransportParameters
+    from transport.year_model import YearModel
 
 
 def test_the_latest_row_holds_and_the_star_stands_for_the_rest(

@@ -9,7 +9,7 @@ import pytest
 
 from networks import MODES
 from scenarios.from_tables.locks import on_calendar
-from transport.annual import YearModel, equilibrium, run_year
+from transport.annual import equilibrium, run_year
 from transport.draws import StreamKey
 from transport.mode_choice.assignment import assign
 from transport.run_calendar import RunCalendar
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from scenarios.tables.reading import Tables
     from transport.mode_choice.assignment import Market
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
 KEY = StreamKey(seed=11, replication=0)

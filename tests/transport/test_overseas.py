@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from networks import Network
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
     from transport.commodity_groups import CommodityGroup
     from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
+    from transport.year_model import YearModel
 
 # Vessel cost per tonne up the river, from test_water_routes.py.
 UP_CNY_PER_T = (7 * 927.5 + 5500) / 1225

@@ -15,7 +15,7 @@ from transport.capacity.restraint import Restrained, restrain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 KEY = (RAIL_SECTION, "L41", "NNG")
 """Qinzhou to Nanning, which the cargo of 2030 fills."""

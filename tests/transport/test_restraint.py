@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from networks import MODES
-from transport.capacity.facilities import RAIL_SECTION, Facilities, Facility, with_facilities
+from transport.capacity.facilities import RAIL_SECTION, Facilities, Facility
+from transport.capacity.facility_delays import with_facilities
 from transport.capacity.lock_load import lock_load
 from transport.capacity.restraint import Restraint, restrain
 from transport.inland.voyages import route_kt, voyage_flows

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from networks import MODES
-from transport.annual import YearModel, equilibrium, run_year, simulate_locks
+from transport.annual import equilibrium, run_year, simulate_locks
 from transport.changes import ScaleHandling
 from transport.draws import StreamKey
 from transport.ledger.energy import CARRIER_OF_MODE
@@ -18,6 +18,8 @@ from transport.year_outcome import Checks, YearOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from transport.year_model import YearModel
 
 KEY = StreamKey(seed=11, replication=0)
 

@@ -15,8 +15,8 @@ from transport.services import PATTERNS, Service, find_services, main_mode, spee
 
 if TYPE_CHECKING:
     from networks import Network
-    from transport.annual import YearModel
     from transport.parameters import TransportParameters
+    from transport.year_model import YearModel
 
 
 def leg(mode: str, km: float) -> Leg:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fleets import gwp_named
-from transport.annual import YearModel, year_at_delays
+from transport.annual import year_at_delays
 from transport.changes import VesselPowertrain
 from transport.inland.voyages import VoyageFlow, route_kt, voyage_flows
 from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.tables.reading import Tables
+    from transport.year_model import YearModel
 
 YEAR = 2024
 STATIONS = ("WZH", "changzhou", "TXN", "pingnan", "guiping", "GGG", "guigang", "hengzhou_port")

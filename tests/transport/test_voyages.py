@@ -21,7 +21,7 @@ from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, r
 
 if TYPE_CHECKING:
     from networks import Network
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 DOWN, UP = "bulk:Up>Lock>Down", "bulk:Down>Lock>Up"
 

@@ -23,7 +23,7 @@ from transport.inland.water_routes import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 NAN = float("nan")
 LHV = 40.0

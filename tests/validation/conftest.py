@@ -10,7 +10,7 @@ from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
 from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 @pytest.fixture(scope="session")

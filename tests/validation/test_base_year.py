@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 REPLICATIONS = 5

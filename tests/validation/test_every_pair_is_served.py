@@ -11,7 +11,7 @@ from scenarios.inputs import BASE_YEAR, demand_of, prepare_year
 if TYPE_CHECKING:
     from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 def served(model: YearModel) -> set[tuple[str, str]]:

@@ -17,7 +17,7 @@ from transport.mode_choice.assignment import assign, service_kt
 if TYPE_CHECKING:
     from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 
 Rates = dict[str, dict[str, Any]]

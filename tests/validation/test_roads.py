@@ -27,7 +27,7 @@ from scenarios.inputs import demand_of
 if TYPE_CHECKING:
     from networks.geometry import Point
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
 
 NEIGHBOUR_KM = 350
 OFF_THE_GRAPH_KM = 10

@@ -23,8 +23,8 @@ from transport.mode_choice.assignment import service_kt
 if TYPE_CHECKING:
     import numpy as np
 
-    from transport.annual import YearModel
     from transport.mode_choice.assignment import Assignment
+    from transport.year_model import YearModel
 
 INLAND = "inland_water"
 """Mode of inland vessels."""

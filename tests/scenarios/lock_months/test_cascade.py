@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
 SHUT = "lock,line,from,to,reason\nchangzhou,3,2025-05-01,2025-05-31,works\n"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.tables.reading import Tables
-    from transport.annual import YearModel
+    from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
 
     from .conftest import Compared
