@@ -70,8 +70,9 @@ def _gas(comparison: Comparison) -> list[str]:
         lines.append(f"{f'{carrier}, slip {slip:.1f}':<28.28}{values}")
         changes = "".join(f"{by_set['change_percent'][name]:>+12.1f}" for name in _BOTH)
         lines.append(f"{'   % against diesel, per MJ':<28.28}{changes}")
-        work = "".join(f"{by_set['change_work_percent'][name]:>+12.1f}" for name in _BOTH)
-        lines.append(f"{'   the same for equal work':<28.28}{work}")
+        if by_set["change_work_percent"].notna().all():
+            work = "".join(f"{by_set['change_work_percent'][name]:>+12.1f}" for name in _BOTH)
+            lines.append(f"{'   the same for equal work':<28.28}{work}")
         for end, value in (("low", low), ("high", high)):
             values = "".join(f"{by_set[f'change_{end}_percent'][name]:>+12.1f}" for name in _BOTH)
             lines.append(f"{f'   per MJ at slip {value:.1f}':<28.28}{values}")

@@ -5,6 +5,7 @@ Plans keep the tonnes that they moved; only what a megajoule of their carriers c
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from scenarios.gwp_names import GWP_SETS
 from transport.ledger.emissions import restated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from fleets import CarrierFactors
     from scenarios.study.runs import Study
@@ -250,16 +251,25 @@ def climate_json(
     Returns
     -------
     dict
-        ``gwp``, ``gwp_sets`` and ``electricity`` by plan and year, ``break_even_slip``, and
-        ``lower_bound`` (GWP sets under which results are a lower bound) with its reason.
+        ``gwp``, ``gwp_sets`` and ``electricity`` by plan and year, ``break_even_slip`` (null where
+        nothing is known), and ``lower_bound`` (GWP sets under which results are a lower bound) with
+        its reason.
     """
     low = sorted(set(restated_rows.loc[restated_rows["lower_bound"], "gwp"]))
     return {
         "gwp": gwp,
         "gwp_sets": _nested(restated_rows, "gwp"),
         "electricity": _nested(power, "case"),
-        "break_even_slip": slip.to_dict("records"),
+        "break_even_slip": [_without_nan(row) for row in slip.to_dict("records")],
         "lower_bound": {"gwp_sets": low, "reason": LOWER_BOUND if low else ""},
+    }
+
+
+def _without_nan(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Return a row with None for what is not known."""
+    return {
+        str(name): None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in row.items()
     }
 
 

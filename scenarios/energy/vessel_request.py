@@ -145,8 +145,15 @@ def _hull_faults(request: VesselRequest, vessel: InlandVessel | SeaShip) -> Iter
         yield _fault("draught_m", "draught", message, f"{least:g} m and more")
     most = MOST_DRAUGHTS * vessel.draught_loaded_m
     if draught > most:
-        message = f"{draught:.4g} m is more than the hull can draw"
-        yield _fault("draught_m", "draught", message, f"{most:g} m at the most")
+        by_load = request.draught_m is None
+        load = float(_load_at(most, vessel))
+        yield _fault(
+            "load_t" if by_load else "draught_m",
+            "load" if by_load else "draught",
+            (f"{request.load_t:g} t" if by_load else f"{draught:.4g} m")
+            + " is more than the hull can carry",
+            f"{load:.0f} t at the most" if by_load else f"{most:g} m at the most",
+        )
     if request.draught_m is not None and request.load_t is not None:
         yield from _load_faults(request.draught_m, request.load_t, vessel)
     if request.load_t and not vessel.dwt_t:

@@ -270,6 +270,13 @@ def warnings_of(found: ShoreStudy) -> list[str]:
     """Return what a reader must know before using the numbers."""
     listed, request = found.source.listed, found.request
     said = ["plant prices, tariff and demand charges are estimates of low confidence"]
+    chosen = dict(found.options).get("chosen")
+    if chosen is not None and chosen.refused_share > found.study.refused_limit_share:
+        said.append(
+            f"the recommended size refuses {chosen.refused_share:.1%} of connections, more than "
+            f"the limit, and no standard size does better: their load is above the largest socket "
+            f"for these waters, {chosen.size.socket_kw:g} kW here, or the largest transformer"
+        )
     if listed is None:
         said.append("calls are drawn from estimated cargo by type and an assumed mix of ships")
         if not any(one.published for one in found.source.scaling):

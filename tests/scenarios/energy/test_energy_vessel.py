@@ -226,5 +226,6 @@ def test_every_class_answers_in_every_mode_and_with_every_engine(
 def test_a_load_that_would_sink_the_vessel_is_refused(ask: Ask) -> None:
     status, found = ask("inland-3000", "--load-t", "9000")
     assert status == 2
-    assert codes(found) == {"energy.draught"}
+    (fault,) = found["faults"]
+    assert (fault["file"], fault["code"]) == ("--load-t", "energy.load")
     assert ask("inland-3000", "--load-t", "3600")[1]["limits"][0]["limit"] == "loaded_draught_m"

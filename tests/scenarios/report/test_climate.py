@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from scenarios.cli.climate_lines import climate_lines
 from scenarios.comparison.climate import (
     POWER_COLUMNS,
     RESTATED_COLUMNS,
+    climate_json,
     gas_carriers,
     slip_table,
     unknown_pollutants,
@@ -114,6 +116,18 @@ def test_the_terminal_shows_lng_under_both_horizons(burning: Comparison) -> None
     assert re.search(r"2030 reference +28\.40 +29\.90", text)
     assert re.search(r"inland_lng_otto, slip 3\.1 +\d\.\d\d +-?\d\.\d\d", text)
     assert all(len(line) <= 80 and line.isascii() for line in lines)
+    # No engine of trucks is in the table of marine engines: their line for equal work is left out.
+    assert "nan" not in text
+    assert text.count("for equal work") == 3
+
+
+def test_lng_of_trucks_has_null_for_equal_work_in_the_json(burning: Comparison) -> None:
+    found = climate_json("AR6-100", burning.restated, burning.power, burning.slip)
+    json.dumps(found, allow_nan=False)
+    rows = {(row["carrier"], row["gwp"]): row for row in found["break_even_slip"]}
+    assert rows["road_lng", "AR6-20"]["change_work_percent"] is None
+    assert isinstance(rows["road_lng", "AR6-20"]["change_percent"], float)
+    assert isinstance(rows["inland_lng_otto", "AR6-20"]["change_work_percent"], float)
 
 
 def test_without_lng_the_terminal_names_the_set_alone(restated: Comparison) -> None:

@@ -83,6 +83,18 @@ def test_given_sockets_and_transformer_hold(tmp_path: Path, tables: Tables) -> N
     assert [row["label"] for row in small["options"]][-1] == "given"
 
 
+def test_loads_above_every_socket_are_warned_of(tmp_path: Path, tables: Tables) -> None:
+    # The largest box of an inland port gives 100 kW; both vessels that connect take more.
+    path = written(tmp_path, *FEW)
+    port = Port("GGG", "贵港", "Guigang", "inland")
+    found = shore_answer(run_shore_study(ShoreRequest("guigang", calls=path), port, tables))
+    assert found["recommended"]["socket_kw"] == 100
+    chosen = next(one for one in found["options"] if one["label"] == "chosen")
+    assert chosen["refused_share"] == 1
+    assert any("refuses 100.0% of connections" in one for one in found["warnings"])
+    assert not any("refuses" in one for one in answer_of(tables, path)["warnings"])
+
+
 def test_what_a_list_leaves_open_is_drawn_by_share(tmp_path: Path, tables: Tables) -> None:
     lines = [HEADER]
     lines += [
