@@ -193,7 +193,9 @@ class ServerQueue:
             W = (1 + v) / (2 v / W_M + (1 - v) / W_D)
 
         For less regular service that of Allen and Cunneen, W = (1 + v) / 2 W_M. Both are exact for
-        one server (Pollaczek and Khinchine).
+        one server (Pollaczek and Khinchine). Two moments do not fix the wait at several servers:
+        with v = 4 and 8 of 10 servers busy, simulated gamma service waits 7 % less than this,
+        two-phase hyperexponential 16 % and lognormal 25 %, so that the number is rather too large.
         """
         exponential = self.p_wait * self.service_h / (self.servers - self.load)
         squared = self.service_cv**2
