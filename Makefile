@@ -25,7 +25,7 @@ run: $(VENV)/installed
 	@echo "open $(OUT)/report.html"
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff check

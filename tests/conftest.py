@@ -1,16 +1,44 @@
-"""How tests are spread over processes: a file stays together, and so does what shares a run."""
+"""How tests are spread over processes: a file stays together, and so does what shares a run.
+
+Long files begin first, so that no process is left with one of them at the end.
+"""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
+settings.register_profile("landsea", deadline=None)  # a busy machine is no fault
+settings.load_profile("landsea")
 
 TOGETHER = ("study",)
 """Folders whose tests all read one long run, made once for each process."""
+LONG = ("lock_months", "study", "stations", "test_changzhou_months.py", "test_overload.py")
+"""Folders and files that take longest."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the group of each test, for ``--dist loadgroup``."""
-    for item in items:
-        folder = item.path.parent
-        group = folder if folder.name in TOGETHER else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group.relative_to(item.config.rootpath))))
+    """Put the long files first."""
+    items.sort(key=lambda item: not set(item.path.parts) & set(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Give each process whole files, and whole folders where all their tests share a run."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where xdist is used
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc] # without types
+        """Tests by the file, or the folder, that they lie in."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            file = PurePosixPath(nodeid.partition("::")[0])
+            return str(file.parent if file.parent.name in TOGETHER else file)
+
+    return ByFile(config, log)

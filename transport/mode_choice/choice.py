@@ -40,6 +40,10 @@ class ChoiceResult:
     logsum: np.ndarray
 
 
+_STIFF = 1e-12
+"""Elasticity (without its sign) up to which demand counts as not moved by cost."""
+
+
 def _log_sum_exp(values: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
     """Logarithm of the sum of exponentials by group, minus infinity for an empty group."""
     top = np.full(n_groups, -np.inf)
@@ -262,10 +266,10 @@ def surplus_lost(
     [-10.0, 44.24, 200.0]
     """
     rise = cost_cny_per_t - base_cost_cny_per_t
-    share = served_share(cost_cny_per_t, base_cost_cny_per_t, elasticity)
-    bends = (rise > 0) & (elasticity < 0)
-    slope = np.divide(
+    bends = (rise > 0) & (elasticity < -_STIFF)
+    bound = np.divide(
         np.maximum(base_cost_cny_per_t, 1.0), -elasticity, out=np.ones(len(rise)), where=bends
     )
     straight = np.where(np.isinf(cost_cny_per_t), base_cost_cny_per_t, rise)
-    return np.asarray(np.where(bends, slope * (1 - share), straight))
+    kept_back = -np.expm1(-np.divide(rise, bound, out=np.zeros(len(rise)), where=bends))
+    return np.asarray(np.where(bends, bound * kept_back, straight))

@@ -53,7 +53,7 @@ def test_json_has_the_agreed_shape(compared: Compared) -> None:
         year = year_of(compared, plan)
         numbers = {"freight_mt", "unserved_mt", "direct_tkm", "charges_mcny", "activity_tkm"}
         numbers |= {"user_loss_mcny"}
-        assert set(year) == {*numbers, *INTERVALS, "locks", "overseas"}
+        assert set(year) == {*numbers, *INTERVALS, "locks", "overseas", "ports"}
         assert set(year["overseas"]) == {"mt", "tkm", "cost_mcny", "wtw_co2e_kt"}
         assert year["charges_mcny"] == 0.0  # neither plan sets a price
         assert list(year["activity_tkm"]) == ["road", "rail", "inland_water", "sea"]
