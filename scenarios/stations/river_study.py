@@ -17,7 +17,7 @@ from scenarios.stations.site_costs import Built, site_costs
 from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
 from transport.inland.voyages import route_kt, voyage_flows
-from transport.operations.river import SIDE, VesselNumbers, sold_to, vessel_flows
+from transport.operations.river import MJ_PER_KWH, SIDE, VesselNumbers, sold_to, vessel_flows
 from transport.operations.road import draw_station_trips
 from transport.operations.stations import simulate_stations
 from transport.parameters import read_parameters
@@ -29,6 +29,7 @@ from transport.stations.indicators import (
     trip_counts,
 )
 from transport.stations.parameters import StationParameters
+from transport.stations.savings import avoided_kg_per_mj
 from transport.stations.service_areas import Equipment, equipped_places
 from transport.stations.sites import station_sites
 
@@ -165,8 +166,15 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         stations = stations.merge(costs, on="site", validate="many_to_one")
         parts = stations["station"].str.split(":", expand=True)
         stations = stations.assign(area=parts[0], side=parts[1], sells=parts[2])
+        saved = avoided_kg_per_mj(study.flows, year.model.factors, year.model.gwp)
+        unit_mj = {"lng": year.model.factors["inland_lng_otto"].lhv_mj_per_kg}
+        rate = stations["sells"].map({k: v * unit_mj.get(k, MJ_PER_KWH) for k, v in saved.items()})
+        stations["avoided_t_co2e_per_year"] = (
+            stations["amount_per_day"] * rate.fillna(0.0) * 365 / 1000
+        )
     else:
         stations = pd.DataFrame(columns=["station", "site", "area", "sells", "arrivals_per_day"])
+        stations["avoided_t_co2e_per_year"] = 0.0
     names = year.model.network.places
     stations["place_zh"] = [str(names["name_zh"].get(one, one)) for one in stations["area"]]
     stations["place_en"] = [str(names["name_en"].get(one, one)) for one in stations["area"]]
@@ -183,6 +191,7 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         "wait_p95_min": float(np.quantile(served, 0.95)) if len(served) else float("nan"),
         "energy_mwh_per_day": float(energy) / 1000,
         "lng_t_per_day": float(fuel) / 1000,
+        "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
         "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
         "unserved": int(stations["unserved"].sum()) if len(stations) else 0,
     }

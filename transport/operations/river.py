@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from transport.skims import LockDirection
     from transport.stations.service_areas import Equipped
 
-_MJ_PER_KWH = 3.6
+MJ_PER_KWH = 3.6
 ELECTRICITY = "inland_electricity"
 _LNG = "inland_lng"
+_DIESEL, _DIESEL_DRIVE = "inland_diesel", "diesel"
 SIDE = "river"
 
 
@@ -66,6 +67,11 @@ class VesselFlow:
         The vessel.
     starts_low : bool
         Whether it is filled where it starts.
+    sold_as, carrier : str
+        What it buys, and the carrier of the ledger.
+    own_mj, diesel_mj : float
+        Energy of that carrier for a voyage, and that of the same class on diesel; NaN where none
+        of the class sails on diesel. What lights the gas of others counts with that diesel.
     """
 
     name: str
@@ -73,6 +79,10 @@ class VesselFlow:
     itinerary: Itinerary
     kind: VehicleKind
     starts_low: bool
+    sold_as: str
+    carrier: str
+    own_mj: float
+    diesel_mj: float
 
 
 def sold_to(powertrain: str) -> str:
@@ -136,22 +146,35 @@ def _of_flow(
     hours = hours_both_ways(route.leg)[0] + np.array(
         [lock_h.get(place, 0.0) for place in route.leg.places[1:]]
     )
+    carriers = route.energy.carriers
     for i, (name, share) in enumerate(route.class_share.items()):
-        for powertrain, part in route.energy.drive_share[i].items():
+        sail_mj, parts = route.energy.sail_mj[state][i], route.energy.drive_share[i]
+        diesel = sail_mj[:, carriers.index(_DIESEL)].sum() if _DIESEL in carriers else 0.0
+        for powertrain, part in parts.items():
             sold = sold_to(powertrain)
             if not sold or part <= 0:
                 continue
             wanted = ELECTRICITY if sold != "lng" else _LNG
-            columns = [c.startswith(wanted) for c in route.energy.carriers]
-            link_mj = route.energy.sail_mj[state][i][:, columns].sum(axis=1) / part
+            columns = [k for k, c in enumerate(carriers) if c.startswith(wanted)]
+            link_mj = sail_mj[:, columns].sum(axis=1) / part
             packs = [d.battery for d in fleet.drives[name] if d.powertrain == powertrain]
             battery_kwh = packs[0].pack.capacity_kwh if packs and packs[0] else 0.0
             kind = _kind(f"{name}:{powertrain}", battery_kwh, route, link_mj, world[1])
-            per_unit = _MJ_PER_KWH if sold != "lng" else world[1].lng_mj_per_kg
+            per_unit = MJ_PER_KWH if sold != "lng" else world[1].lng_mj_per_kg
             itinerary, low = _way(route, (hours, link_mj / per_unit), (kind, sold), world[0])
             label = f"{flow.route} {state} {name} {powertrain}"
             voyages = flow.voyages_per_year * share * part / 365
-            yield VesselFlow(label, voyages, itinerary, kind, low)
+            yield VesselFlow(
+                label,
+                voyages,
+                itinerary,
+                kind,
+                low,
+                sold,
+                carriers[max(columns, key=lambda k: float(sail_mj[:, k].sum()))],
+                float(link_mj.sum()),
+                float(diesel / parts[_DIESEL_DRIVE]) if parts.get(_DIESEL_DRIVE) else math.nan,
+            )
 
 
 def _kind(
