@@ -164,7 +164,7 @@ def read_osm_file(path: Path, wanted: Collection[Tag]) -> tuple[OsmSource, OsmEx
     OsmFileError
         If the file is missing, no file, of another kind, or broken.
     """
-    with _opened(path) as (plain, kind):
+    with opened(path) as (plain, kind):
         ways: dict[int, OsmWay] = {}
         processor = osmium.FileProcessor(osmium.io.File(plain, kind), osmium.osm.WAY)
         timestamp = _timestamp(processor.header, plain, kind)
@@ -177,40 +177,6 @@ def read_osm_file(path: Path, wanted: Collection[Tag]) -> tuple[OsmSource, OsmEx
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     source = OsmSource(path.name, digest, path.stat().st_size, timestamp)
     return source, OsmExtract(ways, nodes)
-
-
-def read_osm_nodes(path: Path, wanted: Collection[Tag]) -> dict[int, OsmNode]:
-    """Read the points of an extract that carry one of some tags, such as charging stations.
-
-    Parameters
-    ----------
-    path : Path
-        The extract.
-    wanted : collection of Tag
-        A point is kept if it has one of them.
-
-    Returns
-    -------
-    dict of int to OsmNode
-        By OpenStreetMap id; deleted points and those without a valid position are left out.
-
-    Raises
-    ------
-    OsmFileError
-        If the file cannot be read.
-    """
-    with _opened(path) as (plain, kind):
-        processor = osmium.FileProcessor(osmium.io.File(plain, kind), osmium.osm.NODE)
-        return {
-            node.id: OsmNode(
-                node.location.lon,
-                node.location.lat,
-                {tag.k: tag.v for tag in node.tags},
-                node.version,
-            )
-            for node in processor.with_filter(osmium.filter.TagFilter(*wanted))
-            if isinstance(node, osmium.osm.Node) and not node.deleted and node.location.valid()
-        }
 
 
 def count_way_tags(path: Path) -> Counter[Tag]:
@@ -227,7 +193,7 @@ def count_way_tags(path: Path) -> Counter[Tag]:
         Ways by tag; a way counts for each of its tags.
     """
     counts: Counter[Tag] = Counter()
-    with _opened(path) as (plain, kind):
+    with opened(path) as (plain, kind):
         for way in osmium.FileProcessor(osmium.io.File(plain, kind), osmium.osm.WAY):
             counts["", ""] += 1
             counts.update(dict(way.tags).items())
@@ -308,7 +274,7 @@ def _read_nodes(plain: Path, kind: str, named: set[int]) -> dict[int, OsmNode]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Path, str]]:
+def opened(path: Path) -> Iterator[tuple[Path, str]]:
     """Give a file that osmium can read and its format; every error becomes an `OsmFileError`."""
     suffix = _suffix(path)
     try:

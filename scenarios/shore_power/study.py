@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.faults import InputError
+from scenarios.shore_power.average_method import AverageMethod, average_method
 from scenarios.shore_power.calls import CallList, read_calls, year_of
 from scenarios.shore_power.cost_ranges import cost_ranges
 from scenarios.shore_power.inputs import (
@@ -50,7 +51,6 @@ from transport.sizing.shore_power import (
     judge,
     neighbours,
     recommend,
-    standard_kva,
 )
 from transport.sizing.what_if import (
     CostSwing,
@@ -105,28 +105,6 @@ class CallSource:
     listed: CallList | None = None
     scaling: tuple[Scaling, ...] = ()
     berths: tuple[BerthGroup, ...] = ()
-
-
-@dataclass(frozen=True)
-class AverageMethod:
-    """What a sheet of annual averages gives beside the simulation.
-
-    Attributes
-    ----------
-    mean_kw : float
-        Mean load of the grid, all that the method knows.
-    transformer_kva : float
-        Standard transformer for it.
-    refused_share : float
-        Connections that it would refuse.
-    share_above : float
-        Share of the time in which the load is above the mean.
-    """
-
-    mean_kw: float
-    transformer_kva: float
-    refused_share: float
-    share_above: float
 
 
 @dataclass(frozen=True)
@@ -245,7 +223,7 @@ def run_shore_study(
         found=found,
         options=options,
         paid=paid,
-        average=_average(study, found, duration),
+        average=average_method(study, found, duration),
         asked_share=asked,
         by_share=by_share,
         by_traffic=traffic,
@@ -386,15 +364,6 @@ def _options(study: Study, found: Recommendation, given: Size | None) -> list[tu
         if given is not None:
             options.append(("given", judge(study, given)))
     return options
-
-
-def _average(study: Study, found: Recommendation, duration: LoadDuration) -> AverageMethod:
-    """Return what annual averages would have said."""
-    mean = duration.mean_kw
-    kva = standard_kva(mean, study.rule.power_factor_share) if mean > 0 else 0.0
-    size = replace(found.size, transformer_kva=kva)
-    refused = judge(study, size).refused_share if found.size.sockets else 0.0
-    return AverageMethod(mean, kva, refused, duration.share_above(mean))
 
 
 def _heat(hourly_kwh: NDArray[np.float64], start: dt.datetime) -> NDArray[np.float64]:

@@ -11,7 +11,8 @@ import pandas as pd
 from shapely import LineString, Point
 
 from networks.geometry import great_circle_km, link_lines
-from networks.osm import SUFFIXES, OsmFileError, read_osm_nodes
+from networks.osm import SUFFIXES, OsmFileError
+from networks.osm_points import read_osm_nodes
 from scenarios.faults import Fault, InputError
 from scenarios.stations.csv_rows import read_rows
 from scenarios.stations.existing import SELLS, areas_of

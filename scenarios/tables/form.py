@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from scenarios.faults import Fault, nearest
 
@@ -96,12 +96,10 @@ class CheckedTable:
 
     def fresh(self) -> CheckedTable:
         """Return the table with notes of faults of its own, to which later checks may add."""
-        return replace(
-            self,
-            doubtful=set(self.doubtful),
-            faults=list(self.faults),
-            faulty_lines=set(self.faulty_lines),
-        )
+        own: dict[str, Any] = {
+            name: {*getattr(self, name)} for name in ("doubtful", "faulty_lines")
+        }
+        return replace(self, faults=[*self.faults], **own)
 
     def trusted(self, column: str) -> bool:
         """Whether every cell of a column was read without a fault."""
