@@ -15,19 +15,21 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 
-def line_progress(clock: Callable[[], float] = time.monotonic) -> Progress:
+def line_progress(clock: Callable[[], float] = time.monotonic, *, work: str = "runs") -> Progress:
     """Return a callback that prints a plain line at each tenth of the work.
 
     Parameters
     ----------
     clock : callable
         Seconds that only rise.
+    work : str
+        What is counted.
     """
     started = clock()
     shown = -1
 
     def report(done: int, total: int, label: str) -> None:
-        """Print a line for each tenth of the runs."""
+        """Print a line for each tenth of the work."""
         nonlocal shown
         tenth = 10 * done // max(total, 1)
         if tenth <= shown:
@@ -35,16 +37,16 @@ def line_progress(clock: Callable[[], float] = time.monotonic) -> Progress:
         shown = tenth
         elapsed = clock() - started
         left = f"  about {elapsed * (total - done) / done:.0f} s left" if 0 < done < total else ""
-        note(f"simulated  {done} of {total} runs  {label}{left}")
+        note(f"simulated  {done} of {total} {work}  {label}{left}")
 
     return report
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Give the callback that a study calls with runs done, runs in all and a label."""
+def progress(work: str = "runs") -> Iterator[Progress]:
+    """Give the callback that a study calls with work done, work in all and a label."""
     if not sys.stderr.isatty():
-        yield line_progress()
+        yield line_progress(work=work)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -58,7 +60,7 @@ def progress() -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("runs", total=None, label="")
+        task = bar.add_task(work, total=None, label="")
 
         def report(done: int, total: int, label: str) -> None:
             """Move the bar."""

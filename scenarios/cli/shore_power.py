@@ -208,7 +208,7 @@ def _study(
 
     tables, port = _checked(request, folder, out, overwrite=overwrite)
     started = time.monotonic()
-    with progress() as report:
+    with progress("steps") as report:
         found = run_shore_study(request, port, tables, report)
     answer = shore_answer(found)
     note(
@@ -280,7 +280,7 @@ def answer_lines(answer: dict[str, Any]) -> list[str]:
         Lines that any console shows.
     """
     chosen, peak = answer["recommended"], answer["peak_kw"]
-    counts = f"{answer['calls']:,} calls, {answer['connected']:,.6g} connected"
+    counts = f"{answer['calls']:,} calls, {answer['connected']:,.0f} connected"
     size = f"{chosen['sockets']} sockets of {chosen['socket_kw']:,.0f} kW"
     load = "  ".join(f"{name} {value:,.0f}" for name, value in peak.items())
     lines = [

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
-
+from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
 from scenarios.fleet.charts import SHOWN_CLASS, WIDTH, parity_chart, stock_chart
 from scenarios.fleet.ranges import COST_YEARS
-from scenarios.fonts import FAMILY, font_faces
+from scenarios.fonts import FAMILY
 from scenarios.maps.voice import Voice
 
 if TYPE_CHECKING:
@@ -18,23 +16,8 @@ if TYPE_CHECKING:
 
     from scenarios.fleet.answer import FleetAnswer
 
-_FONTS: Final = "/* fonts */"
 _MONEY_YEARS: Final = 8
 _WHOLE: Final = 100
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Return the templates of this package, with escaping on."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.fleet"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = word
-    return environment
 
 
 def fleet_page(answer: FleetAnswer) -> str:
@@ -53,23 +36,20 @@ def fleet_page(answer: FleetAnswer) -> str:
     voice = Voice("switch")
     plan = as_text(answer.document["plan"]["title"])
     years = f"{answer.years[0]}\u2013{answer.years[-1]}"
-    page = (
-        _environment()
-        .get_template("fleet.html")
-        .render(
-            title=word("fleet.title", plan=plan, years=years),
-            family=FAMILY,
-            width=int(WIDTH) + 40,
-            targets=[_target(row) for row in answer.document["plan"]["targets"]],
-            stock=stock_chart(answer, voice) if len(answer.years) > 1 else None,
-            parity=parity_chart(answer, voice),
-            ranges=_ranges(answer),
-            costs=_costs(answer),
-            cost_years=[year for year in COST_YEARS if year <= answer.years[-1]],
-            money=_money(answer),
-        )
+    return render_page(
+        "scenarios.fleet",
+        "fleet.html",
+        title=word("fleet.title", plan=plan, years=years),
+        family=FAMILY,
+        width=int(WIDTH) + 40,
+        targets=[_target(row) for row in answer.document["plan"]["targets"]],
+        stock=stock_chart(answer, voice) if len(answer.years) > 1 else None,
+        parity=parity_chart(answer, voice),
+        ranges=_ranges(answer),
+        costs=_costs(answer),
+        cost_years=[year for year in COST_YEARS if year <= answer.years[-1]],
+        money=_money(answer),
     )
-    return page.replace(_FONTS, font_faces(page), 1)
 
 
 def _percent(share: float | None) -> str:

@@ -15,7 +15,7 @@ from scenarios.fleet.page import fleet_page
 from scenarios.folders import whole_folder
 from scenarios.maps.files import rasterised, standing_alone
 from scenarios.maps.voice import Voice
-from scenarios.study.evidence import installed_version
+from scenarios.version import installed_version
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import jinja2
 import resvg_py
-from markupsafe import Markup
 
+from scenarios.display.pages import render_page
 from scenarios.fonts import FAMILY, font_faces, unpack_fonts
 from scenarios.maps.network_map import draw, network_map_of
-from scenarios.maps.voice import Voice, str_of
+from scenarios.maps.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from markupsafe import Markup
 
     from scenarios.display.words import Text
     from scenarios.plan.plan import Plan
@@ -68,32 +67,17 @@ def render_map(
     return rasterised(picture, width_px)
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    """Return the templates of this package, with escaping on."""
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.maps"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _page(picture: Markup, title: Text, language: str, width_px: int) -> str:
-    """Return a page that holds the picture and its type, and a switch of languages."""
-    return (
-        _environment()
-        .get_template("map.html")
-        .render(
-            lang="en" if language == "en" else "zh",
-            switch=language == "both",
-            title=title.zh + " · " + title.en if language == "both" else str_of(title, language),
-            fonts=Markup(font_faces(str(picture))),  # noqa: S704 - made of our own files
-            family=FAMILY,
-            width=width_px,
-            picture=picture,
-        )
+    """Return a page that holds the picture, and a switch of languages."""
+    return render_page(
+        "scenarios.maps",
+        "map.html",
+        lang="en" if language == "en" else "zh",
+        switch=language == "both",
+        title=title,
+        family=FAMILY,
+        width=width_px,
+        picture=picture,
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
@@ -21,6 +20,7 @@ from networks.frames import CRS, PLAN_SOURCE
 from scenarios.folders import whole_folder
 from scenarios.network.export_fields import columns_of
 from scenarios.network.gmns import DECIMALS, VERSION, gmns_tables
+from scenarios.version import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ def export_network(scope: Scope, kind: str, folder: Path) -> dict[str, Any]:
         (staging / "ATTRIBUTION.txt").write_text(text, encoding="utf-8")
         files = sorted([*(path.name for path in staging.iterdir()), "manifest.json"])
         summary = _summary(scope, kind, files, attribution(sources))
-        extra = {"tables_digest": scope.tables.digest, "version": _version()}
+        extra = {"tables_digest": scope.tables.digest, "version": installed_version()}
         _write_json(staging / "manifest.json", {**summary, **extra})
     return {"out": str(folder), **summary}
 
@@ -119,14 +119,6 @@ def _write_json(path: Path, document: Mapping[str, Any]) -> None:
     """Write JSON that a person can read."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _version() -> str:
-    """Return the installed version of the program."""
-    try:
-        return version("landsea-corridor")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 # --- sources and licences

@@ -6,14 +6,11 @@ script the page is readable in Chinese, with all plans and years below each othe
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
 from scenarios.display.numbers import digits, plain
+from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
-from scenarios.fonts import font_faces
 from scenarios.report.appendix import build_appendix
 from scenarios.report.base_rows import base_year_section
 from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
@@ -25,22 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.comparison.comparison import Comparison
-
-_FONTS = "/* fonts */"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Return the templates of the package, with escaping on."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = word
-    return environment
 
 
 def render_report(comparison: Comparison) -> str:
@@ -58,8 +39,9 @@ def render_report(comparison: Comparison) -> str:
     """
     blocks = build_blocks(comparison)
     levels = [] if blocks else build_levels(comparison)
-    template = _environment().get_template("report.html")
-    page = template.render(
+    return render_page(
+        "scenarios.report",
+        "report.html",
         blocks=blocks,
         levels=levels,
         years=years_of(blocks or levels),
@@ -80,7 +62,6 @@ def render_report(comparison: Comparison) -> str:
         else None,
         sources_count=digits(comparison.tables.sourced_numbers, 0),
     )
-    return page.replace(_FONTS, font_faces(page), 1)
 
 
 def _facts(comparison: Comparison) -> Text:

@@ -255,7 +255,7 @@ def line_chart(
         )
         late = value > _LATE * plot.x_end
         place: dict[str, object] = {"text_anchor": "end"} if late else {}
-        at = (x - 4, y + 20) if late else (x + 9, y + 16)
+        at = (x - 9, y - 8) if late else (x + 9, y + 16)
         style: dict[str, object] = {"font_size": 12, "fill": "#B35806", **place, **HALO}
         parts.append(svg.words_at(at[0], at[1], power(load), **style))
     return _picture(alt, parts)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 
 from scenarios.display.numbers import MISSING, Unit, digits, percent, plain
+from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
-from scenarios.fonts import font_faces
 from scenarios.report.charts import NARROW
 from scenarios.report.tornado import Swing, tornado
 from scenarios.shore_power.charts import (
@@ -40,11 +36,14 @@ from scenarios.shore_power.page_rows import (
 from transport.sizing.what_if import TRAFFIC
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from scenarios.shore_power.study import ShoreStudy
     from scenarios.tables.reading import Tables
+    from transport.sizing.what_if import CostSwing
 
-_FONTS = "/* fonts */"
 _WIDE = 980.0
+_PERCENT = 100
 
 
 class Figure(NamedTuple):
@@ -53,20 +52,6 @@ class Figure(NamedTuple):
     title: Text
     subtitle: Text
     picture: Markup
-
-
-@cache
-def _template() -> jinja2.Template:
-    """Return the template, with escaping on."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.shore_power"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = word
-    return environment.get_template("report.html")
 
 
 def shore_page(found: ShoreStudy, answer: dict[str, Any], tables: Tables) -> str:
@@ -86,10 +71,7 @@ def shore_page(found: ShoreStudy, answer: dict[str, Any], tables: Tables) -> str
     str
         HTML that needs nothing else.
     """
-    style = resources.files("scenarios.report").joinpath("templates/report.css").read_text("utf-8")
-    css = Markup(style)  # noqa: S704 - our own file
-    page = _template().render(p=_parts(found, answer, tables), css=css)
-    return page.replace(_FONTS, font_faces(page), 1)
+    return render_page("scenarios.shore_power", "report.html", p=_parts(found, answer, tables))
 
 
 def _parts(found: ShoreStudy, answer: dict[str, Any], tables: Tables) -> dict[str, Any]:
@@ -317,7 +299,7 @@ def _swings(found: ShoreStudy) -> dict[str, Markup] | None:
     }
     rows = [
         Swing(
-            names[one.name] + _ends(one.low_value, one.high_value),
+            names[one.name] + _ends(found, one),
             one.low_cny_per_kwh,
             one.high_cny_per_kwh,
         )
@@ -326,15 +308,23 @@ def _swings(found: ShoreStudy) -> dict[str, Markup] | None:
     unit = Unit("元/千瓦时", "CNY/kWh", 0, 0)
     title, central = word("shore.swing.title"), found.paid.cost.cny_per_kwh
     return {
-        "wide": tornado(rows, central, unit, _WIDE, title),
-        "narrow": tornado(rows, central, unit, NARROW, title),
+        "wide": tornado(rows, central, unit, _WIDE, title, change=False),
+        "narrow": tornado(rows, central, unit, NARROW, title, change=False),
     }
 
 
-def _ends(low: float, high: float) -> Text:
-    """Return both ends of a range in brackets."""
-    span = f"{plain(low, 3)}–{plain(high, 3)}"
-    return Text(f"（{span}）", f" ({span})")
+def _ends(found: ShoreStudy, swing: CostSwing) -> Text:
+    """Return both ends of a range in brackets, with their unit."""
+    power = Text("千瓦", "kW") if found.study.tariff.basis == "demand" else as_text("kVA")
+    units = {
+        "price": Text("元/千瓦时", "\u00a0CNY/kWh"),
+        "charge": Text("元/", "\u00a0CNY/") + power + Text("·月", " month"),
+        "life": Text("年", "\u00a0years"),
+    }
+    factor = 1 if swing.name in units else _PERCENT
+    unit = units.get(swing.name, as_text("\u202f%"))
+    span = f"{plain(factor * swing.low_value, 3)}–{plain(factor * swing.high_value, 3)}"
+    return Text("（", " (") + span + unit + Text("）", ")")
 
 
 def _studies(found: ShoreStudy, tables: Tables) -> Text:

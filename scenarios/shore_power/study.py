@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 _CENTRAL = "central"
-_PHASES = 6
+_PHASES = 4
 
 
 @dataclass(frozen=True)
@@ -162,8 +162,12 @@ class ShoreStudy:
     swings: list[CostSwing]
 
 
+def _silent(done: int, total: int, label: str) -> None:
+    """Say nothing."""
+
+
 def run_shore_study(
-    request: ShoreRequest, port: Port, tables: Frames, progress: Progress | None = None
+    request: ShoreRequest, port: Port, tables: Frames, say: Progress = _silent
 ) -> ShoreStudy:
     """Run the study of a port.
 
@@ -175,7 +179,7 @@ def run_shore_study(
         The port.
     tables : mapping of str to pandas.DataFrame
         Checked tables.
-    progress : callable, optional
+    say : callable, optional
         Called with steps done, steps in all and a label.
 
     Returns
@@ -188,27 +192,19 @@ def run_shore_study(
     InputError
         With all faults of the list of calls.
     """
-    say = progress or _silent
     common, own = _parameters(request, port, tables)
     source = _source(request, port, tables, (common, own))
     say(1, _PHASES, "calls")
     study = _study(request, port, tables, source, (common, own))
     served = study.served(_given_supply(study, request))
-    loads = [shaved(one.grid, study.shaving) for one in served]
+    duration, heat_kw = _load(study, served)
     say(2, _PHASES, "load")
-    found = recommend(study, None if request.bounded else served)
+    found, options, paid = _sizes(study, request, served)
     say(3, _PHASES, "sizes")
-    given = _given_size(request, found)
-    options = _options(study, found, given)
-    paid = judge(study, given or found.size, served)
-    say(4, _PHASES, "cost")
-    duration = load_duration(loads)
     asked = asked_share(study.replications, study.rule, served)
-    points = share_points(asked, study.share, own.installed_share)
-    by_share = dict(zip(points, load_by_share(study, points), strict=True))
-    traffic = load_by_traffic(study)
-    say(5, _PHASES, "curves")
-    result = ShoreStudy(
+    by_share, by_traffic = _curves(study, asked, own.installed_share)
+    say(4, _PHASES, "curves")
+    return ShoreStudy(
         request=request,
         port=port,
         source=source,
@@ -219,22 +215,16 @@ def run_shore_study(
         served=served,
         duration=duration,
         count_h=hours_by_count([one.grid for one in served]),
-        heat_kw=_heat(np.mean([one.hourly_kwh() for one in loads], axis=0), source.start),
+        heat_kw=heat_kw,
         found=found,
         options=options,
         paid=paid,
         average=average_method(study, found, duration),
         asked_share=asked,
         by_share=by_share,
-        by_traffic=traffic,
+        by_traffic=by_traffic,
         swings=cost_swings(study, paid, cost_ranges(tables, study, port, asked)),
     )
-    say(_PHASES, _PHASES, "done")
-    return result
-
-
-def _silent(done: int, total: int, label: str) -> None:
-    """Say nothing."""
 
 
 def _parameters(
@@ -343,6 +333,15 @@ def _given_supply(study: Study, request: ShoreRequest) -> Supply | None:
     return study.supply(Size(sockets, socket_kw, 1000 * request.transformer_mva))
 
 
+def _sizes(
+    study: Study, request: ShoreRequest, served: list[Served]
+) -> tuple[Recommendation, list[tuple[str, Option]], Option]:
+    """Return the recommended size, those beside it, and the one that is paid for."""
+    found = recommend(study, None if request.bounded else served)
+    given = _given_size(request, found)
+    return found, _options(study, found, given), judge(study, given or found.size, served)
+
+
 def _given_size(request: ShoreRequest, found: Recommendation) -> Size | None:
     """Return the size that the user gave, what is left open as recommended."""
     if not request.bounded:
@@ -364,6 +363,20 @@ def _options(study: Study, found: Recommendation, given: Size | None) -> list[tu
         if given is not None:
             options.append(("given", judge(study, given)))
     return options
+
+
+def _curves(study: Study, asked: float, installed: float) -> tuple[dict[float, float], list[float]]:
+    """Return the load at the percentile by share of vessels that connect, and by traffic."""
+    points = share_points(asked, study.share, installed)
+    by_share = dict(zip(points, load_by_share(study, points), strict=True))
+    return by_share, load_by_traffic(study)
+
+
+def _load(study: Study, served: list[Served]) -> tuple[LoadDuration, NDArray[np.float64]]:
+    """Return the load of the grid over time, and its mean by month and hour of the day."""
+    loads = [shaved(one.grid, study.shaving) for one in served]
+    mean_kwh = np.mean([one.hourly_kwh() for one in loads], axis=0)
+    return load_duration(loads), _heat(mean_kwh, study.start)
 
 
 def _heat(hourly_kwh: NDArray[np.float64], start: dt.datetime) -> NDArray[np.float64]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-from markupsafe import Markup
-
 from scenarios.display.numbers import MISSING
+from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
-from scenarios.fonts import font_faces
 from scenarios.stations.coverage_map import coverage_map
 from scenarios.stations.hour_chart import hour_chart
 
@@ -23,22 +18,7 @@ if TYPE_CHECKING:
     from scenarios.stations.answer import StationsAnswer
     from transport.stations.service_areas import ServiceArea
 
-_FONTS = "/* fonts */"
 _BUSIEST, _CORRIDORS = 20, 14
-
-
-@cache
-def _template() -> jinja2.Template:
-    """Return the template, with escaping on."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.stations"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = word
-    return environment.get_template("report.html")
 
 
 def stations_page(
@@ -65,8 +45,6 @@ def stations_page(
     str
         HTML that needs nothing else.
     """
-    style = resources.files("scenarios.report").joinpath("templates/report.css").read_text("utf-8")
-    css = Markup(style)  # noqa: S704 - our own file
     finding = _finding(answer)
     parts = {
         "title": word(
@@ -85,8 +63,7 @@ def stations_page(
         "stations": _station_rows(answer),
         "assumptions": answer.assumptions,
     }
-    page = _template().render(p=parts, css=css)
-    return page.replace(_FONTS, font_faces(page), 1)
+    return render_page("scenarios.stations", "report.html", p=parts)
 
 
 def _number(value: float, decimals: int = 1) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.folders import whole_folder
 from scenarios.stations.page import stations_page
-from scenarios.study.evidence import installed_version
+from scenarios.version import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

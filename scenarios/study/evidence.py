@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 import re
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from scenarios.inputs import from_overseas_kt
+from scenarios.version import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -181,7 +181,7 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "seconds": round(study.seconds, 1),
         "tables_digest": study.tables.digest,
         "demand": demand_facts(study.tables),
-        "version": installed_version("landsea-corridor"),
+        "version": installed_version(),
         "python": platform.python_version(),
         "libraries": {name: installed_version(name) for name in _LIBRARIES},
         "rounds_max": max(run.rounds for run in runs),
@@ -189,11 +189,3 @@ def make_manifest(study: Study) -> dict[str, Any]:
         "settled_runs": sum(run.converged for run in runs),
         "balanced_runs": sum(run.checks.hold for run in runs),
     }
-
-
-def installed_version(name: str) -> str:
-    """Return the installed version of a distribution."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from scenarios.display import svg
+from scenarios.display.pages import render_page
 from scenarios.display.words import Text, word
-from scenarios.fonts import FAMILY, font_faces
+from scenarios.fonts import FAMILY
 from scenarios.waterway.day_frame import LEFT, RIGHT, VOICE, WIDTH
 from scenarios.waterway.day_picture import day_finding, day_picture, size_of
 
@@ -25,19 +24,6 @@ _LIFT_M = (120.0, 16.0)
 """Size at which a chamber of unknown size is drawn; its vessels are not."""
 _ROW_GAP, _HEAD = 26.0, 30.0
 _STATES = ("idle", "entering", "levelling", "leaving", "turning", "closed")
-
-
-@cache
-def _template(name: str) -> jinja2.Template:
-    """Return a template of this package, with escaping on."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("scenarios.waterway"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
 
 
 def day_page(day: LockDay) -> str:
@@ -57,11 +43,11 @@ def day_page(day: LockDay) -> str:
     finding = day_finding(day)
     words = {key: _both(word(f"waterway.state.{key}")) for key in _STATES}
     words |= {"down": _both(word("waterway.down")), "up": _both(word("waterway.up"))}
-    shown = "".join([str(diagram), str(chambers), json.dumps(words, ensure_ascii=False)])
-    return _template("day.html").render(
+    return render_page(
+        "scenarios.waterway",
+        "day.html",
         title=f"{finding.zh} · {finding.en}",
         family=FAMILY,
-        fonts=Markup(font_faces(shown)),  # noqa: S704 - made of our own files
         width=int(WIDTH),
         play=word("waterway.play"),
         pause=word("waterway.pause"),
@@ -85,9 +71,10 @@ def picture_page(picture: Markup) -> str:
     str
         HTML that needs nothing else.
     """
-    return _template("picture.html").render(
+    return render_page(
+        "scenarios.waterway",
+        "picture.html",
         family=FAMILY,
-        fonts=Markup(font_faces(str(picture))),  # noqa: S704 - made of our own files
         width=int(WIDTH),
         picture=picture,
     )

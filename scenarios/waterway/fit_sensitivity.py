@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.folders import whole_folder
-from scenarios.study.evidence import installed_version
+from scenarios.version import installed_version
 from scenarios.waterway.calibration import fitted_panel, month_names
 from scenarios.waterway.months import MonthOptions, lock_cases
 from scenarios.waterway.study import run_locks

@@ -16,8 +16,8 @@ import pandas as pd
 
 from scenarios.folders import whole_folder
 from scenarios.maps.files import rasterised, standing_alone
-from scenarios.study.evidence import installed_version
 from scenarios.study.intervals import Interval, interval
+from scenarios.version import installed_version
 from scenarios.waterway.calibration import (
     FITTED_MONTHS,
     LOCKAGE_TOLERANCE,

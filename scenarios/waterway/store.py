@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.folders import whole_folder
 from scenarios.maps.files import rasterised, standing_alone
-from scenarios.study.evidence import installed_version
+from scenarios.version import installed_version
 from scenarios.waterway.events import FOLDER
 from scenarios.waterway.waiting_chart import WIDTH, waiting_chart
 

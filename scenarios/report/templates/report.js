@@ -1,21 +1,7 @@
 (function () {
   "use strict";
-  var root = document.documentElement;
   var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
   var blocks = all(".block");
-
-  function language(to) {
-    root.setAttribute("data-lang", to);
-    root.lang = to;
-    var title = document.querySelector("title");
-    document.title = title.getAttribute("data-" + to);
-    all("[data-label-zh]").forEach(function (one) {
-      one.setAttribute("aria-label", one.getAttribute("data-label-" + to));
-    });
-    all("[data-to]").forEach(function (one) {
-      one.setAttribute("aria-pressed", String(one.getAttribute("data-to") === to));
-    });
-  }
 
   var years = blocks.map(function (one) { return Number(one.dataset.year); });
   var last = String(Math.max.apply(null, years));
@@ -43,7 +29,6 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest("button");
     var link = event.target.closest("a[href^='#']");
-    if (button && button.dataset.to) { language(button.dataset.to); }
     if (button && button.dataset.plan) { shown.plan = button.dataset.plan; show(); }
     if (button && button.dataset.year) { shown.year = button.dataset.year; show(); }
     if (link) { opened(link.getAttribute("href")); }
@@ -63,13 +48,6 @@
     });
   });
 
-  window.addEventListener("beforeprint", function () {
-    all("details").forEach(function (one) { one.open = true; });
-  });
-
-  var asked = new URLSearchParams(window.location.search).get("lang");
-  var hash = window.location.hash;
-  language(asked === "en" || asked === "zh" ? asked : hash === "#en" ? "en" : "zh");
   show();
-  opened(hash);
+  opened(window.location.hash);
 })();

@@ -11,6 +11,7 @@ import pytest
 from scenarios.cli import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -63,6 +64,11 @@ def test_the_page_needs_nothing_else(made: Path) -> None:
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "https://" not in page
     assert 'lang="en"' in page
+
+
+@pytest.mark.browser
+def test_the_page_speaks_both(made: Path, speaks_both: Callable[[Path], None]) -> None:
+    speaks_both(made / "fleet.html")
 
 
 def test_json_is_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

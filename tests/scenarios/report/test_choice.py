@@ -11,6 +11,7 @@ import pytest
 from scenarios.comparison.choice_sensitivity import COLUMNS, widths
 from scenarios.display.numbers import unit_for
 from scenarios.display.words import Text, word
+from scenarios.fonts import text_width
 from scenarios.report.choice_rows import choice_section
 from scenarios.report.tornado import HIGH, LOW, Swing, tornado
 
@@ -67,3 +68,14 @@ def test_bars_run_from_the_central_value_to_the_ends() -> None:
     assert bars[HIGH] == pytest.approx([546.7, 256.7], abs=0.1)
     assert ">−3.00<" in drawn
     assert ">−1.00<" in drawn
+
+
+def test_a_long_name_moves_the_scale_and_is_not_cut() -> None:
+    unit, long = unit_for("greenhouse", 1e6), Text("甲" * 30, "a")
+    swings = [Swing(Text("乙", "b"), 1e6, 2e6), Swing(long, 1e6, 3e6)]
+    drawn = str(tornado(swings, 2e6, unit, 1140, Text("题", "title"), change=False))
+    ends = re.findall(
+        r'<text x="([^"]+)" [^>]*text-anchor="end" fill="#1a1f24"', drawn, re.IGNORECASE
+    )
+    assert float(ends[-1]) == pytest.approx(text_width(long.zh, 13.0)) == 390.0
+    assert ">+" not in drawn

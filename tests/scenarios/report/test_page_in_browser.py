@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,28 +9,16 @@ import pytest
 from scenarios.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
     from scenarios.comparison.comparison import Comparison
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("LANDSEA_CHROMIUM") or shutil.which("chromium") or ""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
+    Speaks = Callable[[Path], None]
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +36,12 @@ def opened(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]
     page.on("request", lambda request: troubles.append(request.url))
     page.goto(address)
     return page, [one for one in troubles if not one.startswith(("file:", "data:"))]
+
+
+def test_the_page_speaks_both(large: Comparison, tmp_path: Path, speaks_both: Speaks) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(render_report(large), "utf-8")
+    speaks_both(file)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -25,6 +25,7 @@ from transport.ledger.port_calls import berth_totals
 from transport.sizing.shore_balance import saved_t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scenarios.tables.reading import Tables
@@ -116,6 +117,13 @@ def test_the_page_says_it_in_both_languages(study: tuple[dict[str, Any], Path]) 
     assert "{" not in page.split("<main>")[1].split("<script>")[0]
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert manifest["port"] == "QZP"
+
+
+@pytest.mark.browser
+def test_the_page_speaks_both(
+    study: tuple[dict[str, Any], Path], speaks_both: Callable[[Path], None]
+) -> None:
+    speaks_both(study[1] / "report.html")
 
 
 @pytest.mark.parametrize(

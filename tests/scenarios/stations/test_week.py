@@ -22,6 +22,7 @@ from scenarios.tables.reading import read_tables
 from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scenarios.stations.answer import StationsAnswer
@@ -131,15 +132,29 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     assert set(found.stations["area"]) == {"WZH", "GGG"}
 
 
-def test_the_folder_holds_page_and_tables(
-    week: Week, study: RoadStudy, answer: StationsAnswer, tmp_path: Path
-) -> None:
-    folder = tmp_path / "out"
+@pytest.fixture(scope="module")
+def folder(
+    week: Week,
+    study: RoadStudy,
+    answer: StationsAnswer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Write the answer for the roads."""
+    folder = tmp_path_factory.mktemp("stations") / "out"
     title = as_text("x")
     write_stations(answer, dict(week[0].tables), study.roads.areas, title, folder)
+    return folder
+
+
+def test_the_folder_holds_page_and_tables(folder: Path) -> None:
     names = {one.name for one in folder.iterdir()}
     assert {"manifest.json", "answer.json", "report.html", "stations.csv", "hourly.csv"} <= names
     page = (folder / "report.html").read_text("utf-8")
     assert page.count("<circle") > 500
     said = json.loads((folder / "answer.json").read_text("utf-8"))
     assert len(said["hourly_kw"]) == 24
+
+
+@pytest.mark.browser
+def test_the_page_speaks_both(folder: Path, speaks_both: Callable[[Path], None]) -> None:
+    speaks_both(folder / "report.html")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +23,7 @@ from transport.operations.waterway import Stretch, Trips, simulate_waterway
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHROMIUM = os.environ.get("LANDSEA_CHROMIUM") or shutil.which("chromium") or ""
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -243,9 +241,7 @@ def test_locks_simulated_apart_share_no_trip(events: EventTables) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-def test_the_page_moves_vessels_offline(recorded: Path, tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_the_page_moves_vessels_offline(recorded: Path, tmp_path: Path, browser: Browser) -> None:
     out = tmp_path / "day.html"
     assert (
         main(["waterway", "animate", str(recorded), "--day", "2025-08-14", "--out", str(out)]) == 0
@@ -254,34 +250,30 @@ def test_the_page_moves_vessels_offline(recorded: Path, tmp_path: Path) -> None:
     lockage = next(one for one in line.lockages if one.start_h > 1)
     minute = 60 * (max(one.enter_h for one in lockage.vessels) + line.move_h[0]) + 1
     troubles: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.append(request.url))
-        page.goto(out.as_uri())
-        set_time = (
-            "now => { const one = document.getElementById('time'); one.value = now;"
-            "one.dispatchEvent(new Event('input')); }"
-        )
-        page.evaluate(set_time, minute)
-        assert page.locator(".vessels g:visible").count() == len(lockage.vessels)
-        assert "levelling" in page.locator(".state").text_content()
-        before = cursor(page)
-        page.click("#play")
-        for _ in range(100):
-            if cursor(page) > before + 2:
-                break
-            page.wait_for_timeout(100)
-        assert cursor(page) > before + 2
-        assert "Pause" in page.locator("#play").text_content()
-        page.click("#play")
-        page.set_viewport_size({"width": 390, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: troubles.append(request.url))
+    page.goto(out.as_uri())
+    set_time = (
+        "now => { const one = document.getElementById('time'); one.value = now;"
+        "one.dispatchEvent(new Event('input')); }"
+    )
+    page.evaluate(set_time, minute)
+    assert page.locator(".vessels g:visible").count() == len(lockage.vessels)
+    assert "levelling" in str(page.locator(".state").text_content())
+    before = cursor(page)
+    page.click("#play")
+    for _ in range(100):
+        if cursor(page) > before + 2:
+            break
+        page.wait_for_timeout(100)
+    assert cursor(page) > before + 2
+    assert "Pause" in page.locator("#play").inner_text()
+    page.click("#play")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
     assert [one for one in troubles if not one.startswith(("file:", "data:"))] == []
 
 
