@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from scenarios.faults import Fault, InputError
 
 _RED, _YELLOW, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[0m"
+
+_ARGUMENT = re.compile(r"[A-Z]+(\.\.\.)?")
+"""What the help calls an argument: PORT, PLAN..."""
 
 
 def prepare_streams() -> None:
@@ -100,8 +104,9 @@ def fault_lines(fault: Fault) -> list[str]:
 
 
 def count_line(faults: Sequence[Fault]) -> str:
-    """Return the last line of a list of faults."""
-    files = len({fault.file for fault in faults if not fault.file.startswith("--")})
+    """Return the last line of a list of faults; options and arguments are no files."""
+    named = {fault.file for fault in faults}
+    files = sum(not (one.startswith("--") or _ARGUMENT.fullmatch(one)) for one in named)
     fault_word = "fault" if len(faults) == 1 else "faults"
     file_word = "file" if files == 1 else "files"
     where = f" in {files} {file_word}" if files else ""

@@ -102,7 +102,7 @@ def answer_lines(answer: StationsAnswer) -> list[str]:
     wait = f"wait {total['wait_mean_min']:.1f} min mean, {total['wait_p95_min']:.1f} min P95"
     ended = f"{total['diverted']} diverted, {total['not_made']} not possible"
     lines = [
-        f"stations of {facts['plan']}, {facts['year']}, {facts['mode']}: one week after one day",
+        f"plan {facts['plan']}, {facts['year']}, {facts['mode']}: one week, after a day to fill",
         f"  {total['stations']} stations, {total['stations_used']} of them used, {use}",
         f"  {total['trips']} trips: {total['stops']} stops, {wait}",
         f"  {ended}, {total['stranded']} stranded, {total['unserved']} still waiting at the end",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.display.numbers import MISSING
+from scenarios.display.numbers import MISSING, percent
 from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
 from scenarios.stations.coverage_map import coverage_map
@@ -71,9 +71,9 @@ def _number(value: float, decimals: int = 1) -> str:
     return f"{value:,.{decimals}f}".replace(",", "\u202f") if value == value else MISSING  # noqa: PLR0124
 
 
-def _percent(value: float) -> str:
+def _percent(share: float) -> Text:
     """Return a share in percent."""
-    return f"{100 * value:.0f} %" if value == value else MISSING  # noqa: PLR0124
+    return percent(100 * share, 0)
 
 
 def _finding(answer: StationsAnswer) -> Text:
@@ -158,6 +158,13 @@ def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
 
 def _name(row: Mapping[Any, Any]) -> Text:
     """Return the name of a station: its place on the river, its link and side on the road."""
+    sold = {
+        "charging": word("stations.sells.charging"),
+        "swap": word("stations.sells.swap"),
+        "lng": word("stations.sells.lng"),
+        "hydrogen": word("stations.sells.hydrogen"),
+    }
+    sells = sold.get(row["sells"], as_text(row["sells"]))
     if "place_zh" in row:
-        return Text(f"{row['place_zh']} {row['sells']}", f"{row['place_en']} {row['sells']}")
-    return as_text(f"{row['area']} {row['side']} {row['sells']}")
+        return Text(f"{row['place_zh']} ", f"{row['place_en']} ") + sells
+    return as_text(f"{row['area']} {row['side']} ") + sells

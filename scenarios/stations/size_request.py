@@ -214,10 +214,9 @@ def size_lines(answer: dict[str, Any]) -> list[str]:
         f"utilisation    {answer['utilisation']:.1%}",
     ]
     if not math.isnan(answer["wait_mean_min"]):
-        share = f"{answer['quantile']:.4g}"
         lines += [
             f"mean wait      {answer['wait_mean_min']:.2f} min",
-            f"wait of {share:6} {answer['wait_quantile_min']:.2f} min",
+            f"wait P{100 * answer['quantile']:<8.4g}{answer['wait_quantile_min']:.2f} min",
             f"chance to wait {answer['p_wait']:.1%}",
         ]
     return lines

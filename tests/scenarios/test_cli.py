@@ -227,7 +227,7 @@ class TestFaultText:
     @pytest.mark.parametrize(
         ("files", "count"),
         [(["a"], "1 fault in 1 file."), (["a", "a", "b"], "3 faults in 2 files."),
-         (["--out"], "1 fault.")],
+         (["--out"], "1 fault."), (["PORT", "PLAN...", "PORT.csv"], "3 faults in 1 file.")],
     )  # fmt: skip
     def test_the_count(self, files: list[str], count: str) -> None:
         faults = [Fault(file, 0, "", "x", "y") for file in files]

@@ -48,7 +48,7 @@ def energy_fleet(
     say()
     say(f"{'g of fuel per tonne-km':42}{'value':>7}{'range':>12}  counts")
     for row in answer["comparison"]:
-        span = f"{row['low']:.1f}-{row['high']:.1f}"
+        span = f"{row['low']:.1f}-{row['high']:.1f}" if row["low"] < row["high"] else ""
         say(f"{row['name']:42}{row['g_per_tkm']:>7.2f}{span:>12}  {row['counts']}")
     for one in answer["not_known"]:
         say(f"  not known: {one}")

@@ -78,7 +78,10 @@ def _capacity(capacity: Mapping[str, Any]) -> list[str]:
     """Return what is known of capacity as text."""
     road, rail, water, sea = (capacity[mode] for mode in ("road", "rail", "inland_water", "sea"))
     lanes = ", ".join(f"{number} lanes {km:.0f}" for number, km in road["km_by_lanes"].items())
-    tracks = ", ".join(f"{number} tracks {km:.0f}" for number, km in rail["km_by_tracks"].items())
+    tracks = ", ".join(
+        f"{number} track{'s' * (number != '1')} {km:.0f}"
+        for number, km in rail["km_by_tracks"].items()
+    )
     return [
         "capacity, kilometres of open links",
         f"  road          {lanes}; lanes assumed on {road['lanes_assumed_km']:.0f}",

@@ -148,7 +148,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     ]
     for number, one in enumerate(answer.get("simulated", {}).get("rounds", []), 1):
         lines.append(
-            f"simulated, round {number}: {one['chargers']} new chargers, {one['late']} stations "
-            f"with too long a wait, {one['diverted']} diverted, {one['stranded']} stranded"
+            f"simulated, round {number}: {one['chargers']} new chargers, too long a wait at "
+            f"{one['late']}, {one['diverted']} diverted, {one['stranded']} stranded"
         )
     return lines
