@@ -1,4 +1,6 @@
-"""How tests are spread over processes: a file stays together, and so does what shares a run.
+"""The shipped models, prepared once, and how tests are spread over processes.
+
+A file stays together, and so does what shares a run.
 
 Long files begin first, so that no process is left with one of them at the end.
 """
@@ -11,9 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
+from scenarios.tables.reading import Tables, read_tables
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
+
+    from transport.year_model import YearModel
 
 settings.register_profile("landsea", deadline=None)  # a busy machine is no fault
 settings.load_profile("landsea")
@@ -42,3 +51,35 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
             return str(file.parent if file.parent.name in TOGETHER else file)
 
     return ByFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Tables:
+    """Read the shipped tables once in each process."""
+    return read_tables()
+
+
+@pytest.fixture(scope="session")
+def base(shipped: Tables) -> Base:
+    """Prepare the base year."""
+    return prepare_base(shipped)
+
+
+@pytest.fixture(scope="session")
+def model_of(shipped: Tables, base: Base) -> Callable[..., YearModel]:
+    """Prepare a year with some changes, each once."""
+    made: dict[tuple[object, ...], YearModel] = {}
+
+    def prepare(year: int, *changes: object) -> YearModel:
+        key = (year, *changes)
+        if key not in made:
+            made[key] = prepare_year(shipped, base, changes, year)
+        return made[key]
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def base_model(model_of: Callable[..., YearModel]) -> YearModel:
+    """Prepare the base year as a year of its own."""
+    return model_of(BASE_YEAR)

@@ -8,7 +8,6 @@ The corridor: a port Up, a lock Lock and a port Down on a river (50 km below the
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,18 +15,11 @@ import pytest
 
 from fleets import HourlyEnergy, VesselClass, VesselRules
 from networks import Chamber, Leg, Link, Network
-from scenarios.inputs import BASE_YEAR, Base, prepare_base, prepare_year
-from scenarios.tables.reading import Tables, read_tables
 from transport.commodity_groups import CommodityGroup
 from transport.hauls.haulage import Haulage
 from transport.inland.drives import Drive
 from transport.inland.water_routes import InlandFleet
 from transport.parameters import TransportParameters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from transport.year_model import YearModel
 
 NAN = float("nan")
 LHV = 40.0
@@ -165,32 +157,3 @@ def parameters() -> TransportParameters:
 
 
 # --- shipped
-
-
-@pytest.fixture(scope="session")
-def shipped() -> Tables:
-    return read_tables()
-
-
-@pytest.fixture(scope="session")
-def base(shipped: Tables) -> Base:
-    return prepare_base(shipped)
-
-
-@pytest.fixture(scope="session")
-def model_of(shipped: Tables, base: Base) -> Callable[..., YearModel]:
-    """Prepare a year with some changes, each once."""
-    made: dict[tuple[object, ...], YearModel] = {}
-
-    def prepare(year: int, *changes: object) -> YearModel:
-        key = (year, *changes)
-        if key not in made:
-            made[key] = prepare_year(shipped, base, changes, year)
-        return made[key]
-
-    return prepare
-
-
-@pytest.fixture(scope="session")
-def base_model(model_of: Callable[..., YearModel]) -> YearModel:
-    return model_of(BASE_YEAR)

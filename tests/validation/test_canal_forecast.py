@@ -14,18 +14,19 @@ import pytest
 from scenarios.base_year.canal_forecast import LARGE_ERROR_PERCENT, canal_cargo, canal_forecast
 from scenarios.cli.base_lines import canal_lines
 from scenarios.display.words import records
-from scenarios.inputs import prepare_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
-    from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
+    from transport.year_model import YearModel
 
 
 @pytest.fixture(scope="module")
-def table(shipped: Tables, base: Base) -> pd.DataFrame:
-    models = {year: prepare_year(shipped, base, (), year) for year in (2030, 2035)}
+def table(shipped: Tables, model_of: Callable[..., YearModel]) -> pd.DataFrame:
+    models = {year: model_of(year) for year in (2030, 2035)}
     cargo = {year: canal_cargo(one, one.start_delay_h) for year, one in models.items()}
     return canal_forecast(shipped, cargo)
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.inputs import BASE_YEAR, demand_of, prepare_year
+from scenarios.inputs import BASE_YEAR, demand_of
 
 if TYPE_CHECKING:
-    from scenarios.inputs import Base
+    from collections.abc import Callable
+
     from scenarios.tables.reading import Tables
     from transport.year_model import YearModel
 
@@ -19,10 +20,12 @@ def served(model: YearModel) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("year", [BASE_YEAR, 2031, 2060])
-def test_every_pair_has_a_service(shipped: Tables, base: Base, year: int) -> None:
+def test_every_pair_has_a_service(
+    shipped: Tables, model_of: Callable[..., YearModel], year: int
+) -> None:
     demand = demand_of(shipped)
     pairs = set(zip(demand["origin"], demand["destination"], strict=True))
-    model = prepare_year(shipped, base, (), year)
+    model = model_of(year)
     assert pairs == served(model)
     assert set(model.market.shipment) == set(range(len(demand)))
 

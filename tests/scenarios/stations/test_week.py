@@ -10,7 +10,7 @@ import pytest
 
 from scenarios.cli.inputs import read_plans
 from scenarios.display.words import as_text
-from scenarios.inputs import prepare_base, prepare_year
+from scenarios.inputs import prepare_year
 from scenarios.stations.flows import YearCargo
 from scenarios.stations.request import StationRequest
 from scenarios.stations.river_study import river_answer, river_study
@@ -18,15 +18,16 @@ from scenarios.stations.road_answer import road_answer
 from scenarios.stations.road_study import road_study
 from scenarios.stations.site_study import SiteRequest, site_answer
 from scenarios.stations.store import write_stations
-from scenarios.tables.reading import read_tables
 from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from scenarios.inputs import Base
     from scenarios.stations.answer import StationsAnswer
     from scenarios.stations.road_study import RoadStudy
+    from scenarios.tables.reading import Tables
 
 PLAN = """
 name = "few-stations"
@@ -54,16 +55,14 @@ Week = tuple[StationRequest, YearCargo]
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+def week(shipped: Tables, base: Base, tmp_path_factory: pytest.TempPathFactory) -> Week:
     """Choose chains at the waits of the base year; no lock is simulated here."""
-    tables = read_tables()
     path = tmp_path_factory.mktemp("plan") / "few-stations.toml"
     path.write_text(PLAN, encoding="utf-8")
-    plans, faults = read_plans([str(path)], tables)
+    plans, faults = read_plans([str(path)], shipped)
     assert not faults
-    request = StationRequest(tables, plans[0][1], 2030, "road", 1, 0.0, {})
-    base = prepare_base(dict(tables))
-    model = prepare_year(dict(tables), base, request.plan.changes(2030), 2030)
+    request = StationRequest(shipped, plans[0][1], 2030, "road", 1, 0.0, {})
+    model = prepare_year(dict(shipped), base, request.plan.changes(2030), 2030)
     delay_h = model.start_delay_h
     choice = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
     kt = service_kt(model.market, choice, len(model.skims.services))

@@ -10,10 +10,10 @@ import pytest
 from scenarios.comparison.compare import make_comparison
 from scenarios.plan.plan import load_plan
 from scenarios.study.runs import SENSITIVITY, Settings, Study, run_study
-from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from scenarios.comparison.comparison import Comparison
+    from scenarios.tables.reading import Tables
 
 SETTINGS = Settings(years=(2030,), replications=2, seed=1, workers=2)
 
@@ -24,11 +24,6 @@ class Compared:
 
     study: Study
     comparison: Comparison
-
-
-@pytest.fixture(scope="session")
-def shipped() -> Tables:
-    return read_tables()
 
 
 @pytest.fixture(scope="session")
