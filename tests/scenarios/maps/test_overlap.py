@@ -24,7 +24,7 @@ from scenarios.maps.lock_labels import lock_labels
 from scenarios.maps.view import views_of
 from scenarios.maps.voice import Voice
 from scenarios.plan.plan import load_plan
-from scenarios.tables.reading import read_tables
+from scenarios.tables.reading import Tables, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,15 @@ cases = pytest.mark.parametrize(("year", "plan", "layout"), CASES)
 
 
 @cache
+def shipped() -> Tables:
+    """Read the tables once."""
+    return read_tables()
+
+
+@cache
 def drawn(year: int, plan: str, layout: str) -> tuple[maps.NetworkMap, list[View]]:
     """Return a map and its views."""
-    tables = read_tables()
+    tables = shipped()
     voice = Voice(cast("Any", layout))
     shown = maps.network_map_of(tables, load_plan(plan, tables), year, voice)
     return shown, views_of(shown.scene)
@@ -171,7 +177,7 @@ def test_each_lock_is_named_once() -> None:
         for one in lock_labels(view.frame, [sign], view.scene, {})
         if one.target == sign.point
     ]
-    assert sorted(named) == sorted(set(read_tables()["locks"]["lock"]))
+    assert sorted(named) == sorted(set(shipped()["locks"]["lock"]))
 
 
 @pytest.mark.parametrize("layout", ["zh", "en", "both"])
