@@ -22,7 +22,7 @@ from fleets.factors import (
 )
 from fleets.hydrodynamics.draught import draught_at_load_m
 from fleets.methane_slip import GasFuel, gas_fuel, slip_share, with_slip
-from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_km_cny
+from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_wear_cny_per_km
 from fleets.truck_powertrains import AddedCost, Powertrain
 from fleets.vessels import (
     VesselClass,
@@ -72,7 +72,7 @@ __all__ = [
     "slip_share",
     "supply_factors",
     "truck_hour_cny",
-    "truck_km_cny",
+    "truck_wear_cny_per_km",
     "usable_classes",
     "vessel_classes",
     "with_slip",

@@ -1,7 +1,7 @@
 """What a truck costs: so much an hour whatever it does, and so much a kilometre laden or empty.
 
-An hour pays for capital, crew, insurance and overhead; a kilometre for fuel, maintenance and
-tyres. Tolls follow the road and are left to whoever knows it.
+An hour pays for capital, crew, insurance and overhead; a kilometre for maintenance and tyres. Fuel
+and tolls follow the load and the road and are left to whoever knows them.
 """
 
 from __future__ import annotations
@@ -66,23 +66,6 @@ def truck_hour_cny(costs: TruckCosts, interest_rate: float) -> float:
     return yearly / costs.truck_working_h_per_year
 
 
-def truck_km_cny(costs: TruckCosts, diesel_cny_per_l: float, *, laden: bool) -> float:
-    """Return the running cost of one kilometre, tolls apart.
-
-    Parameters
-    ----------
-    costs : TruckCosts
-        The truck.
-    diesel_cny_per_l : float
-        Price of diesel.
-    laden : bool
-        Whether the truck is laden.
-
-    Returns
-    -------
-    float
-        CNY per kilometre.
-    """
-    fuel = costs.truck_diesel_laden_l_per_km if laden else costs.truck_diesel_empty_l_per_km
-    wear = costs.truck_maintenance_cny_per_km + costs.truck_tyres_cny_per_km
-    return wear + fuel * diesel_cny_per_l
+def truck_wear_cny_per_km(costs: TruckCosts) -> float:
+    """Return the running cost of one kilometre, fuel and tolls apart."""
+    return costs.truck_maintenance_cny_per_km + costs.truck_tyres_cny_per_km

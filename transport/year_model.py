@@ -11,6 +11,7 @@ import numpy as np
 from transport.capacity.restraint import Restraint
 from transport.hauls.energy import NO_HAULS, HaulEnergy
 from transport.ledger.berth_power import BerthPower
+from transport.ledger.hubs import NO_HANDLING, HubEnergy
 from transport.lock_sites import EXPLANATIONS
 from transport.run_calendar import SAMPLED
 
@@ -54,7 +55,8 @@ class YearModel:
         Delays of the base year in the order of the skims: lock directions, facilities, spread at
         lock directions; those of the first round.
     unit_energy : mapping
-        Energy of road, rail and sea in MJ per tonne, by mode and carrier, for each service.
+        Energy of road, rail and sea, and of handling at hubs, in MJ per tonne, by mode and
+        carrier, for each service.
     factors : mapping of str to CarrierFactors
         Emission factors by carrier.
     gwp : GwpSet
@@ -72,6 +74,8 @@ class YearModel:
         Factor on empty returns of inland vessels.
     haul : HaulEnergy
         Unit energy of road, rail and sea, from which `unit_energy` follows.
+    handling : HubEnergy
+        Energy of handling at hubs.
     truck_empty_share : float
         Share of truck kilometres run empty.
     gas : pandas.DataFrame or None
@@ -98,6 +102,7 @@ class YearModel:
     explanation: str = EXPLANATIONS[0]
     empty_vessel_factor: float = 1.0
     haul: HaulEnergy = NO_HAULS
+    handling: HubEnergy = NO_HANDLING
     truck_empty_share: float = 0.0
     gas: pd.DataFrame | None = None
     berths: tuple[PortBerths, ...] = ()

@@ -65,14 +65,14 @@ def ileap(  # noqa: PLR0913  # one argument for each option of the command line
         return
     say(f"{out.as_posix()}: {chosen_plan}, {chosen_year}, greenhouse gas by {document['gwp']}")
     say("  " + ", ".join(f"{count} {name}" for name, count in counts.items()))
-    say("  handling at hubs is not covered; the JSON schema is landsea's own")
+    say("  handling at hubs is an estimate; the JSON schema is landsea's own")
 
 
 def _manifest(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     """Return the manifest of a run folder, or what is wrong with the folder."""
-    from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS
+    from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 
-    wanted = ("manifest.json", ELEMENTS, CATEGORIES, CARRIERS)
+    wanted = ("manifest.json", ELEMENTS, CATEGORIES, CARRIERS, PLACES)
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
         message = f"the folder lacks {', '.join(missing)}"

@@ -23,6 +23,7 @@ from scenarios.comparison.climate import (
 )
 from scenarios.comparison.comparison import Comparison
 from scenarios.comparison.growth_cases import growth_cases
+from scenarios.comparison.handling import handling_json
 from scenarios.comparison.headline import headline_table
 from scenarios.comparison.limits import limits_json, limits_table
 from scenarios.comparison.link_flows import link_flows
@@ -67,7 +68,7 @@ def make_comparison(study: Study) -> Comparison:
         "choice_sensitivity": choice_json(choice),
         "queue_hour": queue,
         "climate": climate_json(study.settings.gwp, *climate)
-        | {"not_known": _not_known(study, results)},
+        | {"not_known": _not_known(study, results), "handling": handling_json(study)},
         "inland_vessels": vessels_json(study),
     }
     return Comparison(

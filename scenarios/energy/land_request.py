@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scenarios.energy.land_inputs import LandInputs
 
 _LARGEST_EMPTY: Final = 0.95
+_LARGEST_LOAD_T: Final = 1e5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _common_faults(request: LandRequest, powertrains: Sequence[str]) -> Iterator
         given = getattr(request, name)
         if given is not None and given not in known:
             yield _fault(name, f'unknown {name} "{given}"', nearest(given, list(known)))
-    yield from _range(request.load_t, "load_t", 1e5, "t")
+    yield from _range(request.load_t, "load_t", _LARGEST_LOAD_T, "t")
     yield from _range(request.speed_kmh, "speed_kmh", 200.0, "km/h")
     yield from _range(request.empty_share, "empty_share", _LARGEST_EMPTY, "share of kilometres")
 
@@ -96,7 +97,7 @@ def _range(value: float | None, name: str, high: float, unit: str) -> Iterator[F
 
 def _load_faults(request: LandRequest, payload_t: float) -> list[Fault]:
     """Return the fault of a load that does not fit."""
-    if request.load_t is not None and request.load_t > payload_t:
+    if request.load_t is not None and payload_t < request.load_t <= _LARGEST_LOAD_T:
         message = f"{request.load_t:g} t do not fit on {request.class_id}"
         return [_fault("load_t", message, f"0 to {payload_t:g} t")]
     return []

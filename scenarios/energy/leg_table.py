@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ SUFFIXES: Final = (".csv", ".parquet")
 _RANGES: Final = {**RANGES, "distance_km": (0.0, 40_000.0, "km")}
 _FIRST_LINE: Final = 2
 _ALIKE: Final = 0.7
+_OTHER_MARKS: Final = (";", "\t")
 
 
 def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
@@ -55,16 +57,7 @@ def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
         message = f'the file ends in "{path.suffix}"'
         return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, ", ".join(SUFFIXES))]
     try:
-        if path.suffix.lower() == ".parquet":
-            table = pd.read_parquet(path)
-        else:
-            table = pd.read_csv(
-                path,
-                dtype=str,
-                keep_default_na=False,
-                skip_blank_lines=False,
-                encoding="utf-8-sig",
-            )
+        table = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {error}"
         advice = "check the path, or save the table as CSV UTF-8"
@@ -73,12 +66,35 @@ def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     return table, list(_column_faults(table, file))
 
 
+def _read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV file as text under the names of its first line, as they stand there."""
+    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
+    first: pd.DataFrame = pd.read_csv(path, header=None, nrows=1, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        try:
+            table: pd.DataFrame = pd.read_csv(
+                path, index_col=False, skip_blank_lines=False, **options
+            )
+        except pd.errors.ParserWarning as warning:
+            msg = f"line {_FIRST_LINE} has more cells than the header"
+            raise ValueError(msg) from warning
+    table.columns = pd.Index(first.iloc[0].tolist())
+    return table
+
+
 def _column_faults(table: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Yield the faults of the header."""
     columns = [str(one) for one in table.columns]
     if "speed_kmh" not in columns:
         message, known = "the column speed_kmh is missing", ", ".join(KNOWN)
-        yield Fault(file, 1, "header", "legs.column", message, known)
+        other = len(columns) == 1 and any(mark in columns[0] for mark in _OTHER_MARKS)
+        advice = "separate the cells by commas" if other else ""
+        yield Fault(file, 1, "header", "legs.column", message, known, advice)
+    for name in KNOWN:
+        if columns.count(name) > 1:
+            message = f"the column {name} stands {columns.count(name)} times"
+            yield Fault(file, 1, "header", "legs.column", message, "once")
     for name in columns:
         close = difflib.get_close_matches(name.lower(), KNOWN, n=1, cutoff=_ALIKE)
         if name not in KNOWN and close and close[0] not in columns:
@@ -152,6 +168,20 @@ def _numbers(given: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]]:
     return pd.Series(values, index=given.index), empty
 
 
+def class_faults(typed: pd.DataFrame, inputs: VesselInputs, file: str) -> list[Fault]:
+    """Return a fault for every row whose class is not known."""
+    found: list[Fault] = []
+    for name in typed["class_id"].unique():
+        if vessel_of(str(name), inputs) is None:
+            message = f'no energy is known of class "{name}"'
+            allowed = nearest(str(name), [*inputs.inland.vessels, *inputs.sea])
+            found += [
+                Fault(file, int(line), "column class_id", "legs.class", message, allowed)
+                for line in typed.index[typed["class_id"] == name]
+            ]
+    return found
+
+
 def complete_legs(
     typed: pd.DataFrame, inputs: VesselInputs, file: str
 ) -> tuple[pd.DataFrame, list[Fault]]:
@@ -160,7 +190,7 @@ def complete_legs(
     Parameters
     ----------
     typed : pandas.DataFrame
-        Legs without wrong cells.
+        Legs without wrong cells and without unknown classes.
     inputs : VesselInputs
         Known classes.
     file : str
@@ -183,13 +213,8 @@ def complete_legs(
         rows = np.flatnonzero(codes == code)
         vessel = vessel_of(str(name), inputs)
         if vessel is None:
-            message = f'no energy is known of class "{name}"'
-            allowed = nearest(str(name), [*inputs.inland.vessels, *inputs.sea])
-            found += [
-                Fault(file, int(line), "column class_id", "legs.class", message, allowed)
-                for line in typed.index[rows]
-            ]
-            continue
+            msg = f'no energy is known of class "{name}"'
+            raise ValueError(msg)
         _fill(columns, rows, vessel)
         one = {column: values[rows] for column, values in columns.items()}
         found += list(_row_faults(one, both[rows], typed.index[rows], vessel, file))

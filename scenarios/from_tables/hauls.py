@@ -12,7 +12,7 @@ from fleets.sea_voyages import PortHours, ShipUse
 from fleets.trains import TrainUse, traction_energy, train_classes
 from fleets.truck_energy import truck_classes
 from scenarios.from_tables.factors import factors_of, grid_of
-from transport.hauls.fleet import RAIL_CARRIERS, HaulFleet, TruckUse
+from transport.hauls.fleet import RAIL_CARRIERS, HaulFleet, TruckUse, truck_mj_per_km
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -30,6 +30,8 @@ DIESEL: Final = "diesel"
 """Powertrain of all trucks that a mix does not name."""
 TRACTOR: Final = "truck-49"
 """Class that the cargo of a laden truck in the table ``choice_groups`` is of."""
+_HAULS: Final = "haul_classes"
+_ROAD_DIESEL: Final = "road-diesel-cn"
 
 
 def haul_fleet_of(
@@ -64,50 +66,109 @@ def haul_fleet_of(
         By commodity group.
     """
     numbers = parameter_values(tables["fleet_parameters"], tables["energy_parameters"])
-    grid = grid_of(tables, year)
-    grades = tables["grade_factors"]
-    road = grades[grades["mode"] == "road"]
-    rows = tables["haul_classes"].to_dict("records")
-    trucks = truck_classes(tables, grid, numbers["swap_station_loss_share"])
-    trains = train_classes(tables["train_classes"])
-    ships = sea_ships(tables, numbers["sea_reference_speed_factor"])
-    port = PortHours(numbers["sea_manoeuvring_h"], numbers["sea_anchorage_h"])
     diesel = factors_of(tables, year)[RAIL_CARRIERS[DIESEL]].lhv_mj_per_kg
+    carriers = tables["carriers"].to_dict("records")
     return HaulFleet(
-        trucks={
-            name: _trucks(_of(rows, name, "road"), trucks, group, truck_powertrains or {})
-            for name, group in groups.items()
-        },
-        trains={
-            str(row["choice_group"]): TrainUse(
-                trains[str(row["class_id"])], row["laden_load_share"], row["empty_share"]
-            )
-            for row in rows
-            if row["mode"] == "rail"
-        },
-        ships={
-            str(row["choice_group"]): ShipUse(
-                ships[str(row["class_id"])],
-                row["laden_load_share"],
-                row["empty_share"],
-                sea_speed_kmh,
-                port,
-            )
-            for row in rows
-            if row["mode"] == "sea"
-        },
+        trucks=road_trucks(tables, year, groups, truck_powertrains),
+        trains=_trains(tables),
+        ships=_ships(tables, numbers, sea_speed_kmh),
         truck_empty_share=truck_empty_share,
-        traction=traction_energy(tables["energy_intensity"], grades, numbers, diesel),
-        road_grades={
-            str(name): float(one) for name, one in zip(road["grade"], road["factor"], strict=True)
-        },
-        engines=marine_engines(tables, grid),
+        traction=traction_energy(
+            tables["energy_intensity"], tables["grade_factors"], numbers, diesel
+        ),
+        road_grades=road_grades(tables),
+        engines=marine_engines(tables, grid_of(tables, year)),
         sea_carriers={
-            str(row["fuel_id"]): str(row["carrier"])
-            for row in tables["carriers"].to_dict("records")
-            if row["mode"] == "sea"
+            str(row["fuel_id"]): str(row["carrier"]) for row in carriers if row["mode"] == "sea"
         },
     )
+
+
+def road_trucks(
+    tables: Frames,
+    year: int,
+    groups: Mapping[str, CommodityGroup],
+    powertrains: Mapping[str, Mapping[str, float]] | None = None,
+) -> dict[str, tuple[TruckUse, ...]]:
+    """Return the trucks of every commodity group; parameters are those of :func:`haul_fleet_of`."""
+    loss = parameter_values(tables["energy_parameters"])["swap_station_loss_share"]
+    trucks = truck_classes(tables, grid_of(tables, year), loss)
+    rows = tables[_HAULS].to_dict("records")
+    return {
+        name: _trucks(_of(rows, name, "road"), trucks, group, powertrains or {})
+        for name, group in groups.items()
+    }
+
+
+def road_grades(tables: Frames) -> dict[str, float]:
+    """Return the energy of trucks by class of grades over that of rolling country."""
+    road = tables["grade_factors"][tables["grade_factors"]["mode"] == "road"]
+    return {str(name): float(one) for name, one in zip(road["grade"], road["factor"], strict=True)}
+
+
+def truck_fuel_cny(
+    tables: Frames, year: int, groups: Mapping[str, CommodityGroup], cny_per_l: float
+) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return what the diesel of a kilometre costs, from the energy that the ledger counts.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    year : int
+        Calendar year.
+    groups : mapping of str to CommodityGroup
+        Commodity groups.
+    cny_per_l : float
+        Price of diesel.
+
+    Returns
+    -------
+    dict
+        CNY laden and empty, for a truckload of each group, by class of grades.
+    """
+    fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
+    fuel = fuels[_ROAD_DIESEL]
+    mj_per_l = float(fuel["lhv_mj_per_kg"]) * float(fuel["density_kg_per_m3"]) / 1000
+    grades, found = road_grades(tables), {}
+    for name, uses in road_trucks(tables, year, groups).items():
+        by_grade = {}
+        for grade, factor in grades.items():
+            laden, empty = truck_mj_per_km(uses, groups[name].truck_payload_t, factor)
+            by_grade[grade] = (laden * cny_per_l / mj_per_l, empty * cny_per_l / mj_per_l)
+        found[name] = by_grade
+    return found
+
+
+def _trains(tables: Frames) -> dict[str, TrainUse]:
+    """Return the train of every group."""
+    trains = train_classes(tables["train_classes"])
+    return {
+        str(row["choice_group"]): TrainUse(
+            trains[str(row["class_id"])], row["laden_load_share"], row["empty_share"]
+        )
+        for row in tables[_HAULS].to_dict("records")
+        if row["mode"] == "rail"
+    }
+
+
+def _ships(
+    tables: Frames, numbers: Mapping[str, float], sea_speed_kmh: float
+) -> dict[str, ShipUse]:
+    """Return the ship of every group."""
+    ships = sea_ships(tables, numbers["sea_reference_speed_factor"])
+    port = PortHours(numbers["sea_manoeuvring_h"], numbers["sea_anchorage_h"])
+    return {
+        str(row["choice_group"]): ShipUse(
+            ships[str(row["class_id"])],
+            row["laden_load_share"],
+            row["empty_share"],
+            sea_speed_kmh,
+            port,
+        )
+        for row in tables[_HAULS].to_dict("records")
+        if row["mode"] == "sea"
+    }
 
 
 def _of(rows: Rows, group: str, mode: str) -> Rows:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fleets import TruckCosts, truck_hour_cny, truck_km_cny
+from fleets import TruckCosts, truck_hour_cny, truck_wear_cny_per_km
 from fleets.inland_classes import parameter_values
 from networks import LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
+from scenarios.from_tables.hauls import truck_fuel_cny
 from transport.capacity.detours import with_detours
 from transport.commodity_groups import CommodityGroup, commodity_groups
 from transport.demand import split_port_areas
@@ -65,7 +67,10 @@ def transport_parameters(tables: Mapping[str, pd.DataFrame]) -> TransportParamet
 def groups_of(
     tables: Mapping[str, pd.DataFrame], parameters: TransportParameters
 ) -> dict[str, CommodityGroup]:
-    """Make the commodity groups, with the tonnage-weighted value of time of each."""
+    """Make the commodity groups, with the tonnage-weighted value of time of each.
+
+    Hauls by road pay for the diesel that the ledger counts.
+    """
     commodities = tables["commodities"].set_index("commodity")
     kt = tables["demand"].groupby("commodity")["kt"].sum()
     values = {}
@@ -73,23 +78,28 @@ def groups_of(
         weights = kt.reindex(part.index).fillna(0.0).to_numpy(dtype=float)
         times = part["value_of_time_cny_per_t_h"].to_numpy(dtype=float)
         values[str(name)] = float(np.average(times, weights=np.maximum(weights, 1e-9)))
-    return commodity_groups(
+    groups = commodity_groups(
         tables["choice_groups"],
         tables["rail_tariff"],
         values,
         parameters,
         haulage_of(tables, parameters),
     )
+    fuel = truck_fuel_cny(tables, BASE_YEAR, groups, parameters.road_diesel_cny_per_l)
+    return {
+        name: replace(group, haulage=replace(group.haulage, fuel_km_cny=fuel[name]))
+        for name, group in groups.items()
+    }
 
 
 def haulage_of(tables: Mapping[str, pd.DataFrame], parameters: TransportParameters) -> Haulage:
-    """Make the cost of a truck, with the ledger's share of empty kilometres."""
+    """Make the cost of a truck, fuel apart, with the ledger's share of empty kilometres."""
     truck = read_parameters(TruckCosts, tables["fleet_parameters"])
-    diesel = parameters.road_diesel_cny_per_l
+    wear = truck_wear_cny_per_km(truck)
     return Haulage(
         hour_cny=truck_hour_cny(truck, parameters.interest_rate),
-        laden_km_cny=truck_km_cny(truck, diesel, laden=True),
-        empty_km_cny=truck_km_cny(truck, diesel, laden=False),
+        laden_km_cny=wear,
+        empty_km_cny=wear,
         empty_share=truck_empty_share(tables),
         rest_factor=parameters.road_rest_factor,
         loading_h=2 * parameters.road_terminal_h,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from fleets import gwp_named
 from scenarios.from_tables.factors import factors_of
 from scenarios.from_tables.gas_slip import with_engine_slip
 from scenarios.from_tables.hauls import haul_fleet_of
+from scenarios.from_tables.hubs import hub_energy_of
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.locks import lock_sites_of, season_of
 from scenarios.from_tables.trucks import TruckYear, with_truck_powertrains
@@ -45,8 +46,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from fleets import CarrierFactors, GwpSet
     from networks import Network
     from scenarios.inputs.base import Base
+    from transport.commodity_groups import CommodityGroup
+    from transport.hauls.energy import HaulEnergy
+    from transport.inland.water_routes import InlandFleet
+    from transport.ledger.hubs import HubEnergy
     from transport.parameters import TransportParameters
 
 
@@ -81,23 +87,14 @@ def prepare_year(
     ValueError
         If a pair of the demand table has no service.
     """
-    groups, empty_vessels = base.groups, empty_vessel_factor(base.least_empty_factor, changes)
+    empty_vessels = empty_vessel_factor(base.least_empty_factor, changes)
     parameters = _with_empty_vessels(base.parameters, empty_vessels)
-    network = network_of(tables, changes, year, parameters)
-    fleet = fleet_of(tables, year, parameters, changes)
-    handling = relative_handling(changes, groups, parameters)
-    skims = skims_of(tables, network, fleet, groups, parameters, handling)
+    network, fleet, skims = _skimmed(tables, base.groups, parameters, changes, year)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
     factors = with_exhaust(factors_of(tables, year), changes)
-    skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
-    hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
-    haul = haul_energy(hauls, skims.services, groups)
-    haulage = replace(haulage_of(tables, parameters), empty_share=empty)
-    when, known = TruckYear(network, year, haulage, base), haul.service_mj_per_t(skims.services)
-    skims, unit_energy = with_truck_powertrains(tables, when, changes, (skims, known))
-    weights = gwp_named(tables["gwp"], gwp)
-    setting = PriceSetting(groups, fleet, parameters, empty, unit_energy, factors, weights)
-    skims = with_prices(skims, [one for one in changes if isinstance(one, PriceChange)], setting)
+    hauled = _hauled(tables, base, changes, (network, year), (skims, demand))
+    emitted = (factors, gwp_named(tables["gwp"], gwp))
+    skims = _priced(hauled, base.groups, (fleet, parameters), emitted, changes)
     skims = with_lock_spread(with_facilities(skims, facilities_of(tables, base, network)))
     model = YearModel(
         network=network,
@@ -107,11 +104,12 @@ def prepare_year(
         market=_market_of(tables, demand, skims, base, changes),
         base_cost_cny_per_t=base.cost_cny_per_t,
         start_delay_h=_start_delays(skims, network, base),
-        haul=haul,
-        truck_empty_share=empty,
-        unit_energy=unit_energy,
+        haul=hauled.haul,
+        handling=hauled.handling,
+        truck_empty_share=hauled.empty_share,
+        unit_energy=hauled.unit_energy,
         factors=factors,
-        gwp=weights,
+        gwp=emitted[1],
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
         empty_vessel_factor=empty_vessels,
@@ -119,6 +117,64 @@ def prepare_year(
         berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
     )
     return with_engine_slip(model, tables)
+
+
+def _skimmed(
+    tables: Mapping[str, pd.DataFrame],
+    groups: Mapping[str, CommodityGroup],
+    parameters: TransportParameters,
+    changes: Sequence[object],
+    year: int,
+) -> tuple[Network, InlandFleet, ServiceSkims]:
+    """Return network, inland vessels and skims of a year before hauls and prices change them."""
+    network = network_of(tables, changes, year, parameters)
+    fleet = fleet_of(tables, year, parameters, changes)
+    handling = relative_handling(changes, groups, parameters)
+    return network, fleet, skims_of(tables, network, fleet, groups, parameters, handling)
+
+
+class _Hauled(NamedTuple):
+    """Hauls of a year: skims with what its trucks change, and energy of services."""
+
+    skims: ServiceSkims
+    unit_energy: dict[tuple[str, str], np.ndarray]
+    haul: HaulEnergy
+    handling: HubEnergy
+    empty_share: float
+
+
+def _hauled(
+    tables: Mapping[str, pd.DataFrame],
+    base: Base,
+    changes: Sequence[object],
+    when: tuple[Network, int],
+    known: tuple[ServiceSkims, pd.DataFrame],
+) -> _Hauled:
+    """Return the hauls of a year by road, rail and sea, with handling, from skims and demand."""
+    (network, year), (skims, demand) = when, known
+    groups, parameters = base.groups, base.parameters
+    skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
+    hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
+    haul = haul_energy(hauls, skims.services, groups)
+    haulage = replace(haulage_of(tables, parameters), empty_share=empty)
+    trucks, burnt = TruckYear(network, year, haulage, base), haul.service_mj_per_t(skims.services)
+    skims, unit_energy = with_truck_powertrains(tables, trucks, changes, (skims, burnt))
+    handling = hub_energy_of(tables, {name: group.cargo_kind for name, group in groups.items()})
+    unit_energy = {**unit_energy, **handling.service_mj_per_t(skims.services)}
+    return _Hauled(skims, unit_energy, haul, handling, empty)
+
+
+def _priced(
+    hauled: _Hauled,
+    groups: Mapping[str, CommodityGroup],
+    vessels: tuple[InlandFleet, TransportParameters],
+    emitted: tuple[Mapping[str, CarrierFactors], GwpSet],
+    changes: Sequence[object],
+) -> ServiceSkims:
+    """Return skims with what the prices of a plan charge."""
+    setting = PriceSetting(groups, *vessels, hauled.empty_share, hauled.unit_energy, *emitted)
+    prices = [one for one in changes if isinstance(one, PriceChange)]
+    return with_prices(hauled.skims, prices, setting)
 
 
 def _start_delays(skims: ServiceSkims, network: Network, base: Base) -> np.ndarray:

@@ -36,6 +36,7 @@ class Climate:
     note: Text
     low: Text
     not_known: Text
+    handling: Text
     power: Text
     sets: list[str]
     set_rows: list[ClimateRow]
@@ -66,6 +67,7 @@ def climate_section(comparison: Comparison) -> Climate | None:
         note=word("climate.note", gwp=str(comparison.manifest.get("gwp", GWP_SETS[0]))),
         low=word("climate.low", sets=", ".join(low)) if low else as_text(""),
         not_known=_not_known(comparison),
+        handling=_handling(comparison),
         power=_power(comparison),
         sets=list(GWP_SETS),
         set_rows=_rows(comparison, table, "gwp", GWP_SETS),
@@ -80,6 +82,16 @@ def _not_known(comparison: Comparison) -> Text:
     """Return which pollutants sums leave out, or nothing."""
     found = comparison.summary.get("climate", {}).get("not_known", [])
     return word("climate.not_known", what="; ".join(found)) if found else as_text("")
+
+
+def _handling(comparison: Comparison) -> Text:
+    """Return what handling at hubs emits in the first plan and year, with its range."""
+    for plan, years in comparison.summary.get("climate", {}).get("handling", {}).items():
+        for year, cases in years.items():
+            shown = {name: numbers.plain(float(value), 2) for name, value in cases.items()}
+            title = as_text(dict(comparison.titles[plan])) + f" {year}"
+            return word("climate.handling", plan=title, **shown)
+    return as_text("")
 
 
 def _power(comparison: Comparison) -> Text:

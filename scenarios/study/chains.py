@@ -103,7 +103,7 @@ def mean_energy(model: YearModel, runs: list[YearOutcome]) -> ServiceEnergy:
         )
         for key in runs[0].unit_energy.mj_per_t
     }
-    return ServiceEnergy(np.mean(tonnes, axis=0), energy, model.haul.leg_weights)
+    return ServiceEnergy(np.mean(tonnes, axis=0), energy, model.haul.leg_weights, model.handling)
 
 
 def _running(

@@ -2,7 +2,10 @@
 
 The field names are those that the iLEAP Technical Specifications 1.0.0 use. The JSON schema beside
 this module (``ileap.schema.json``) was written here from a list of those fields; it is not the
-publisher's. Decimals are strings; masses and emissions are kilograms, distances kilometres and
+publisher's. Both were held against the publisher's data model field by field (repositories
+impact-protocols and ileap-extension of sine-fdn on GitHub): a distance has one kind, places are a
+city and a country, energy carriers have the names listed there, and a hub category has intensities
+and carriers. Decimals are strings; masses and emissions are kilograms, distances kilometres and
 activity tonne-kilometres.
 """
 
@@ -16,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS
+from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,23 +27,26 @@ if TYPE_CHECKING:
 
 NOTE = (
     "Fields of the iLEAP data model 1.0.0; the JSON schema was written by landsea from its field "
-    "list and is not the publisher's. Emissions of handling at hubs are not covered."
+    "list and is not the publisher's. Handling at hubs is an estimate."
 )
 MODES = {"road": "Road", "rail": "Rail", "inland_water": "InlandWaterway", "sea": "Sea"}
+"""Modes in the model."""
 FUELS = {
     "diesel (road)": "Diesel",
     "marine diesel (inland China)": "Diesel",
     "MGO/MDO": "MGO",
     "marine gas oil": "MGO",
-    "VLSFO": "VLSFO",
+    "VLSFO": "HFO",
     "HFO": "HFO",
     "LNG": "LNG",
     "CNG / pipeline natural gas": "CNG",
     "methanol": "Methanol",
-    "biodiesel (FAME)": "Biodiesel",
+    "biodiesel (FAME)": "Diesel",
     "hydrogen": "Hydrogen",
     "electricity": "Electric",
 }
+"""Names of fuels in the model; it has none for low-sulphur fuel oil and for biodiesel, which stand
+under the fuel whose engine burns them, with their own factors."""
 _MJ = "energy_mj_"
 _POLLUTANTS = {"noxTTW": "nox_t", "soxTTW": "so2_t", "ch4TTW": "ch4_t", "pmTTW": "pm25_t"}
 _SHARE = Decimal("0.000000000001")
@@ -99,10 +105,11 @@ def relative_shares(energy: Mapping[str, float]) -> dict[str, str]:
 def read_parts(folder: Path, plan: str, year: int) -> dict[str, pd.DataFrame]:
     """Return the tables of a run folder for one plan and year, by file name."""
     tables = {name: pd.read_parquet(folder / name) for name in (ELEMENTS, CATEGORIES, CARRIERS)}
-    return {
+    kept = {
         name: table[(table["plan"] == plan) & (table["year"] == year)]
         for name, table in tables.items()
     }
+    return {**kept, PLACES: pd.read_parquet(folder / PLACES)}
 
 
 def ileap_document(
@@ -135,9 +142,9 @@ def ileap_document(
         "plan": plan,
         "year": year,
         "gwp": str(manifest["gwp"]),
-        "shipmentFootprints": _shipments(parts[ELEMENTS]),
+        "shipmentFootprints": _shipments(parts[ELEMENTS], _locations(parts[PLACES])),
         "tocs": [_toc(row, factors) for row in categories if row["kind"] == "transport"],
-        "hocs": [_hoc(row) for row in categories if row["kind"] == "hub"],
+        "hocs": [_hoc(row, factors) for row in categories if row["kind"] == "hub"],
     }
 
 
@@ -146,25 +153,42 @@ def _utc(moment: str) -> str:
     return str(pd.Timestamp(moment).tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _shipments(elements: pd.DataFrame) -> list[dict[str, Any]]:
+def _locations(places: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the location of each place."""
+    return {
+        str(row["place_id"]): {
+            "city": str(row["name_en"]),
+            "country": str(row["country"]),
+            "lat": decimal(float(row["lat_deg"])),
+            "lng": decimal(float(row["lon_deg"])),
+        }
+        for row in places.to_dict("records")
+    }
+
+
+def _shipments(
+    elements: pd.DataFrame, locations: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
     """Return the shipments with their elements in the order of the chain."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in elements.to_dict("records"):
         grouped.setdefault(str(row["shipment"]), []).append({str(k): v for k, v in row.items()})
-    return [_shipment(name, rows) for name, rows in grouped.items()]
+    return [_shipment(name, rows, locations) for name, rows in grouped.items()]
 
 
-def _shipment(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _shipment(
+    name: str, rows: Sequence[Mapping[str, Any]], locations: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     """Return one shipment."""
     ordered = sorted(rows, key=lambda row: int(row["position"]))
-    tces = [_tce(row) for row in ordered]
+    tces = [_tce(row, locations) for row in ordered]
     for before, after in pairwise(tces):
         after["prevTceIds"] = [before["tceId"]]
     mass = kilograms(ordered[0]["mass_t"])
     return {"shipmentId": name, "mass": mass, "tces": tces}
 
 
-def _tce(row: Mapping[str, Any]) -> dict[str, Any]:
+def _tce(row: Mapping[str, Any], locations: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return one element; exactly one of ``tocId`` and ``hocId`` stands in it."""
     category = "tocId" if row["kind"] == "transport" else "hocId"
     found = {
@@ -172,12 +196,9 @@ def _tce(row: Mapping[str, Any]) -> dict[str, Any]:
         "shipmentId": str(row["shipment"]),
         category: str(row["category"]),
         "mass": kilograms(row["mass_t"]),
-        "origin": str(row["from_place"]),
-        "destination": str(row["to_place"]),
-        "distance": {
-            "actual": decimal(float(row["length_km"])),
-            "sfd": decimal(float(row["shortest_km"])),
-        },
+        "origin": dict(locations[str(row["from_place"])]),
+        "destination": dict(locations[str(row["to_place"])]),
+        "distance": {"sfd": decimal(float(row["shortest_km"]))},
         "transportActivity": decimal(float(row["activity_tkm"])),
         "co2eWTW": kilograms(row["wtw_co2e_t"]),
         "co2eTTW": kilograms(row["ttw_co2e_t"]),
@@ -188,23 +209,43 @@ def _tce(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _toc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
-    """Return a transport operation category; what is not known of it is left out."""
-    mode, _, cargo = str(row["category"]).partition(":")
+def _carriers(
+    row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]
+) -> list[dict[str, str]]:
+    """Return the energy carriers of a category; their shares sum to one."""
     energy = {
         str(name).removeprefix(_MJ): float(value)
         for name, value in row.items()
         if str(name).startswith(_MJ)
     }
-    carriers = [
+    return [
         {
             "energyCarrier": _fuel(str(factors[name]["fuel"])),
             "relativeShare": share,
+            "energyConsumption": decimal(energy[name]),
+            "energyConsumptionUnit": "MJ",
             "emissionFactorWTW": decimal(float(factors[name]["wtw_co2e_g_per_mj"]) / 1000),
             "emissionFactorTTW": decimal(float(factors[name]["ttw_co2e_g_per_mj"]) / 1000),
         }
         for name, share in relative_shares(energy).items()
     ]
+
+
+def _intensities(row: Mapping[Any, Any], unit: str) -> dict[str, str]:
+    """Return kilograms of CO2e for a tonne-km or a tonne; nothing where there was no activity."""
+    found = {
+        f"co2eIntensity{stage.upper()}": float(row[f"{stage}_co2e_g_per_{unit}"])
+        for stage in ("wtw", "ttw")
+    }
+    return {
+        name: decimal(value / 1000 if math.isfinite(value) else 0.0)
+        for name, value in found.items()
+    }
+
+
+def _toc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
+    """Return a transport operation category; what is not known of it is left out."""
+    mode, _, cargo = str(row["category"]).partition(":")
     running = {
         "loadFactor": float(row["load_factor"]),
         "emptyDistanceFactor": float(row["empty_distance_factor"]),
@@ -214,9 +255,8 @@ def _toc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> di
         "description": f"{MODES[mode]}, {cargo} cargo, empty running included",
         "mode": MODES[mode],
         **{name: decimal(value) for name, value in running.items() if math.isfinite(value)},
-        "energyCarriers": carriers,
-        "co2eIntensityWTW": decimal(float(row["wtw_co2e_g_per_tkm"]) / 1000),
-        "co2eIntensityTTW": decimal(float(row["ttw_co2e_g_per_tkm"]) / 1000),
+        "energyCarriers": _carriers(row, factors),
+        **_intensities(row, "tkm"),
         "transportActivityUnit": "tkm",
     }
 
@@ -226,14 +266,16 @@ def _fuel(name: str) -> str:
     return FUELS.get(name, name)
 
 
-def _hoc(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _hoc(row: Mapping[Any, Any], factors: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
     """Return a hub operation category."""
     _, modes, cargo = str(row["category"]).split(":")
     boxes_at_sea = "sea" in modes.split("+") and cargo == "container"
     return {
         "hocId": str(row["category"]),
-        "description": f"{modes.replace('+', ' and ')}, {cargo} cargo; handling is not covered",
+        "description": f"{modes.replace('+', ' and ')}, {cargo} cargo; an estimate",
         "hubType": "MaritimeContainerTerminal" if boxes_at_sea else "Transshipment",
+        "energyCarriers": _carriers(row, factors),
+        **_intensities(row, "t"),
         "throughput": decimal(float(row["throughput_t"])),
         "hubActivityUnit": "tonnes",
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from networks import zone_of
 from scenarios.folders import whole_folder
 from scenarios.report import render_report
 from scenarios.study.runs import CENTRAL, SHOWN
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ELEMENTS = "chain_elements.parquet"
 CATEGORIES = "operation_categories.parquet"
 CARRIERS = "carrier_factors.parquet"
+PLACES = "element_places.parquet"
 
 
 def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = False) -> Path:
@@ -39,7 +41,8 @@ def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = Fal
     Path
         The folder, with ``manifest.json``, ``summary.json``, ``results.parquet``,
         ``chain_elements.parquet``, ``operation_categories.parquet``,
-        ``carrier_factors.parquet``, ``landsea.xlsx`` and ``report.html``.
+        ``carrier_factors.parquet``, ``element_places.parquet``, ``landsea.xlsx`` and
+        ``report.html``.
 
     Raises
     ------
@@ -54,6 +57,18 @@ def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = Fal
     return folder
 
 
+def _element_places(comparison: Comparison) -> pd.DataFrame:
+    """Return name, country and position of the places of chain elements."""
+    columns = ["name_en", "country", "lat_deg", "lon_deg"]
+    tables = (comparison.tables[name] for name in ("places", "overseas_places"))
+    known = pd.concat([table.set_index("place_id")[columns] for table in tables])
+    elements = comparison.elements
+    used = sorted({*elements["from_place"], *elements["to_place"]})
+    found = known.loc[[zone_of(str(place)) for place in used]].reset_index(drop=True)
+    found.insert(0, "place_id", used)
+    return found
+
+
 def _write_files(comparison: Comparison, folder: Path) -> None:
     """Write every file of a result."""
     _write_json(folder / "manifest.json", comparison.manifest)
@@ -61,6 +76,7 @@ def _write_files(comparison: Comparison, folder: Path) -> None:
     comparison.results.to_parquet(folder / "results.parquet", index=False)
     comparison.elements.to_parquet(folder / ELEMENTS, index=False)
     comparison.categories.to_parquet(folder / CATEGORIES, index=False)
+    _element_places(comparison).to_parquet(folder / PLACES, index=False)
     comparison.carriers.to_parquet(folder / CARRIERS, index=False)
     _write_workbook(comparison, folder / "landsea.xlsx")
     (folder / "report.html").write_text(render_report(comparison), encoding="utf-8")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Gaps = Iterator[tuple[str, str]]
 
 _HAULS: Final = "haul_classes"
+_HUBS: Final = "hub_handling"
 _ROUNDING: Final = 1e-9
 
 
@@ -38,6 +39,7 @@ def haul_table_gaps(tables: Frames) -> Gaps:
         yield "assumed_grades", f"regions of places missing: {', '.join(sorted(regions))}"
     yield from _classes(tables)
     yield from _shares(tables)
+    yield from _handling(tables)
 
 
 def _classes(tables: Frames) -> Gaps:
@@ -70,3 +72,19 @@ def _shares(tables: Frames) -> Gaps:
                 yield _HAULS, f"shares of {group} by {mode} sum to {total:g}, not to 1"
             if mode != "road" and rows > 1:
                 yield _HAULS, f"{group} has {rows:g} classes by {mode}; one can be used"
+
+
+def _handling(tables: Frames) -> Gaps:
+    """Terminals of every mode handle both kinds of cargo, at a value inside its range."""
+    table = tables[_HUBS]
+    known = set(zip(table["mode"], table["cargo_kind"], strict=True))
+    for mode in ("rail", "inland_water", "sea"):
+        for cargo in ("bulk", "container"):
+            if (mode, cargo) not in known:
+                yield _HUBS, f"{cargo} by {mode} is missing"
+    for row in table.to_dict("records"):
+        for what, unit in (("electricity", "kwh_per_t"), ("diesel", "mj_per_t")):
+            low, value, high = (row[f"{what}_{end}{unit}"] for end in ("low_", "", "high_"))
+            if not low <= value <= high:
+                name = f"{what}_{unit} of {row['cargo_kind']} by {row['mode']}, {value:g},"
+                yield _HUBS, f"{name} is not {low:g} to {high:g}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleets import TruckCosts, truck_hour_cny, truck_km_cny
+from fleets import TruckCosts, truck_hour_cny, truck_wear_cny_per_km
 
 TRUCK = TruckCosts(
     truck_capex_cny=400_000,
@@ -32,8 +32,7 @@ def test_an_hour_by_hand() -> None:
 
 
 def test_a_kilometre_by_hand() -> None:
-    assert truck_km_cny(TRUCK, 8.0, laden=True) == pytest.approx(0.3 + 3.2)
-    assert truck_km_cny(TRUCK, 8.0, laden=False) == pytest.approx(0.3 + 2.4)
+    assert truck_wear_cny_per_km(TRUCK) == pytest.approx(0.3)
 
 
 @given(hours=st.floats(500, 8000), more=st.floats(1, 500))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import scenarios.study.ileap
 from scenarios.cli import main
 from scenarios.study.ileap import FUELS, decimal, ileap_document, relative_shares
-from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS
+from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 from scenarios.tables.reading import read_tables
 
 SCHEMA = json.loads(
@@ -28,7 +28,7 @@ NAN = float("nan")
 
 
 def element(position: int, kind: str, mode: str, category: str, km: float) -> dict[str, Any]:
-    tonnes, moved = 1500.0, float(kind == "transport")
+    tonnes, moved, handled = 1500.0, float(kind == "transport"), float(kind == "hub")
     return {
         "plan": "water",
         "year": 2030,
@@ -46,9 +46,11 @@ def element(position: int, kind: str, mode: str, category: str, km: float) -> di
         "energy_mj_road_diesel": 1e4 * moved * (mode == "road"),
         "energy_mj_inland_diesel": 3e5 * moved * (mode == "inland_water"),
         "energy_mj_inland_lng_otto": 1e5 * moved * (mode == "inland_water"),
-        "ttw_co2e_t": 3.3 * moved,
-        "wtt_co2e_t": 0.7 * moved,
-        "wtw_co2e_t": 4.0 * moved,
+        "energy_mj_hub_diesel": 6000 * handled,
+        "energy_mj_hub_electricity": 2000 * handled,
+        "ttw_co2e_t": 3.3 * moved + 0.5 * handled,
+        "wtt_co2e_t": 0.7 * moved + 0.25 * handled,
+        "wtw_co2e_t": 4.0 * moved + 0.75 * handled,
         "nox_t": 0.1 * moved,
         "so2_t": 1e-7 * moved,
         "ch4_t": 0.01 * moved,
@@ -76,8 +78,10 @@ def category(name: str, kind: str, **more: float) -> dict[str, Any]:
         "load_factor": NAN,
         "empty_distance_factor": NAN,
         **sums,
-        "ttw_co2e_g_per_tkm": 9.0,
-        "wtw_co2e_g_per_tkm": 11.0,
+        "ttw_co2e_g_per_tkm": 9.0 if kind == "transport" else NAN,
+        "wtw_co2e_g_per_tkm": 11.0 if kind == "transport" else NAN,
+        "ttw_co2e_g_per_t": 333.0 if kind == "hub" else NAN,
+        "wtw_co2e_g_per_t": 500.0 if kind == "hub" else NAN,
         **more,
     }
 
@@ -98,11 +102,19 @@ def folder(tmp_path: Path) -> Path:
             ("road_diesel", "diesel (road)"),
             ("inland_diesel", "marine diesel (inland China)"),
             ("inland_lng_otto", "LNG"),
+            ("hub_diesel", "diesel (road)"),
+            ("hub_electricity", "electricity"),
         )
+    ]
+    places = [
+        {"place_id": name, "name_en": f"Port {name}", "country": "CN"}
+        | {"lat_deg": 23.5, "lon_deg": 109.125}
+        for name in "AB"
     ]
     run = tmp_path / "run"
     run.mkdir()
-    for name, rows in ((ELEMENTS, ROWS), (CATEGORIES, categories), (CARRIERS, carriers)):
+    tables = {ELEMENTS: ROWS, CATEGORIES: categories, CARRIERS: carriers, PLACES: places}
+    for name, rows in tables.items():
         pd.DataFrame(rows).to_parquet(run / name)
     (run / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
     return run
@@ -154,16 +166,22 @@ def test_an_element_has_one_category_and_the_activity_of_its_mass_and_distance(
         [],
         *([one] for one in ids[:-1]),
     ]
-    # 4 t of CO2e on each of two legs, in kilograms.
-    assert [tce["co2eWTW"] for tce in shipment["tces"]] == ["4000", "0", "4000", "0"]
+    # 4 t of CO2e on each of two legs and 0.75 t at each of two hubs, in kilograms.
+    assert [tce["co2eWTW"] for tce in shipment["tces"]] == ["4000", "750", "4000", "750"]
+    assert shipment["tces"][0]["origin"] == {
+        "city": "Port A",
+        "country": "CN",
+        "lat": "23.5",
+        "lng": "109.125",
+    }
     assert shipment["tces"][2]["soxTTW"] == "0.0001"
 
 
 def test_shares_of_a_category_sum_to_one(folder: Path) -> None:
     document = exported(folder)
     by_id = {toc["tocId"]: toc for toc in document["tocs"]}
-    for toc in by_id.values():
-        assert sum(Decimal(one["relativeShare"]) for one in toc["energyCarriers"]) == 1
+    for found in (*by_id.values(), *document["hocs"]):
+        assert sum(Decimal(one["relativeShare"]) for one in found["energyCarriers"]) == 1
     shares = {
         one["energyCarrier"]: one["relativeShare"]
         for one in by_id["inland_water:bulk"]["energyCarriers"]
@@ -179,6 +197,9 @@ def test_shares_of_a_category_sum_to_one(folder: Path) -> None:
         "Transshipment",
         "MaritimeContainerTerminal",
     ]
+    for hoc in document["hocs"]:
+        assert hoc["co2eIntensityWTW"] == "0.5"
+        assert [one["energyConsumption"] for one in hoc["energyCarriers"]] == ["6000", "2000"]
 
 
 def _both(tce: dict[str, Any]) -> None:
@@ -193,11 +214,19 @@ def _number(tce: dict[str, Any]) -> None:
     tce["mass"] = 1500.0
 
 
+def _two_distances(tce: dict[str, Any]) -> None:
+    tce["distance"]["actual"] = "12.5"
+
+
+def _bare_place(tce: dict[str, Any]) -> None:
+    tce["origin"] = "A"
+
+
 def _exponent(tce: dict[str, Any]) -> None:
     tce["mass"] = "1.5e6"
 
 
-@pytest.mark.parametrize("spoil", [_both, _none, _number, _exponent])
+@pytest.mark.parametrize("spoil", [_both, _none, _number, _exponent, _two_distances, _bare_place])
 def test_the_schema_refuses_what_the_model_does_not_allow(folder: Path, spoil: Any) -> None:  # noqa: ANN401
     document = exported(folder)
     spoil(document["shipmentFootprints"][0]["tces"][0])
@@ -274,7 +303,7 @@ def test_the_answer_as_json_counts_what_was_written(
 
 def test_another_plan_of_the_folder_is_left_out(folder: Path) -> None:
     rows = pd.DataFrame([*ROWS, *(row | {"plan": "rail"} for row in ROWS)])
-    parts = {name: pd.read_parquet(folder / name) for name in (CATEGORIES, CARRIERS)}
+    parts = {name: pd.read_parquet(folder / name) for name in (CATEGORIES, CARRIERS, PLACES)}
     kept = rows[rows["plan"] == "water"]
     document = ileap_document({ELEMENTS: kept, **parts}, "water", 2030, MANIFEST)
     assert len(document["shipmentFootprints"][0]["tces"]) == 4

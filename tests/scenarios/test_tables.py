@@ -26,6 +26,8 @@ CODES = {
     "table.type",
     "table.empty",
     "table.range",
+    "table.band",
+    "table.unit",
     "table.key",
     "table.allowed",
     "table.reference",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from transport.hauls.energy import haul_energy
 from transport.hauls.fleet import Section
 from transport.ledger.chain_elements import ServiceEnergy, Weights, chain_elements
 from transport.ledger.operation_categories import haul_running
+from transport.mode_choice.assignment import assign, service_kt
 from transport.services import Service
 
 if TYPE_CHECKING:
@@ -169,7 +171,8 @@ def test_a_year_burns_what_its_services_take(
 ) -> None:
     # Electrification by year: no diesel train in a year in which every line has its wire.
     for model in (base_model, model_of(2030)):
-        again = model.haul.service_mj_per_t(model.skims.services)
+        services = model.skims.services
+        again = model.haul.service_mj_per_t(services) | model.handling.service_mj_per_t(services)
         for key, values in model.unit_energy.items():
             assert np.array_equal(values, again[key])
     rail = base_model.skims.km[:, 1] > 0
@@ -177,3 +180,43 @@ def test_a_year_burns_what_its_services_take(
     per_tkm = total[rail] / base_model.skims.km[rail, 1]
     assert per_tkm.min() > 0.04
     assert per_tkm.max() < 0.4
+
+
+def test_hauls_by_road_pay_for_the_diesel_of_the_ledger(base: Base, base_model: YearModel) -> None:
+    # 7.7 CNY a litre of 0.84 kg at 42.652 MJ/kg.
+    cny_per_mj = 7.7 / (0.84 * 42.652)
+    services = base_model.skims.services
+    burnt = base_model.unit_energy["road", "road_diesel"]
+    for i in range(0, len(services), 211):
+        group = base.groups[services[i].group]
+        free = replace(group.haulage, fuel_km_cny={})
+        fuel = sum(
+            group.haulage.link_cny(link) - free.link_cny(link)
+            for leg in services[i].legs
+            if leg.mode == "road"
+            for link in leg.links
+        )
+        assert fuel / group.truck_payload_t == pytest.approx(burnt[i] * cny_per_mj, rel=1e-9)
+
+
+def test_changes_of_locomotive_are_small_beside_the_energy_of_rail(base_model: YearModel) -> None:
+    # 750 l: three locomotives idle at 42 l an hour, the most told of a switcher, for six hours, the
+    # least that was told of a change with inspection at Xiangyang; empty trains change as well.
+    found = assign(
+        base_model.market,
+        base_model.skims,
+        base_model.start_delay_h,
+        base_model.base_cost_cny_per_t,
+    )
+    services = base_model.skims.services
+    kt = service_kt(base_model.market, found, len(services))
+    most_mj = 750 * 0.84 * 42.652
+    bound = 0.0
+    for tonnes, one in zip(kt, services, strict=True):
+        rail = [leg.links for leg in one.legs if leg.mode == "rail"]
+        changes = sum(a.electrified != b.electrified for links in rail for a, b in pairwise(links))
+        if changes:
+            loading = base_model.haul.loading["rail", one.group]
+            bound += tonnes * changes * most_mj / loading.cargo_t / (1 - loading.empty_share)
+    burnt = sum(kt @ mj for key, mj in base_model.unit_energy.items() if key[0] == "rail")
+    assert 0 < bound < 0.02 * burnt

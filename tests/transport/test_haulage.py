@@ -44,6 +44,16 @@ def test_a_haul_by_hand() -> None:
     assert TRUCK.empty_haul_cny(haul) == pytest.approx(992 + 134 * 2 / 3)
 
 
+def test_fuel_follows_the_grades_of_the_road() -> None:
+    fuel = {"rolling": (3.0, 1.8), "mountain": (4.0, 2.4)}
+    burning = replace(TRUCK, fuel_km_cny=fuel)
+    steep = replace(ROAD, grade="mountain")
+    # 240 km at 3 and 4 CNY laden; 1.8 and 2.4 empty, two thirds of a kilometre for each laden one.
+    assert burning.laden_cny(ROAD) - TRUCK.laden_cny(ROAD) == pytest.approx(720)
+    assert burning.laden_cny(steep) - TRUCK.laden_cny(steep) == pytest.approx(960)
+    assert burning.empty_cny(steep) - TRUCK.empty_cny(steep) == pytest.approx(240 * 2.4 * 2 / 3)
+
+
 def test_the_haul_is_spread_over_the_payload_once_for_each_road_leg(
     network: Network, group: CommodityGroup, fleet: InlandFleet, parameters: TransportParameters
 ) -> None:

@@ -88,6 +88,35 @@ class TruckUse:
     tkm_share: float
 
 
+def truck_mj_per_km(
+    uses: Sequence[TruckUse], payload_t: float, grade_factor: float
+) -> tuple[float, float]:
+    """Return the energy of a kilometre with a truckload of a group, laden and on the way back.
+
+    Parameters
+    ----------
+    uses : sequence of TruckUse
+        Trucks of the group.
+    payload_t : float
+        The truckload that freight is paid for; what its tonnes take in the trucks of the group.
+    grade_factor : float
+        Energy over that of rolling country.
+
+    Returns
+    -------
+    tuple of float
+        MJ, laden and empty. With the empty kilometres of each laden one they come to the
+        energy per tonne-km of the ledger, times the truckload.
+    """
+    laden = empty = 0.0
+    for use in uses:
+        load_t = use.load_share * use.truck.payload_t
+        trucks = use.tkm_share * payload_t / load_t
+        laden += trucks * float(use.truck.mj_per_km(load_t, grade_factor))
+        empty += trucks * float(use.truck.mj_per_km(0.0, grade_factor))
+    return laden, empty
+
+
 @dataclass(frozen=True)
 class HaulFleet:
     """What carries cargo on road, rail and sea in a year.

@@ -9,10 +9,12 @@ causes e / (1 - e) empty ones.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from networks import Leg, Link
 
 
@@ -32,6 +34,9 @@ class Haulage:
         Hours on the way over hours at free speed.
     loading_h : float
         Hours of a truck at both ends of a haul together.
+    fuel_km_cny : mapping of str to tuple of float
+        Fuel of a kilometre, laden and empty, by class of grades: on top of the running cost; none
+        where the running cost holds it.
     """
 
     hour_cny: float
@@ -40,6 +45,7 @@ class Haulage:
     empty_share: float
     rest_factor: float
     loading_h: float
+    fuel_km_cny: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def loading_cny(self) -> float:
@@ -48,11 +54,12 @@ class Haulage:
 
     def laden_cny(self, link: Link) -> float:
         """Return the cost of running laden over a link."""
-        return self._run_cny(link, self.laden_km_cny)
+        return self._run_cny(link, self.laden_km_cny + self._fuel_cny(link)[0])
 
     def empty_cny(self, link: Link) -> float:
         """Return the cost of the empty running that a laden run over a link causes."""
-        return self._run_cny(link, self.empty_km_cny) * empty_per_laden_km(self.empty_share)
+        running = self.empty_km_cny + self._fuel_cny(link)[1]
+        return self._run_cny(link, running) * empty_per_laden_km(self.empty_share)
 
     def link_cny(self, link: Link) -> float:
         """Return what a haul pays for a link."""
@@ -65,6 +72,10 @@ class Haulage:
     def empty_haul_cny(self, leg: Leg) -> float:
         """Return the part of a haul's cost that pays for empty running."""
         return sum(self.empty_cny(link) for link in leg.links)
+
+    def _fuel_cny(self, link: Link) -> tuple[float, float]:
+        """Fuel of a kilometre of a link, laden and empty."""
+        return self.fuel_km_cny[link.grade] if self.fuel_km_cny else (0.0, 0.0)
 
     def _run_cny(self, link: Link, km_cny: float) -> float:
         """Hours, running cost and toll of a link."""

@@ -3,8 +3,8 @@
 A transport chain is a row of elements (TCE). Each leg of a service is one, of a transport operation
 category (TOC); each place where cargo changes between modes, or is loaded or discharged beside the
 road, is one, of a hub operation category (HOC). What vessels burn at locks and at berths, and on
-empty voyages, belongs to the legs that cause it. Handling at hubs is not covered: its energy is not
-among the gathered facts, so hubs have tonnes and no emission.
+empty voyages, belongs to the legs that cause it. Hubs have the energy of handling
+(:mod:`transport.ledger.hubs`).
 
 Transport activity counts the shortest feasible distance (SFD), the shortest way of the leg's mode
 between the ends of a run of legs of that mode; the distance adjustment factor (DAF) is the distance
@@ -15,7 +15,7 @@ changes neither distance, activity nor emission. Cargo that stays behind has no 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ import pandas as pd
 
 from fleets import SPECIES
 from networks import find_chains
+from transport.ledger.hubs import HUB_MODE, NO_HANDLING, Hub, HubEnergy, hubs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Run = tuple[str, str, str]
 """A run of legs of one mode: mode, first place and last place."""
 
-TRANSPORT, HUB = "transport", "hub"
+TRANSPORT, HUB = "transport", HUB_MODE
 _EMITTED = (
     "ttw_co2e_t",
     "wtt_co2e_t",
@@ -55,11 +56,14 @@ class ServiceEnergy:
     leg_weights : callable
         Takes a service and modes with carriers, and returns what its legs take in proportion,
         shape (legs, modes and carriers), as :meth:`transport.hauls.energy.HaulEnergy.leg_weights`.
+    handling : HubEnergy
+        What hubs take.
     """
 
     tonnes: np.ndarray
     energy_mj: Mapping[tuple[str, str], np.ndarray]
     leg_weights: Callable[[Service, Sequence[tuple[str, str]]], np.ndarray]
+    handling: HubEnergy = NO_HANDLING
 
 
 @dataclass(frozen=True)
@@ -168,39 +172,35 @@ def chain_elements(
     rows: list[dict[str, Any]] = []
     keys = list(energy.energy_mj)
     burnt: list[np.ndarray] = []
-    none = np.zeros(len(keys))
     for i in np.flatnonzero(energy.tonnes > 0).tolist():
         service, tonnes = services[i], float(energy.tonnes[i])
         total = np.array([energy.energy_mj[key][i] for key in keys])
-        shares = _leg_shares(energy.leg_weights(service, keys))
+        of_legs = iter(_shares(energy.leg_weights(service, keys)))
+        of_hubs = iter(_shares(energy.handling.hub_weights(service, keys)))
         kind = cargo_kinds[service.group]
         for position, part in enumerate(_parts(service.legs), 1):
             head = {"shipment": shipment_id(service), "position": position, "mass_t": tonnes}
             if isinstance(part, int):
                 rows.append(head | _transport(service.legs, part, kind, shortest_km))
-                burnt.append(total * shares[part])
+                burnt.append(total * next(of_legs))
             else:
-                rows.append(head | _hub(*part, kind))
-                burnt.append(none)
+                rows.append(head | _hub(part, kind))
+                burnt.append(total * next(of_hubs))
     return _table(rows, np.array(burnt).reshape(len(rows), len(keys)), keys, weights)
 
 
-def _parts(legs: Sequence[Leg]) -> Iterator[int | tuple[str, str]]:
-    """Yield the elements of a chain in order: legs by position, hubs by place and modes."""
-    if legs[0].mode != "road":
-        yield legs[0].places[0], legs[0].mode
-    yield 0
-    for i, (leg, following) in enumerate(pairwise(legs), 1):
-        if leg.mode != following.mode:
-            modes = dict.fromkeys(one for one in (leg.mode, following.mode) if one != "road")
-            yield following.places[0], "+".join(sorted(modes))
-        yield i
-    if legs[-1].mode != "road":
-        yield legs[-1].places[-1], legs[-1].mode
+def _parts(legs: Sequence[Leg]) -> Iterator[int | Hub]:
+    """Yield the elements of a chain in order: legs by position, and hubs."""
+    before = {hub.before_leg: hub for hub in hubs_of(legs)}
+    for i in range(len(legs) + 1):
+        if i in before:
+            yield before[i]
+        if i < len(legs):
+            yield i
 
 
-def _leg_shares(weights: np.ndarray) -> np.ndarray:
-    """Return the share of each leg in the energy of each mode and carrier, shape (legs, keys)."""
+def _shares(weights: np.ndarray) -> np.ndarray:
+    """Return the share of each part in the energy of each mode and carrier, shape (parts, keys)."""
     whole = weights.sum(axis=0)
     shares: np.ndarray = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)
     return shares
@@ -226,14 +226,15 @@ def _transport(
     }
 
 
-def _hub(place: str, modes: str, cargo_kind: str) -> dict[str, Any]:
+def _hub(hub: Hub, cargo_kind: str) -> dict[str, Any]:
     """Return what a hub is as an element."""
+    modes = "+".join(hub.modes)
     return {
         "kind": HUB,
         "mode": modes,
         "category": f"hub:{modes}:{cargo_kind}",
-        "from_place": place,
-        "to_place": place,
+        "from_place": hub.place,
+        "to_place": hub.place,
         "length_km": 0.0,
         "shortest_km": 0.0,
     }

@@ -15,6 +15,7 @@ import pandas as pd
 
 from transport.hauls.fleet import RAIL_CARRIERS
 from transport.inland.voyages import return_route
+from transport.ledger.hubs import HUB_CARRIERS, HUB_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +30,9 @@ CARRIER_OF_MODE = {
     "rail": tuple(RAIL_CARRIERS.values()),
     "inland_water": ("inland_diesel",),
     "sea": ("marine_fuel",),
+    HUB_MODE: HUB_CARRIERS,
 }
-"""Carriers of today by mode."""
+"""Carriers of today by mode, and of handling."""
 
 
 def inland_energy(

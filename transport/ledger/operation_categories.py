@@ -136,8 +136,9 @@ def operation_categories(elements: pd.DataFrame, running: Mapping[str, Running])
     pandas.DataFrame
         ``category``, ``kind``, ``mode``, ``throughput_t``, ``activity_tkm``, ``length_tkm``
         (tonnes x distance travelled), ``adjustment_factor`` (DAF), ``load_factor``,
-        ``empty_distance_factor``, energy of each carrier, ``ttw_co2e_t``, ``wtw_co2e_t``, and
-        ``ttw_co2e_g_per_tkm`` and ``wtw_co2e_g_per_tkm`` on activity; those of hubs are empty.
+        ``empty_distance_factor``, energy of each carrier, ``ttw_co2e_t``, ``wtw_co2e_t``,
+        ``ttw_co2e_g_per_tkm`` and ``wtw_co2e_g_per_tkm`` on activity (empty for hubs), and
+        ``ttw_co2e_g_per_t`` and ``wtw_co2e_g_per_t`` on throughput (empty for transport).
     """
     energy = [name for name in elements.columns if name.startswith(_MJ)]
     work = elements.assign(length_tkm=elements["mass_t"] * elements["length_km"])
@@ -148,12 +149,13 @@ def operation_categories(elements: pd.DataFrame, running: Mapping[str, Running])
         known = running.get(str(category), Running())
         tkm = float(total["activity_tkm"])
         moved = kind == TRANSPORT and tkm > 0
+        throughput = float(total["mass_t"]) if kind == HUB else 0.0
         rows.append(
             {
                 "category": category,
                 "kind": kind,
                 "mode": part["mode"].iloc[0],
-                "throughput_t": float(total["mass_t"]) if kind == HUB else float("nan"),
+                "throughput_t": throughput or float("nan"),
                 "activity_tkm": tkm,
                 "length_tkm": float(total["length_tkm"]),
                 "adjustment_factor": float(total["length_tkm"]) / tkm if moved else float("nan"),
@@ -162,11 +164,13 @@ def operation_categories(elements: pd.DataFrame, running: Mapping[str, Running])
                 **{name: float(total[name]) for name in (*energy, "ttw_co2e_t", "wtw_co2e_t")},
                 "ttw_co2e_g_per_tkm": _intensity(total, "ttw", tkm if moved else 0.0),
                 "wtw_co2e_g_per_tkm": _intensity(total, "wtw", tkm if moved else 0.0),
+                "ttw_co2e_g_per_t": _intensity(total, "ttw", throughput),
+                "wtw_co2e_g_per_t": _intensity(total, "wtw", throughput),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _intensity(total: pd.Series[float], stage: str, tkm: float) -> float:
-    """Return grams of CO2e per tonne-kilometre of activity."""
-    return float(total[f"{stage}_co2e_t"]) * 1e6 / tkm if tkm else float("nan")
+def _intensity(total: pd.Series[float], stage: str, activity: float) -> float:
+    """Return grams of CO2e for each tonne-kilometre, or tonne, of activity."""
+    return float(total[f"{stage}_co2e_t"]) * 1e6 / activity if activity else float("nan")

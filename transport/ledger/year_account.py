@@ -102,7 +102,6 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
         key: float(shipment_mean(market, assignment, values) @ unserved_t)
         for key, values in unit.mj_per_t.items()
     }
-    money, queue = cost_cny_per_t(skims, delay_h)
     return YearAccount(
         emissions=pd.concat(
             [
@@ -116,11 +115,23 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
         powertrains=powertrain_shares(flows, skims.routes),
         by_class=by_class,
         energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
-        cost={
-            name: float(
-                values @ (1000 * kt) + shipment_mean(market, assignment, values) @ unserved_t
-            )
-            / 1e6
-            for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
-        },
+        cost=_cost_mcny(model, assignment, delay_h, (1000 * kt, unserved_t)),
     )
+
+
+def _cost_mcny(
+    model: YearModel,
+    assignment: Assignment,
+    delay_h: np.ndarray,
+    tonnes: tuple[np.ndarray, np.ndarray],
+) -> dict[str, float]:
+    """Return the cost of tonnes carried by services and of tonnes left behind by shipments."""
+    money, queue = cost_cny_per_t(model.skims, delay_h)
+    carried_t, unserved_t = tonnes
+    return {
+        name: float(
+            values @ carried_t + shipment_mean(model.market, assignment, values) @ unserved_t
+        )
+        / 1e6
+        for name, values in (("cost_mcny", money + queue), ("queue_cost_mcny", queue))
+    }

@@ -16,7 +16,13 @@ from pyarrow.csv import WriteOptions, write_csv
 from scenarios.cli.files import check_file
 from scenarios.cli.output import note, say, say_json
 from scenarios.energy.leg_energy import battery_columns, energy_of_legs, leg_totals
-from scenarios.energy.leg_table import SUFFIXES, complete_legs, read_leg_file, typed_legs
+from scenarios.energy.leg_table import (
+    SUFFIXES,
+    class_faults,
+    complete_legs,
+    read_leg_file,
+    typed_legs,
+)
 from scenarios.energy.power_chart import power_chart, power_curves
 from scenarios.energy.vessel_answer import battery_of, chosen_engine
 from scenarios.faults import Fault
@@ -74,9 +80,10 @@ def read_legs(
     if found:
         return (table, table), found
     typed, found = typed_legs(table, class_id, str(source))
-    if not found:
-        typed, found = complete_legs(typed, inputs, str(source))
-    return (table, typed), found
+    found += class_faults(typed, inputs, str(source))
+    spoilt = typed.index.isin({fault.line for fault in found})
+    complete, more = complete_legs(typed[~spoilt] if found else typed, inputs, str(source))
+    return (table, complete), sorted([*found, *more], key=lambda fault: fault.line)
 
 
 def answer_legs(

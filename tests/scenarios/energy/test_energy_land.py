@@ -76,5 +76,7 @@ def test_all_faults_at_once(land: LandInputs) -> None:
     both = LandRequest("rail-bulk-4000", powertrain="electric", electrified_share=0.5, load_t=1e4)
     codes = {fault.code for fault in train_faults(both, land)}
     assert codes == {"energy.electrified-share", "energy.load-t"}
+    impossible = LandRequest("rail-bulk-4000", load_t=1e9)
+    assert [fault.message for fault in train_faults(impossible, land)] == ["1e+09 is impossible"]
     missing = truck_faults(LandRequest("truck-18", powertrain="lng"), land)
     assert missing[0].allowed == "diesel, battery"

@@ -81,6 +81,7 @@ def test_every_wrong_cell_and_row_is_named(tmp_path: Path, vessels: VesselInputs
     _, found = read_legs("inland-3000", vessels, write(tmp_path, BAD))
     assert {(fault.line, fault.where) for fault in found} == {
         (2, "column speed_kmh"),
+        (3, "column load_t"),
         (4, "column speed_kmh"),
         (5, "column speed_kmh"),
     }
@@ -101,6 +102,11 @@ def test_every_wrong_cell_and_row_is_named(tmp_path: Path, vessels: VesselInputs
         ("load_t\n4\n", "the column speed_kmh is missing"),
         ("speed_kmh,depth\n3,4\n", 'the column "depth" is not known'),
         ("speed_kmh,depth_m\n", "the table has no row"),
+        ("speed_kmh,speed_kmh\n3,4\n", "the column speed_kmh stands 2 times"),
+        (
+            "speed_kmh,depth_m\n12,6,7\n",
+            "the file cannot be read: line 2 has more cells than the header",
+        ),
     ],
 )
 def test_headers_are_checked(
@@ -108,6 +114,23 @@ def test_headers_are_checked(
 ) -> None:
     _, found = read_legs("inland-3000", vessels, write(tmp_path, text))
     assert message in {fault.message for fault in found}
+
+
+def test_other_separators_are_guessed_at(tmp_path: Path, vessels: VesselInputs) -> None:
+    _, (fault,) = read_legs("inland-3000", vessels, write(tmp_path, "speed_kmh;depth_m\n3;4\n"))
+    assert fault.help == "separate the cells by commas"
+
+
+def test_wrong_cells_hide_no_wrong_rows_and_no_unknown_class(
+    tmp_path: Path, vessels: VesselInputs
+) -> None:
+    text = "speed_kmh,depth_m,class_id\nfast,6,barge-9\n8,3,\n12,6,\n"
+    _, found = read_legs("inland-3000", vessels, write(tmp_path, text))
+    assert [(fault.line, fault.where) for fault in found] == [
+        (2, "column speed_kmh"),
+        (2, "column class_id"),
+        (3, "column depth_m"),
+    ]
 
 
 def test_a_table_from_excel_is_read_and_other_bytes_are_refused(
@@ -132,7 +155,7 @@ def test_nothing_is_written_after_a_fault(
     words = ["--legs", str(write(tmp_path, BAD)), "--out", str(out), "--engine", "steam"]
     assert main(["energy", "vessel", "inland-3000", *words, "--json"]) == 2
     codes = {one["code"] for one in json.loads(capsys.readouterr().out)["faults"]}
-    assert codes == {"energy.engine", "legs.value"}
+    assert codes == {"energy.engine", "legs.value", "legs.row"}
     assert list(tmp_path.iterdir()) == [tmp_path / "legs.csv"]
 
 

@@ -62,11 +62,12 @@ def test_categories_hold_the_elements_once(compared: Compared) -> None:
     elements, categories = compared.comparison.elements, compared.comparison.categories
     for plan in ("reference", "water-first"):
         part = categories[categories["plan"] == plan]
-        grams = part["wtw_co2e_g_per_tkm"] * part["activity_tkm"]
+        moving, at_hubs = part[part["kind"] == TRANSPORT], part[part["kind"] == HUB]
+        grams = (moving["wtw_co2e_g_per_tkm"] * moving["activity_tkm"]).sum()
+        handled = (at_hubs["wtw_co2e_g_per_t"] * at_hubs["throughput_t"]).sum()
+        assert handled > 0
         total = elements.loc[elements["plan"] == plan, "wtw_co2e_t"].sum()
-        assert grams.sum() / 1e6 == pytest.approx(total, rel=1e-9)
-        known = part.set_index("category")
-        moving = known[known["kind"] == TRANSPORT]
+        assert (grams + handled) / 1e6 == pytest.approx(total, rel=1e-9)
         assert {"inland_water", "rail", "road"} <= set(moving["mode"])
         assert moving["load_factor"].between(0, 1, inclusive="right").all()
         assert moving["empty_distance_factor"].between(0, 1, inclusive="left").all()
@@ -123,7 +124,17 @@ def test_no_plan_of_oil_has_a_break_even_slip(compared: Compared) -> None:
     assert burnt_gas(comparison.tables, comparison.results) == []
     assert comparison.slip.empty
     assert comparison.summary["climate"]["break_even_slip"] == []
-    assert comparison.summary["climate"]["not_known"] == []
+    assert comparison.summary["climate"]["not_known"] == ["hub_diesel: nox, pm25, bc"]
+
+
+def test_handling_is_told_with_its_range(compared: Compared) -> None:
+    told = compared.comparison.summary["climate"]["handling"]
+    hubs = ledger(compared, "reference").query("mode == 'hub' and cargo == 'carried'")
+    for years in told.values():
+        for cases in years.values():
+            assert cases["low_kt"] < cases["central_kt"] < cases["high_kt"]
+    (cases,) = told["reference"].values()
+    assert cases["central_kt"] == pytest.approx(hubs["wtw_co2e_kt"].sum(), rel=1e-9)
 
 
 def test_break_even_slip_of_every_gas_engine(compared: Compared) -> None:

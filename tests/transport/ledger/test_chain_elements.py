@@ -22,6 +22,7 @@ from transport.ledger.chain_elements import (
     shortest_distances,
 )
 from transport.ledger.emissions import emissions
+from transport.ledger.hubs import HubEnergy
 from transport.ledger.operation_categories import Running, inland_running, operation_categories
 from transport.services import Service, main_mode
 
@@ -40,6 +41,8 @@ FACTORS = {
         ("rail_electricity", 0.0, 90.0),
         ("rail_diesel", 74.0, 17.0),
         ("inland_diesel", 73.0, 14.0),
+        ("hub_diesel", 72.0, 16.0),
+        ("hub_electricity", 0.0, 90.0),
     )
 }
 KEYS = (
@@ -47,6 +50,15 @@ KEYS = (
     ("rail", "rail_electricity"),
     ("rail", "rail_diesel"),
     ("inland_water", "inland_diesel"),
+    ("hub", "hub_diesel"),
+    ("hub", "hub_electricity"),
+)
+HANDLING = HubEnergy(
+    {
+        ("rail", "bulk"): {"hub_diesel": 3.0, "hub_electricity": 0.0},
+        ("inland_water", "bulk"): {"hub_diesel": 4.0, "hub_electricity": 2.0},
+    },
+    {"stone": "bulk"},
 )
 KINDS = {"stone": "bulk"}
 SUMS = [*(f"energy_mj_{carrier}" for _, carrier in KEYS), "ttw_co2e_t", "wtw_co2e_t", "nox_t"]
@@ -85,19 +97,20 @@ def cut(leg: Leg, at: int) -> tuple[Leg, Leg]:
 
 def energy_of(services: list[Service], tonnes: list[float], seed: int = 3) -> ServiceEnergy:
     random = np.random.default_rng(seed)
-    return ServiceEnergy(
-        np.array(tonnes),
-        {
-            (mode, carrier): np.array(
-                [
-                    random.uniform(1, 100) * t * any(leg.mode == mode for leg in one.legs)
-                    for one, t in zip(services, tonnes, strict=True)
-                ]
-            )
-            for mode, carrier in KEYS
-        },
-        by_kilometres,
-    )
+    carried = {
+        (mode, carrier): np.array(
+            [
+                random.uniform(1, 100) * t * any(leg.mode == mode for leg in one.legs)
+                for one, t in zip(services, tonnes, strict=True)
+            ]
+        )
+        for mode, carrier in KEYS[:4]
+    }
+    handled = {
+        key: mj_per_t * np.array(tonnes)
+        for key, mj_per_t in HANDLING.service_mj_per_t(services).items()
+    }
+    return ServiceEnergy(np.array(tonnes), carried | handled, by_kilometres, HANDLING)
 
 
 def by_kilometres(one: Service, keys: Sequence[tuple[str, str]]) -> np.ndarray:
@@ -143,12 +156,21 @@ def test_a_chain_is_its_legs_and_its_hubs(network: Network) -> None:
     assert set(table["shipment"]) == {shipment_id(services[0]), shipment_id(services[2])}
 
 
-def test_hubs_have_tonnes_and_no_emission(network: Network) -> None:
+def test_hubs_have_the_energy_of_handling_and_no_distance(network: Network) -> None:
     services = services_of(network)
     table = elements_of(network, services, energy_of(services, [1000.0, 10.0, 500.0]))
     hubs = table[table["kind"] == "hub"]
-    assert hubs["mass_t"].gt(0).all()
-    assert hubs[[*SUMS, "activity_tkm", "length_km"]].eq(0).all(axis=None)
+    assert hubs[["activity_tkm", "length_km"]].eq(0).all(axis=None)
+    by_rail, by_river = hubs["mode"] == "rail", hubs["mode"] == "inland_water"
+    # 3 MJ of diesel a tonne at both ends of the train; 4 of diesel and 2 of power at quays.
+    assert hubs.loc[by_rail, "energy_mj_hub_diesel"].tolist() == [3000.0, 3000.0]
+    assert hubs.loc[by_rail, "energy_mj_hub_electricity"].eq(0).all()
+    assert hubs.loc[by_river, "energy_mj_hub_diesel"].tolist() == [40.0, 40.0, 2000.0, 2000.0]
+    assert hubs.loc[by_river, "energy_mj_hub_electricity"].tolist() == [20.0, 20.0, 1000.0, 1000.0]
+    carried = [f"energy_mj_{carrier}" for _, carrier in KEYS[:4]]
+    assert hubs[carried].eq(0).all(axis=None)
+    handled = [f"energy_mj_{carrier}" for _, carrier in KEYS[4:]]
+    assert table.loc[table["kind"] == "transport", handled].eq(0).all(axis=None)
 
 
 @settings(max_examples=40, deadline=None)
