@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from functools import wraps
-from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,69 +26,14 @@ Empty = Annotated[
 ]
 
 
-def land_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that trains and trucks share, after its own.
-
-    Parameters
-    ----------
-    command : callable
-        Takes its own options and ``shared``, a :class:`Shared`.
-
-    Returns
-    -------
-    callable
-        The same with every option of its own on the command line.
-    """
-
-    @wraps(command)
-    def with_options(**given: Any) -> None:  # noqa: ANN401 - typer has checked them
-        shared = Shared(**{one.name: given.pop(one.name) for one in fields(Shared)})
-        given.pop("debug")
-        command(shared=shared, **given)
-
-    own = [
-        one for one in signature(command, eval_str=True).parameters.values() if one.name != "shared"
-    ]
-    added = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=option)
-        for name, option, default in _SHARED
-    ]
-    with_options.__signature__ = Signature([*own, *added])  # type: ignore[attr-defined]
-    return with_options
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Options that trains and trucks share, as given."""
-
-    load_t: float | None
-    speed_kmh: float | None
-    grade: str | None
-    empty_share: float | None
-    year: int
-    tables: Path | None
-    json: bool
-
-
-_SHARED: tuple[tuple[str, Any, Any], ...] = (
-    ("load_t", Load, None),
-    ("speed_kmh", Speed, None),
-    ("grade", Grade, None),
-    ("empty_share", Empty, None),
-    ("year", GridYear, DEFAULT_GRID_YEAR),
-    ("tables", TablesFolder, None),
-    ("json", Json, False),
-    ("debug", Debug, False),
-)
-
-
 @energy_app.command("train")
-@land_options
-def energy_train(
+def energy_train(  # noqa: PLR0913 - one for each option
     class_id: Annotated[
         str, typer.Argument(metavar="CLASS", help="A class_id of train_classes: rail-bulk-4000.")
     ],
     *,
+    load_t: Load = None,
+    speed_kmh: Speed = None,
     powertrain: Annotated[
         str | None, typer.Option("--powertrain", help="electric (default) or diesel.")
     ] = None,
@@ -99,59 +41,66 @@ def energy_train(
         float | None,
         typer.Option("--electrified-share", help="Share of the distance under a wire."),
     ] = None,
-    shared: Shared,
+    grade: Grade = None,
+    empty_share: Empty = None,
+    year: GridYear = DEFAULT_GRID_YEAR,
+    tables: TablesFolder = None,
+    json: Json = False,
+    debug: Debug = False,
 ) -> None:
     """Tell energy, fuel and emissions of a train for a kilometre."""
     from scenarios.energy.land_answer import train_answer
-    from scenarios.energy.land_request import train_faults
+    from scenarios.energy.land_request import LandRequest, train_faults
 
-    request = replace(_request(class_id, powertrain, shared), electrified_share=electrified_share)
-    _show(train_answer(request, _checked(request, train_faults, shared)), as_json=shared.json)
+    del debug
+    request = LandRequest(
+        class_id, load_t, speed_kmh, powertrain, grade, empty_share, electrified_share
+    )
+    _show(train_answer(request, _checked(request, train_faults, tables, year)), as_json=json)
 
 
 @energy_app.command("truck")
-@land_options
-def energy_truck(
+def energy_truck(  # noqa: PLR0913 - one for each option
     class_id: Annotated[
         str, typer.Argument(metavar="CLASS", help="A class_id of truck_classes: truck-49.")
     ],
     *,
+    load_t: Load = None,
+    speed_kmh: Speed = None,
     powertrain: Annotated[
         str | None,
         typer.Option("--powertrain", help="diesel (default), lng, battery, swap or fuel-cell."),
     ] = None,
-    shared: Shared,
+    grade: Grade = None,
+    empty_share: Empty = None,
+    year: GridYear = DEFAULT_GRID_YEAR,
+    tables: TablesFolder = None,
+    json: Json = False,
+    debug: Debug = False,
 ) -> None:
     """Tell energy, fuel and emissions of a truck for a kilometre."""
     from scenarios.energy.land_answer import truck_answer
-    from scenarios.energy.land_request import truck_faults
+    from scenarios.energy.land_request import LandRequest, truck_faults
 
-    request = _request(class_id, powertrain, shared)
-    _show(truck_answer(request, _checked(request, truck_faults, shared)), as_json=shared.json)
-
-
-def _request(class_id: str, powertrain: str | None, shared: Shared) -> LandRequest:
-    """Return what is asked of a vehicle."""
-    from scenarios.energy.land_request import LandRequest
-
-    return LandRequest(
-        class_id, shared.load_t, shared.speed_kmh, powertrain, shared.grade, shared.empty_share
-    )
+    del debug
+    request = LandRequest(class_id, load_t, speed_kmh, powertrain, grade, empty_share)
+    _show(truck_answer(request, _checked(request, truck_faults, tables, year)), as_json=json)
 
 
 def _checked(
     request: LandRequest,
     faults_of: Callable[[LandRequest, LandInputs], list[Fault]],
-    shared: Shared,
+    tables: Path | None,
+    year: int,
 ) -> LandInputs:
     """Read the tables; refuse them, or a request, with all faults."""
     from scenarios.cli.inputs import read_shipped
     from scenarios.energy.land_inputs import land_inputs
 
-    checked, faults = read_shipped(shared.tables)
+    checked, faults = read_shipped(tables)
     if faults or checked is None:
         raise InputError(faults)
-    inputs = land_inputs(checked, shared.year)
+    inputs = land_inputs(checked, year)
     wrong = faults_of(request, inputs)
     if wrong:
         raise InputError(wrong)
