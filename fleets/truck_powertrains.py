@@ -24,20 +24,20 @@ _MJ_PER_KWH: Final = 3.6
 
 @dataclass(frozen=True)
 class Powertrain:
-    """A powertrain of the long-haul tractor.
+    """A powertrain of a class of trucks.
 
     Attributes
     ----------
     name, sold_as : str
         Id, and what stations must sell for it.
     truck : TruckClass
-        Energy of the tractor with it.
+        Energy of the class with it.
     capacity, rate : float
         Battery or tank and largest intake: kWh and kW, or kg and kg/h.
     mj_per_unit : float
         Energy of a kWh or a kg.
     capex_cny, maintenance_cny_per_km : float
-        Price and upkeep of the tractor.
+        Price and upkeep of the tractor; NaN of other classes, for which the table has none.
     price_cny_per_unit : float
         What a kWh at the battery (losses and lease of a pack included) or a kg costs.
     """
@@ -51,6 +51,11 @@ class Powertrain:
     capex_cny: float
     maintenance_cny_per_km: float
     price_cny_per_unit: float
+
+    @property
+    def kind_id(self) -> str:
+        """Id of the class with this powertrain."""
+        return f"{self.truck.class_id}:{self.name}"
 
     @property
     def electric(self) -> bool:
@@ -70,8 +75,12 @@ def truck_powertrains(
     table: pd.DataFrame,
     classes: Mapping[tuple[str, str], TruckClass],
     kept_share: float,
+    class_id: str = LONG_HAUL,
 ) -> dict[str, Powertrain]:
     """Make the powertrains of the table ``truck_powertrains``.
+
+    The table is of the tractor. A lighter class takes in power in proportion to its battery (an
+    assumption); tanks of lighter classes are not known, so that it has no powertrain with a tank.
 
     Parameters
     ----------
@@ -81,26 +90,32 @@ def truck_powertrains(
         Trucks by class and powertrain.
     kept_share : float
         Energy at the wheels' battery over energy at the socket.
+    class_id : str
+        The class.
 
     Returns
     -------
     dict of str to Powertrain
-        By powertrain.
+        By powertrain; those in which the class is not built are left out.
     """
     made = {}
     for row in table.to_dict("records"):
         name = str(row["powertrain"])
-        truck = classes[LONG_HAUL, name]
         charged = not math.isnan(row["intake_kw"])
+        if (class_id, name) not in classes or not (charged or class_id == LONG_HAUL):
+            continue
+        truck = classes[class_id, name]
+        part = truck.battery_kwh / classes[LONG_HAUL, name].battery_kwh if charged else 1.0
+        known = class_id == LONG_HAUL
         made[name] = Powertrain(
             name=name,
             sold_as=str(row["sold_as"]),
             truck=truck,
             capacity=truck.battery_kwh if charged else float(row["tank_kg"]),
-            rate=float(row["intake_kw"] if charged else row["intake_kg_per_h"]),
+            rate=float(row["intake_kw"] * part if charged else row["intake_kg_per_h"]),
             mj_per_unit=_MJ_PER_KWH if charged else truck.carrier.lhv_mj_per_kg,
-            capex_cny=float(row["capex_cny"]),
-            maintenance_cny_per_km=float(row["maintenance_cny_per_km"]),
+            capex_cny=float(row["capex_cny"]) if known else math.nan,
+            maintenance_cny_per_km=float(row["maintenance_cny_per_km"]) if known else math.nan,
             price_cny_per_unit=_price(row, kept_share) if charged else row["price_cny_per_kg"],
         )
     return made

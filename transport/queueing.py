@@ -307,6 +307,68 @@ class SwapStock:
     swaps_per_h: float
 
 
+def least_packs(arrivals_per_h: float, charge_h: float, slots: int, target_h: float) -> int:
+    """Return the least packs of an open swap station whose mean wait for a full one keeps a target.
+
+    Each vehicle hands in a pack, which is charged in one of the slots, and takes a full one. Packs
+    away on charge are the customers N of a queue with Poisson arrivals and exponential charging
+    (M/M/s), whatever the stock P: who finds none full waits for one, so that P - N packs are full
+    or N - P vehicles wait (one-for-one replenishment; Palm 1938, Sherbrooke 1968). By Little's law
+    the mean wait is E[(N - P)+] over the arrivals.
+
+    Parameters
+    ----------
+    arrivals_per_h, charge_h : float
+        Swaps and mean hours of charging a pack.
+    slots : int
+        Packs that charge at once, more than arrivals x hours.
+    target_h : float
+        Mean wait of all vehicles, above zero.
+
+    Returns
+    -------
+    int
+        Packs beside those on vehicles.
+
+    Examples
+    --------
+    >>> least_packs(1.0, 0.5, 1, 0.25)  # E[(N - P)+] = 0.5^P: 1, 1/2, 1/4
+    2
+    """
+    waits = _pack_waits_h(arrivals_per_h, charge_h, slots)
+    return next(packs for packs, wait in enumerate(waits) if wait <= target_h * (1 + 1e-9))
+
+
+def pack_wait_h(arrivals_per_h: float, charge_h: float, slots: int, packs: int) -> float:
+    """Return the mean wait for a full pack at an open swap station with a stock of packs.
+
+    The model is that of :func:`least_packs`.
+
+    Examples
+    --------
+    >>> pack_wait_h(1.0, 0.5, 1, 2)
+    0.25
+    """
+    waits = _pack_waits_h(arrivals_per_h, charge_h, slots)
+    return next(itertools.islice(waits, packs, None))
+
+
+def _pack_waits_h(arrivals_per_h: float, charge_h: float, slots: int) -> Iterator[float]:
+    """Yield the mean wait for a full pack with 0, 1, 2, ... packs."""
+    load = arrivals_per_h * charge_h
+    use = load / slots
+    late = load + erlang_c_share(load, slots) * use / (1 - use)
+    logs = np.concatenate(([0.0], np.cumsum(np.log(load / np.arange(1, slots + 1)))))
+    logs[-1] -= math.log(1 - use)
+    share = float(np.exp(-logs.max()) / np.exp(logs - logs.max()).sum())
+    above = 1 - share
+    for packs in itertools.count(1):
+        yield max(0.0, late) / arrivals_per_h
+        late -= above
+        share *= load / min(packs, slots)
+        above = max(0.0, above - share)
+
+
 def swap_stock(
     vehicles: int, spare_packs: int, slots: int, rates_per_h: tuple[float, float]
 ) -> SwapStock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scenarios.from_tables.hauls import truck_uses
 from scenarios.from_tables.trucks import road_stations
 from scenarios.inputs import groups_of, transport_parameters
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
@@ -13,10 +14,10 @@ from scenarios.stations.road_study import SIDES, truck_kinds
 from transport.changes import EquipStations
 from transport.draws import StreamKey
 from transport.hauls.haulage import empty_per_laden_km
-from transport.inland.water_routes import reversed_leg
 from transport.operations.road import (
+    carried_by,
     draw_station_trips,
-    empty_flow,
+    empty_flows,
     truck_flows,
     truck_itinerary,
 )
@@ -50,22 +51,27 @@ def week_part(
     capacities = {one.sold_as: one.capacity for one in roads.powertrains.values()}
     yard = yard_of(tables, numbers, truck.capacity, capacities, afloat=False)
     sites = station_sites(roads.equipped, SIDES, yard)
-    groups = groups_of(tables, transport_parameters(tables))
-    back = empty_per_laden_km(model.truck_empty_share)
-    flows = [
-        one
-        for flow in truck_flows(model.skims.services, kt, groups)
-        for one in (flow, empty_flow(flow, back, reversed_leg(flow.leg)))
+    uses = truck_uses(tables, YEAR, groups_of(tables, transport_parameters(tables)))
+    laden = [
+        carried_by(flow, roads.trucks[flow.class_id]["battery"])
+        for flow in truck_flows(model.skims.services, kt, uses)
     ]
+    flows = [*laden, *empty_flows(laden, empty_per_laden_km(model.truck_empty_share))]
     ways = [
-        truck_itinerary(one, truck, passed_areas(one.leg, roads.areas), roads.equipped, _level)
+        truck_itinerary(
+            one,
+            roads.trucks[one.class_id]["battery"],
+            passed_areas(one.leg, roads.areas),
+            roads.equipped,
+            _level,
+        )
         for one in flows
     ]
     calendar = truck_calendar(tables, HORIZON_H)
 
     rates = [(one.name, share * one.trips_per_day) for one in flows]
     trips = draw_station_trips(rates, calendar, StreamKey(1, 0), spread_of(numbers))
-    rules, kinds = rules_of(numbers, drivers=True), truck_kinds(roads.powertrains, 0.15)
+    rules, kinds = rules_of(numbers, drivers=True), truck_kinds(roads.trucks, 0.15)
     return (
         f"{share:.0%} of the trucks of a week on batteries, stations at every service area",
         share * LIMIT_S,

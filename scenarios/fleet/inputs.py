@@ -23,7 +23,7 @@ from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.demand import split_port_areas
 from transport.fleet_use.work import class_work, group_work
 from transport.parameters import TransportParameters, read_parameters
-from transport.queueing import server_queue
+from transport.stations.station_waits import station_wait_h
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,7 +214,7 @@ def _waits(
     """Return the wait before each charge or swap, by fleet and powertrain (Erlang C)."""
     chargers, use = round(numbers["station_chargers"][0]), numbers["station_use_share"][0]
     return {
-        (name, one.powertrain): server_queue(use * chargers / hours, hours, chargers).wait_h
+        (name, one.powertrain): station_wait_h(use * chargers / hours, hours, chargers)
         for name, kind in kinds.items()
         for one in kind.powertrains
         if (hours := one.refill_h) > 0

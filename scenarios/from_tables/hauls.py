@@ -69,7 +69,7 @@ def haul_fleet_of(
     diesel = factors_of(tables, year)[RAIL_CARRIERS[DIESEL]].lhv_mj_per_kg
     carriers = tables["carriers"].to_dict("records")
     return HaulFleet(
-        trucks=road_trucks(tables, year, groups, truck_powertrains),
+        trucks=truck_uses(tables, year, groups, truck_powertrains),
         trains=_trains(tables),
         ships=_ships(tables, numbers, sea_speed_kmh),
         truck_empty_share=truck_empty_share,
@@ -84,18 +84,29 @@ def haul_fleet_of(
     )
 
 
-def road_trucks(
+def truck_uses(
     tables: Frames,
     year: int,
     groups: Mapping[str, CommodityGroup],
-    powertrains: Mapping[str, Mapping[str, float]] | None = None,
+    truck_powertrains: Mapping[str, Mapping[str, float]] | None = None,
 ) -> dict[str, tuple[TruckUse, ...]]:
-    """Return the trucks of every commodity group; parameters are those of :func:`haul_fleet_of`."""
-    loss = parameter_values(tables["energy_parameters"])["swap_station_loss_share"]
-    trucks = truck_classes(tables, grid_of(tables, year), loss)
-    rows = tables[_HAULS].to_dict("records")
+    """Return the classes and loads of trucks in the work of each commodity group.
+
+    Parameters
+    ----------
+    tables, year, groups, truck_powertrains
+        As for :func:`haul_fleet_of`.
+
+    Returns
+    -------
+    dict of str to tuple of TruckUse
+        Rows of the table ``haul_classes`` by group; shares of tonne-km sum to one.
+    """
+    numbers = parameter_values(tables["fleet_parameters"], tables["energy_parameters"])
+    trucks = truck_classes(tables, grid_of(tables, year), numbers["swap_station_loss_share"])
+    rows = tables["haul_classes"].to_dict("records")
     return {
-        name: _trucks(_of(rows, name, "road"), trucks, group, powertrains or {})
+        name: _trucks(_of(rows, name, "road"), trucks, group, truck_powertrains or {})
         for name, group in groups.items()
     }
 
@@ -131,7 +142,7 @@ def truck_fuel_cny(
     fuel = fuels[_ROAD_DIESEL]
     mj_per_l = float(fuel["lhv_mj_per_kg"]) * float(fuel["density_kg_per_m3"]) / 1000
     grades, found = road_grades(tables), {}
-    for name, uses in road_trucks(tables, year, groups).items():
+    for name, uses in truck_uses(tables, year, groups).items():
         by_grade = {}
         for grade, factor in grades.items():
             laden, empty = truck_mj_per_km(uses, groups[name].truck_payload_t, factor)

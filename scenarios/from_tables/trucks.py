@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fleets import GridParameters, TruckCosts
@@ -13,6 +13,7 @@ from scenarios.from_tables.factors import grid_of
 from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_areas, service_areas
+from transport.stations.station_waits import powertrain_waits_h
 from transport.stations.truck_powertrains import (
     TruckSetting,
     mixed_energy,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from transport.hauls.haulage import Haulage
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipped, ServiceArea
+    from transport.stations.station_waits import RoadCargo
 
     Frames = Mapping[str, pd.DataFrame]
     UnitEnergy = dict[tuple[str, str], np.ndarray]
@@ -56,20 +58,34 @@ class RoadStations:
         By link.
     equipped : dict
         Equipment by area and carrier.
-    powertrains : dict of str to Powertrain
-        By name.
+    trucks : dict of str to dict of str to Powertrain
+        By class and powertrain.
     rate : dict of str to float
         Rate of each row of equipment.
-    diesel_mj_per_km : float
-        Mean energy of the diesel tractor.
+    diesel_mj_per_km_of : dict of str to float
+        Mean energy of each class on diesel.
     """
 
     parameters: StationParameters
     areas: dict[str, tuple[ServiceArea, ...]]
     equipped: Equipped
-    powertrains: dict[str, Powertrain]
+    trucks: dict[str, dict[str, Powertrain]]
     rate: dict[str, float]
-    diesel_mj_per_km: float
+    diesel_mj_per_km_of: dict[str, float]
+
+    @property
+    def powertrains(self) -> dict[str, Powertrain]:
+        """Powertrains of the tractor of long hauls, by name."""
+        return self.trucks[LONG_HAUL]
+
+    def trucks_with(self, powertrain: str) -> dict[str, Powertrain]:
+        """Return the classes that are built with a powertrain."""
+        return {name: one[powertrain] for name, one in self.trucks.items() if powertrain in one}
+
+    @property
+    def diesel_mj_per_km(self) -> float:
+        """Mean energy of the diesel tractor."""
+        return self.diesel_mj_per_km_of[LONG_HAUL]
 
 
 def road_stations(
@@ -108,9 +124,17 @@ def road_stations(
         parameters=numbers,
         areas=areas,
         equipped=equipped_areas(areas, existing_piles(areas, numbers), changes),
-        powertrains=truck_powertrains(tables["truck_powertrains"], classes, kept),
+        trucks={
+            name: truck_powertrains(tables["truck_powertrains"], classes, kept, name)
+            for name, powertrain in classes
+            if powertrain == DIESEL
+        },
         rate=equipment_rates(tables["station_equipment"]),
-        diesel_mj_per_km=classes[LONG_HAUL, DIESEL].mean_mj_per_km,
+        diesel_mj_per_km_of={
+            name: one.mean_mj_per_km
+            for (name, powertrain), one in classes.items()
+            if powertrain == DIESEL
+        },
     )
 
 
@@ -176,17 +200,32 @@ def truck_setting(
         diesel_mj_per_km=roads.diesel_mj_per_km,
         reserve_share=roads.parameters.reserve_share,
         setup_h=roads.parameters.setup_min / 60,
+        swap_h=roads.parameters.swap_min / 60,
+        patience_h=roads.parameters.patience_min / 60,
     )
+
+
+def road_cargo(demand: pd.DataFrame, commodities: pd.DataFrame) -> RoadCargo:
+    """Return the cargo that was observed on the road, by origin, destination and group."""
+    groups = dict(zip(commodities["commodity"], commodities["choice_group"], strict=True))
+    rows = demand[demand["observed_main_mode"] == "road"]
+    found: RoadCargo = {}
+    columns = (rows[name].tolist() for name in ("origin", "destination", "commodity", "kt"))
+    for origin, destination, commodity, kt in zip(*columns, strict=True):
+        key = (str(origin), str(destination), str(groups[commodity]))
+        found[key] = found.get(key, 0.0) + float(kt)
+    return found
 
 
 @dataclass(frozen=True)
 class TruckYear:
-    """What a year gives to its trucks: network, calendar year, cost of a truck, and the base."""
+    """What a year gives to its trucks: network, year, cost of a truck, the base, and demand."""
 
     network: Network
     year: int
     haulage: Haulage
     base: Base
+    demand: pd.DataFrame
 
 
 def with_truck_powertrains(
@@ -221,4 +260,6 @@ def with_truck_powertrains(
     roads = road_stations(tables, when.network, when.year, changes)
     setting = truck_setting(tables, roads, when.haulage, when.base.groups, money)
     mix = truck_mix(known[0], shares, setting)
+    cargo = road_cargo(when.demand, tables["commodities"])
+    setting = replace(setting, wait_h=powertrain_waits_h(known[0], cargo, mix, setting))
     return mixed_skims(known[0], mix, setting), mixed_energy(known[1], mix, setting)

@@ -157,7 +157,8 @@ def _hauled(
     hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
     haul = haul_energy(hauls, skims.services, groups)
     haulage = replace(haulage_of(tables, parameters), empty_share=empty)
-    trucks, burnt = TruckYear(network, year, haulage, base), haul.service_mj_per_t(skims.services)
+    trucks = TruckYear(network, year, haulage, base, demand)
+    burnt = haul.service_mj_per_t(skims.services)
     skims, unit_energy = with_truck_powertrains(tables, trucks, changes, (skims, burnt))
     handling = hub_energy_of(tables, {name: group.cargo_kind for name, group in groups.items()})
     unit_energy = {**unit_energy, **handling.service_mj_per_t(skims.services)}

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from scenarios.measures.words import counted
+from scenarios.stations.replications import folded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -71,8 +74,8 @@ class StationsAnswer:
         return {
             **self.facts,
             "balances": self.balances,
-            "totals": self.totals,
-            "stations": self.stations.to_dict("records"),
+            "totals": folded(self.totals),
+            "stations": [folded(row) for row in self.stations.to_dict("records")],
             "corridors": self.corridors.to_dict("records"),
             "gaps": self.gaps.to_dict("records"),
             "hourly_kw": self.hours_kw.sum(axis=0).tolist(),
@@ -89,6 +92,7 @@ def shown_facts(request: StationRequest) -> dict[str, Any]:
         "year": request.year,
         "mode": request.mode,
         "seed": request.seed,
+        "replications": request.replications,
         "target_wait_min": request.target_wait_min,
         "data": request.tables.digest,
     }
@@ -97,27 +101,51 @@ def shown_facts(request: StationRequest) -> dict[str, Any]:
 def answer_lines(answer: StationsAnswer) -> list[str]:
     """Return an answer as lines of text."""
     total, facts = answer.totals, answer.facts
-    load, peak = f"{total['energy_mwh_per_day']:.0f}", f"{total['peak_mw']:.1f}"
+    load, peak = f"{total['energy_mwh_per_day']:.0f}", _with_ends(total, "peak_mw")
     use = f"{load} MWh a day at the meter, peak {peak} MW"
-    wait = f"wait {total['wait_mean_min']:.1f} min mean, {total['wait_p95_min']:.1f} min P95"
-    ended = f"{total['diverted']} diverted, {total['not_made']} not possible"
+    wait = f"wait {_with_ends(total, 'wait_mean_min')} min mean, "
+    wait += f"{_with_ends(total, 'wait_p95_min')} min P95"
+    ended = f"{total['diverted']:.0f} diverted, {total['not_made']:.0f} not possible"
+    waiting = f"{_with_ends(total, 'unserved', 0)} still waiting at the end"
+    weeks = counted(facts["replications"], "week")
     lines = [
-        f"plan {facts['plan']}, {facts['year']}, {facts['mode']}: one week, after a day to fill",
-        f"  {total['stations']} stations, {total['stations_used']} of them used, {use}",
-        f"  {total['trips']} trips: {total['stops']} stops, {wait}",
-        f"  {ended}, {total['stranded']} stranded, {total['unserved']} still waiting at the end",
+        f"plan {facts['plan']}, {facts['year']}, {facts['mode']}: {weeks}, after a day to fill",
+        f"  {total['stations']:.0f} stations, {total['stations_used']:.0f} of them used, {use}",
+        f"  {total['trips']:.0f} trips: {total['stops']:.0f} stops, {wait}",
+        f"  {ended}, {total['stranded']:.0f} stranded, {waiting}",
     ]
     if "coverable_share_of_trips" in total:
         lines.append(
             f"  {total['coverable_share_of_trips']:.1%} of laden trips could be made by "
             f"{facts['powertrain']} trucks ({total['coverable_share_of_km']:.1%} of km)"
         )
-    lines.append("station                      arrivals/d  wait P95 min  use   units needed")
-    busiest = answer.stations.sort_values("arrivals_per_day", ascending=False).head(_SHOWN)
+    others = facts.get("coverable_share_of_trips_by_powertrain", {}).items()
     lines += [
-        f"{row['station']:28} {row['arrivals_per_day']:10.1f} {row['wait_p95_min']:13.1f} "
-        f"{row['utilisation']:5.0%} {row['units']:5} {row['units_needed']:6}"
-        for row in busiest.to_dict("records")
+        f"  {share:.1%} by {name} trucks" for name, share in others if name != facts["powertrain"]
     ]
+    lines += station_lines(answer.stations)
     lines += [f"warning: {text.en}" for text in answer.warnings]
+    return lines
+
+
+def _with_ends(total: dict[str, Any], name: str, decimals: int = 1) -> str:
+    """Return a value with its interval where it has one."""
+    text = f"{total[name]:.{decimals}f}"
+    if f"{name}_low" not in total:
+        return text
+    return f"{text} ({total[f'{name}_low']:.{decimals}f}-{total[f'{name}_high']:.{decimals}f})"
+
+
+def station_lines(stations: pd.DataFrame) -> list[str]:
+    """Return the busiest stations as lines, with packs where any station swaps."""
+    busiest = stations.sort_values("arrivals_per_day", ascending=False).head(_SHOWN)
+    swaps = bool((busiest["packs"] > 0).any()) if "packs" in busiest else False
+    head = f"{'station':28} {'arrivals/d':>10} {'wait P95 min':>13} {'use':>5} {'units':>5} "
+    lines = [head + f"{'needed':>6}" + (f" {'packs':>5} {'needed':>6}" if swaps else "")]
+    for row in busiest.to_dict("records"):
+        line = (
+            f"{row['station']:28} {row['arrivals_per_day']:10.1f} {row['wait_p95_min']:13.1f} "
+            f"{row['utilisation']:5.0%} {row['units']:5.0f} {row['units_needed']:6}"
+        )
+        lines.append(line + (f" {row['packs']:5.0f} {row['packs_needed']:6}" if swaps else ""))
     return lines

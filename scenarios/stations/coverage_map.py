@@ -1,4 +1,10 @@
-"""The map of stations: expressways, service areas with what they deliver, and full ones."""
+"""The map of stations: expressways, service areas with what they deliver, and full ones.
+
+A dot is a service area, both sides together, or a place on the river. It grows with the root of
+what it delivers a day, in kWh and kg alike; grey dots have no station, light ones a station that
+nobody used, orange ones fewer places than are needed. Service areas stand on the line of their
+link at their share of its length: their true places are not known. Large dots lie on top.
+"""
 
 from __future__ import annotations
 

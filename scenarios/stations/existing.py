@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 COLUMNS = ("area_id", "sells", "units", "equipment")
 SELLS = ("charging", "swap", "lng", "hydrogen")
 _MOST_UNITS = 200
-_PACKS_PER_SLOT = 1
+PACKS_PER_SLOT = 1
+"""Packs of a swap station of which only the charging slots are known (an assumption)."""
 
 
 def areas_of(tables: Tables) -> dict[str, tuple[ServiceArea, ...]]:
@@ -71,6 +72,6 @@ def read_existing(path: Path, tables: Tables) -> tuple[Equipped, list[Fault]]:
             row.fault("equipment", message)
         units = row.number("units", 1, _MOST_UNITS)
         if not math.isnan(units):
-            packs = int(units) * _PACKS_PER_SLOT if sells == "swap" else 0
+            packs = int(units) * PACKS_PER_SLOT if sells == "swap" else 0
             made.setdefault(area, {})[sells] = Equipment(int(units), equipment, packs)
     return made, faults

@@ -1,4 +1,11 @@
-"""The page of stations: what they can carry, where queues stand, and what the grid delivers."""
+"""The page of stations: what they can carry, where queues stand, and what the grid delivers.
+
+One file of HTML that needs nothing else, in Chinese and English. From top to bottom: the finding,
+the queues of the week, warnings, the map, expressways and gaps (roads alone), power over the day,
+the busiest stations, and what all of it rests on. Numbers are means over the replications; an
+interval of 95 % stands in brackets where its ends differ as they are shown. A dash means that a
+column does not apply: power of a pump, packs of a charger.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +16,8 @@ from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
 from scenarios.stations.coverage_map import coverage_map
 from scenarios.stations.hour_chart import hour_chart
+from scenarios.stations.replications import ENDS
+from transport.stations.sites import ELECTRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +61,12 @@ def stations_page(
             plan=title,
             year=answer.facts["year"],
         ),
-        "facts": word("stations.facts", seed=answer.facts["seed"], data=answer.facts["data"][:8]),
+        "facts": word(
+            "stations.facts",
+            weeks=answer.facts["replications"],
+            seed=answer.facts["seed"],
+            data=answer.facts["data"][:8],
+        ),
         "finding": finding,
         "queue": _queue(answer),
         "warnings": answer.warnings,
@@ -82,17 +96,29 @@ def _finding(answer: StationsAnswer) -> Text:
     if answer.facts["mode"] != "road":
         return word(
             "stations.finding.river",
-            stations=str(total["stations_used"]),
+            stations=_number(total["stations_used"], 0),
             energy=_number(total["energy_mwh_per_day"], 0),
             lng=_number(total["lng_t_per_day"], 0),
         )
     return word(
         "stations.finding.road",
+        trucks=_trucks(str(answer.facts["powertrain"])),
         share=_percent(total["coverable_share_of_trips"]),
         km=_percent(total["coverable_share_of_km"]),
         energy=_number(total["energy_mwh_per_day"], 0),
         peak=_number(total["peak_mw"], 0),
     )
+
+
+def _trucks(powertrain: str) -> Text:
+    """Return the word for trucks with a powertrain; its id where the table has another one."""
+    words = {
+        "battery": word("stations.truck.battery"),
+        "swap": word("stations.truck.swap"),
+        "lng": word("stations.truck.lng"),
+        "fuel-cell": word("stations.truck.fuel_cell"),
+    }
+    return words.get(powertrain, as_text(powertrain))
 
 
 def _queue(answer: StationsAnswer) -> Text:
@@ -101,8 +127,8 @@ def _queue(answer: StationsAnswer) -> Text:
     return word(
         "stations.queue",
         stops=_number(total["stops"], 0),
-        mean=_number(total["wait_mean_min"]),
-        late=_number(total["wait_p95_min"]),
+        mean=_with_ends(total, "wait_mean_min"),
+        late=_with_ends(total, "wait_p95_min"),
         diverted=_number(total["diverted"], 0),
         stranded=_number(total["stranded"], 0),
     )
@@ -144,27 +170,47 @@ def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
         [
             _name(row),
             _number(row["arrivals_per_day"]),
-            _number(row["wait_mean_min"]),
-            _number(row["wait_p95_min"]),
+            _with_ends(row, "wait_mean_min"),
+            _with_ends(row, "wait_p95_min"),
             _percent(row["utilisation"]),
-            f"{row['units']} / {row['units_needed']}",
-            _number(row["peak_kw"], 0),
-            _number(row["energy_kwh_per_day"] / 1000),
-            _number(row.get("lcoe_cny_per_kwh", float("nan")), 2),
+            f"{row['units']:.0f} / {row['units_needed']}",
+            f"{row['packs']:.0f} / {row['packs_needed']}" if row["packs"] else MISSING,
+            *_power(row),
         ]
         for row in busiest.to_dict("records")
     ]
 
 
+def _power(row: Mapping[Any, Any]) -> list[str]:
+    """Return peak, energy and cost of the site of a station; pumps take no power."""
+    if row["sells"] not in ELECTRIC:
+        return [MISSING] * 3
+    return [
+        _with_ends(row, "peak_kw", 0),
+        _number(row["energy_kwh_per_day"] / 1000),
+        _number(row["lcoe_cny_per_kwh"], 2),
+    ]
+
+
+def _with_ends(row: Mapping[Any, Any], name: str, decimals: int = 1) -> str:
+    """Return a number with its interval where there is one."""
+    text = _number(row[name], decimals)
+    low, high = (row.get(f"{name}_{end}", float("nan")) for end in ENDS)
+    ends = [_number(one, decimals) for one in (low, high)]
+    return text if ends[0] == ends[1] else f"{text} ({ends[0]}–{ends[1]})"
+
+
 def _name(row: Mapping[Any, Any]) -> Text:
-    """Return the name of a station: its place on the river, its link and side on the road."""
-    sold = {
+    """Return the name of a station: its place, on the road with its side, and what it sells."""
+    sold = _sells(str(row["sells"]))
+    return Text(f"{row['place_zh']} {sold.zh}", f"{row['place_en']} {sold.en}")
+
+
+def _sells(name: str) -> Text:
+    """Return the word for what a station sells."""
+    return {
         "charging": word("stations.sells.charging"),
         "swap": word("stations.sells.swap"),
         "lng": word("stations.sells.lng"),
         "hydrogen": word("stations.sells.hydrogen"),
-    }
-    sells = sold.get(row["sells"], as_text(row["sells"]))
-    if "place_zh" in row:
-        return Text(f"{row['place_zh']} ", f"{row['place_en']} ") + sells
-    return as_text(f"{row['area']} {row['side']} ") + sells
+    }[name]

@@ -41,6 +41,8 @@ class StationRequest:
         Stations of the user's own list, by area and what they sell.
     target_wait_min : float
         Mean wait that the numbers of places needed shall keep.
+    replications : int
+        Weeks with random streams of their own.
     """
 
     tables: Tables
@@ -51,6 +53,7 @@ class StationRequest:
     background_per_day: float
     existing: Equipped
     target_wait_min: float = TARGET_WAIT_MIN
+    replications: int = 1
 
     @cached_property
     def changes(self) -> tuple[object, ...]:

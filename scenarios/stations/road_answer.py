@@ -9,27 +9,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fleets import gwp_named
 from scenarios.display.words import word
 from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
+from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
-from transport.stations.coverage import corridors, covered_flows, gap_places
+from transport.stations.coverage import corridors, covered_flows, covered_share, gap_places
 from transport.stations.indicators import (
     Measured,
     hour_load_kw,
     site_load,
     station_table,
     trip_counts,
+    visit_worth,
 )
 from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
     from scenarios.stations.road_study import RoadStudy
     from transport.stations.coverage import CoveredFlow
+
+    Floats = NDArray[np.float64]
 
 WHEN = Measured(WARM_UP_H, HORIZON_H)
 _MJ_PER_KWH = 3.6
@@ -46,7 +53,7 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     year : YearCargo
         Cargo of the year.
     study : RoadStudy
-        The week.
+        The week, of each replication.
 
     Returns
     -------
@@ -56,13 +63,8 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     shares = wanted_shares(request.changes)
     shown = max(shares, key=lambda name: shares[name]) if shares else "battery"
     truck = study.roads.powertrains[shown]
-    covered = covered_flows(
-        study.flows,
-        truck,
-        study.roads.areas,
-        study.roads.equipped,
-        study.roads.parameters.reserve_share,
-    )
+    covered = _covered(study, shown)
+    coverable = {name: covered_share(_covered(study, name)) for name in shares or [shown]}
     links = request.tables["road_links"]
     corridor_of = {
         str(link): str(number)
@@ -70,21 +72,34 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         if number
     }
     found = corridors(covered, corridor_of, study.roads.areas, study.roads.equipped, truck.sold_as)
-    stations = _stations(request, year, study)
-    counts = trip_counts(study.run, study.trips.depart_h, WHEN)
+    tables = [_stations(request, year, one) for one in study.weeks]
+    totals = mean_totals(
+        [_totals(table, covered, one) for table, one in zip(tables, study.weeks, strict=True)]
+    )
+    stations = mean_table(tables)
     return StationsAnswer(
         facts=shown_facts(request)
         | {"powertrain": shown, "shares": shares, "modelled": "demand_table"}
-        | {"background_trucks_per_day": request.background_per_day},
-        totals=_totals(stations, covered, counts, study),
+        | {"background_trucks_per_day": request.background_per_day}
+        | {"coverable_share_of_trips_by_powertrain": coverable},
+        totals=totals,
         stations=stations,
         corridors=pd.DataFrame([asdict(one) for one in found]),
         gaps=_gaps(covered, year),
-        hours_kw=hour_load_kw(study.run, WHEN),
+        hours_kw=np.mean([hour_load_kw(one.run, WHEN) for one in study.weeks], axis=0),
         sites=study.run.sites,
         assumptions=_assumptions(request),
-        warnings=_warnings(stations, counts),
-        balances=study.run.balances,
+        warnings=_warnings(stations, totals),
+        balances=all(one.run.balances for one in study.weeks),
+    )
+
+
+def _covered(study: RoadStudy, powertrain: str) -> list[CoveredFlow]:
+    """Return which laden flows a powertrain makes."""
+    trucks = study.roads.trucks_with(powertrain)
+    reserve_share = study.roads.parameters.reserve_share
+    return covered_flows(
+        study.flows, trucks, study.roads.areas, study.roads.equipped, reserve_share
     )
 
 
@@ -102,9 +117,8 @@ def _stations(request: StationRequest, year: YearCargo, study: RoadStudy) -> pd.
     built = Built(study.sites, study.roads.equipped, study.yard)
     costs = site_costs(study.run, built, tariff, (request.year, interest))
     table = table.merge(costs, on="site", how="left", validate="many_to_one")
-    saved = _avoided_kg_per_unit(request, study)
-    share = table["sells"].map(saved).fillna(0.0)
-    table["avoided_t_co2e_per_year"] = table["amount_per_day"] * share * 365 / 1000
+    saved = visit_worth(study.run, _avoided_kg_by_itinerary(request, study), study.trips, WHEN)
+    table["avoided_t_co2e_per_year"] = saved / (WHEN.hours / 24) * 365 / 1000
     packs = {
         f"{area}:{side}:{sold}": one.packs
         for area, sells in study.roads.equipped.items()
@@ -133,32 +147,28 @@ def _link_names(request: StationRequest, year: YearCargo, language: str) -> dict
     }
 
 
-def _avoided_kg_per_unit(request: StationRequest, study: RoadStudy) -> dict[str, float]:
-    """Return what a kWh or kg in place of diesel saves, kg CO2e well to wheel."""
-    from fleets import gwp_named  # noqa: PLC0415 - a name of this function alone
-
+def _avoided_kg_by_itinerary(request: StationRequest, study: RoadStudy) -> Floats:
+    """Return what a kWh or kg in place of diesel saves on each way, kg CO2e well to wheel."""
     tables = dict(request.tables)
     factors = factors_of(tables, request.year)
     weights = gwp_named(tables["gwp"], "AR6-100")
     diesel = factors["road_diesel"].wtw_co2e_g_per_mj(weights)
     saved = {}
-    for one in study.roads.powertrains.values():
-        ratio = study.roads.diesel_mj_per_km / one.truck.mean_mj_per_km
-        own = one.truck.carrier.wtw_co2e_g_per_mj(weights)
-        saved[one.sold_as] = one.mj_per_unit * (ratio * diesel - own) / 1000
-    return saved
+    for class_id, known in study.roads.trucks.items():
+        for one in known.values():
+            ratio = study.roads.diesel_mj_per_km_of[class_id] / one.truck.mean_mj_per_km
+            own = one.truck.carrier.wtw_co2e_g_per_mj(weights)
+            saved[one.kind_id] = one.mj_per_unit * (ratio * diesel - own) / 1000
+    return np.array([saved[way.itinerary.kind] for way in study.ways], dtype=float)
 
 
 def _totals(
     stations: pd.DataFrame,
     covered: list[CoveredFlow],
-    counts: dict[str, int],
     study: RoadStudy,
 ) -> dict[str, Any]:
     """Return the sums of the answer."""
-    trips = sum(one.flow.trips_per_day for one in covered)
     km = sum(one.flow.trips_per_day * one.flow.leg.length_km for one in covered)
-    could = sum(one.flow.trips_per_day for one in covered if one.covered)
     could_km = sum(
         one.flow.trips_per_day * one.flow.leg.length_km for one in covered if one.covered
     )
@@ -169,10 +179,10 @@ def _totals(
     return {
         "stations": len(stations),
         "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
-        "laden_trips_per_day": trips,
-        "coverable_share_of_trips": could / trips if trips else math.nan,
+        "laden_trips_per_day": sum(one.flow.trips_per_day for one in covered),
+        "coverable_share_of_trips": covered_share(covered),
         "coverable_share_of_km": could_km / km if km else math.nan,
-        **counts,
+        **trip_counts(study.run, study.trips.depart_h, WHEN),
         "wait_mean_min": float(minutes.mean()) if len(minutes) else math.nan,
         "wait_p95_min": float(np.quantile(minutes, 0.95)) if len(minutes) else math.nan,
         "energy_mwh_per_day": float(sites["energy_kwh_per_day"].sum()) / 1000,
@@ -192,7 +202,7 @@ def _gaps(covered: list[CoveredFlow], year: YearCargo) -> pd.DataFrame:
     places = year.model.network.places
     sums: dict[tuple[str, str], tuple[float, float]] = {}
     for one in covered:
-        if not one.covered:
+        if not one.covered and one.gap > 0:
             ends = gap_places(one.flow.leg, one.gap_from_km, one.gap_to_km)
             key = (min(ends), max(ends))
             trips, km = sums.get(key, (0.0, 0.0))
@@ -230,13 +240,13 @@ def _assumptions(request: StationRequest) -> list[Any]:
     return said
 
 
-def _warnings(stations: pd.DataFrame, counts: dict[str, int]) -> list[Any]:
+def _warnings(stations: pd.DataFrame, counts: dict[str, Any]) -> list[Any]:
     """Return what a reader must see first."""
     said = []
     if counts["not_made"]:
-        said.append(word("stations.warn.not_made", trips=str(counts["not_made"])))
+        said.append(word("stations.warn.not_made", trips=f"{counts['not_made']:.0f}"))
     if counts["stranded"]:
-        said.append(word("stations.warn.stranded", trips=str(counts["stranded"])))
+        said.append(word("stations.warn.stranded", trips=f"{counts['stranded']:.0f}"))
     full = stations[(stations["units_needed"] > stations["units"])]
     if len(full):
         said.append(word("stations.warn.full", stations=str(len(full))))

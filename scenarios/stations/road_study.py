@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.from_tables.hauls import road_grades, truck_uses
 from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
 from transport.draws import StreamKey
 from transport.hauls.haulage import empty_per_laden_km
-from transport.inland.water_routes import reversed_leg
 from transport.operations.road import (
     background_itinerary,
+    carried_by,
     draw_station_trips,
-    empty_flow,
+    empty_flows,
     truck_flows,
     truck_itinerary,
 )
@@ -38,16 +39,15 @@ if TYPE_CHECKING:
     from scenarios.stations.request import StationRequest
     from transport.operations.road import TruckFlow
     from transport.operations.stations import Itinerary, StationRun, StationSite, StationTrips
-    from transport.stations.service_areas import Equipped
+    from transport.stations.parameters import StationParameters
+    from transport.stations.service_areas import Equipped, PassedArea
     from transport.stations.sites import Yard
 
     Floats = NDArray[np.float64]
 
 SIDES = ("a", "b")
-_ROUNDS = 4
+ROUNDS = 4
 """Weeks that are run one after the other, until drivers know where it is full."""
-MOUNTAIN_REGIONS = frozenset({"Guizhou", "Yunnan", "Chongqing"})
-"""Regions whose expressways count as mountain roads (an assumption); all others are rolling."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class RoadStudy:
         Who travelled.
     run : StationRun
         What came of it.
+    repeats : tuple of tuple of StationTrips and StationRun
+        The same of every further replication; drivers know the waits that the first one taught.
     """
 
     roads: RoadStations
@@ -101,6 +103,12 @@ class RoadStudy:
     sites: list[StationSite]
     trips: StationTrips
     run: StationRun
+    repeats: tuple[tuple[StationTrips, StationRun], ...] = ()
+
+    @property
+    def weeks(self) -> list[RoadStudy]:
+        """The week of each replication."""
+        return [self, *(replace(self, trips=t, run=r, repeats=()) for t, r in self.repeats)]
 
 
 def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
@@ -122,17 +130,17 @@ def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
     tables = dict(request.tables)
     roads = road_stations(tables, year.model.network, request.year, changes)
     roads = replace(roads, equipped=merged(roads.equipped, request.existing))
-    flows = truck_flows(year.model.skims.services, year.kt, year.base.groups)
+    uses = truck_uses(tables, request.year, year.base.groups)
+    flows = truck_flows(year.model.skims.services, year.kt, uses)
     back = empty_per_laden_km(year.model.truck_empty_share)
-    regions = year.model.network.places["region"]
-    ways = list(_ways(request, roads, flows, back, _grade(request, regions.to_dict())))
+    ways = _ways(request, roads, flows, back)
     return study_of(request, roads, flows, ways)
 
 
 def study_of(
     request: StationRequest, roads: RoadStations, flows: list[TruckFlow], ways: list[Way]
 ) -> RoadStudy:
-    """Run given ways past the stations of `roads`."""
+    """Run given ways past the stations of `roads`, once for each replication."""
     tables = dict(request.tables)
     numbers = roads.parameters
     swap = roads.powertrains["swap"]
@@ -141,23 +149,36 @@ def study_of(
     sites = station_sites(roads.equipped, SIDES, yard)
     known = {station.name for site in sites for station in site.stations}
     ways = [way for way in ways if set(way.itinerary.stations) <= known]
-    trips = draw_station_trips(
-        _rates(ways),
-        truck_calendar(tables, HORIZON_H),
-        StreamKey(request.seed, 0),
-        spread_of(numbers),
-    )
-    trips = _with_background_levels(trips, ways, numbers.background_level_share)
     itineraries = [way.itinerary for way in ways]
-    kinds = truck_kinds(roads.powertrains, numbers.reserve_share)
+    kinds = truck_kinds(roads.trucks, numbers.reserve_share)
     rules = rules_of(numbers, drivers=True)
-    run = simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
+
+    def week(replication: int) -> tuple[StationTrips, StationRun]:
+        """Run the week of a replication past the stations as drivers know them."""
+        trips = _drawn(request, ways, numbers, replication)
+        return trips, simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
+
+    trips, run = week(0)
     usual: Floats = np.zeros(len(run.stations))
-    for number in range(1, _ROUNDS):
+    for number in range(1, ROUNDS):
         usual = usual + (usual_waits_h(run) - usual) / number
         sites = with_known_waits(sites, dict(zip(run.stations, usual.tolist(), strict=True)))
-        run = simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
-    return RoadStudy(roads, yard, flows, ways, sites, trips, run)
+        trips, run = week(0)
+    repeats = tuple(week(replication) for replication in range(1, request.replications))
+    return RoadStudy(roads, yard, flows, ways, sites, trips, run, repeats)
+
+
+def _drawn(
+    request: StationRequest, ways: list[Way], numbers: StationParameters, replication: int
+) -> StationTrips:
+    """Draw the trips of the week of a replication."""
+    trips = draw_station_trips(
+        _rates(ways),
+        truck_calendar(dict(request.tables), HORIZON_H),
+        StreamKey(request.seed, replication),
+        spread_of(numbers),
+    )
+    return _with_background_levels(trips, ways, numbers.background_level_share)
 
 
 def merged(equipped: Equipped, more: Equipped) -> Equipped:
@@ -177,27 +198,17 @@ def _rates(ways: list[Way]) -> list[tuple[str, float]]:
     ]
 
 
-def truck_kinds(powertrains: Mapping[str, Powertrain], reserve: float) -> dict[str, VehicleKind]:
-    """Return the trucks as stations see them."""
+def truck_kinds(
+    trucks: Mapping[str, Mapping[str, Powertrain]], reserve: float
+) -> dict[str, VehicleKind]:
+    """Return the trucks of each class as stations see them."""
     return {
-        name: VehicleKind(name, one.capacity, reserve * one.capacity, one.rate, tapers=one.electric)
-        for name, one in powertrains.items()
+        one.kind_id: VehicleKind(
+            one.kind_id, one.capacity, reserve * one.capacity, one.rate, tapers=one.electric
+        )
+        for powertrains in trucks.values()
+        for one in powertrains.values()
     }
-
-
-def _grade(request: StationRequest, regions: Mapping[object, object]) -> Mapping[str, float]:
-    """Return the factor on energy of each road link."""
-    grades = request.tables["grade_factors"]
-    road = grades[grades["mode"] == "road"].set_index("grade")["factor"]
-    factor = {}
-    for name in ("road_links", "access_links"):
-        table = request.tables[name]
-        for link, *ends in zip(
-            table["link_id"], table["from_place"], table["to_place"], strict=True
-        ):
-            hilly = all(str(regions.get(end)) in MOUNTAIN_REGIONS for end in ends)
-            factor[str(link)] = float(road["mountain" if hilly else "rolling"])
-    return factor
 
 
 def _ways(
@@ -205,23 +216,30 @@ def _ways(
     roads: RoadStations,
     flows: list[TruckFlow],
     empty_per_laden: float,
-    grade: Mapping[str, float],
 ) -> list[Way]:
     """Return the ways of all trucks that use stations."""
     wanted = wanted_shares(request.changes)
+    grades = road_grades(dict(request.tables))
     ways = []
 
     def grade_of(link: Link) -> float:
-        """Return the factor of a link; rolling where none is known."""
-        return grade.get(link.link_id, 1.0)
+        """Return energy on a link over that in rolling country."""
+        return grades[link.grade]
 
-    for flow in flows:
-        for one in (flow, empty_flow(flow, empty_per_laden, reversed_leg(flow.leg))):
-            passed = passed_areas(one.leg, roads.areas)
-            for name, share in wanted.items():
-                truck = roads.powertrains[name]
-                itinerary = truck_itinerary(one, truck, passed, roads.equipped, grade_of)
-                ways.append(Way(one, name, share * one.trips_per_day, itinerary))
+    passed: dict[str, list[PassedArea]] = {}
+    for name, share in wanted.items():
+        laden = [
+            carried_by(flow, roads.trucks[flow.class_id][name])
+            for flow in flows
+            if name in roads.trucks[flow.class_id]
+        ]
+        for one in (*laden, *empty_flows(laden, empty_per_laden)):
+            way = ">".join(one.leg.places)
+            if way not in passed:
+                passed[way] = passed_areas(one.leg, roads.areas)
+            truck = roads.trucks[one.class_id][name]
+            itinerary = truck_itinerary(one, truck, passed[way], roads.equipped, grade_of)
+            ways.append(Way(one, name, share * one.trips_per_day, itinerary))
     return ways + _background(request, roads, wanted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,8 @@ def site_costs(
     Returns
     -------
     pandas.DataFrame
-        ``site``, ``grid_kw`` and the fields of :class:`transport.stations.costs.SiteCost`.
+        ``site``, ``grid_kw`` and the fields of :class:`transport.stations.costs.SiteCost`; the cost
+        of a kWh is that of what is electric alone.
     """
     first, count = int(WARM_UP_H * BINS_PER_H), int(WEEK_H * BINS_PER_H)
     rows = []
@@ -58,12 +59,26 @@ def site_costs(
         sold = built.equipped[site.name.rsplit(":", 1)[0]]
         limit = grid_kw(sold, built.yard)
         week = run.meter_kwh[k, first : first + count]
-        electric = any(name in ELECTRIC for name in sold)
+        charged = {name: one for name, one in sold.items() if name in ELECTRIC}
         bill = (0.0, 0.0)
-        if electric and week.any():
+        if charged and week.any():
             bill = year_bill(np.roll(week, first), tariff, when[0], limit)
-        kwh = float(run.site_states["out"][k]) if electric else 0.0
-        yearly = kwh * 8760 / run.horizon_h
-        cost = site_cost(sold, built.yard, limit, bill, yearly, when[1])
-        rows.append({"site": site.name, "grid_kw": limit, **asdict(cost)})
+        whole = site_cost(sold, built.yard, limit, bill, 0.0, when[1])
+        if charged:
+            yearly = _charged_kwh(run, k, site) * 8760 / run.horizon_h
+            own = site_cost(charged, built.yard, limit, bill, yearly, when[1])
+            whole = replace(whole, lcoe_cny_per_kwh=own.lcoe_cny_per_kwh)
+        rows.append({"site": site.name, "grid_kw": limit, **asdict(whole)})
     return pd.DataFrame(rows)
+
+
+def _charged_kwh(run: StationRun, number: int, site: StationSite) -> float:
+    """Return the energy into batteries at a site: what flowed but fuel."""
+    fuel = [
+        float(run.station_states["dispensed"][run.stations.index(one.name)])
+        for one in site.stations
+        if np.isinf(one.efficiency)
+    ]
+    if len(fuel) == len(site.stations):
+        return 0.0
+    return max(0.0, float(run.site_states["out"][number]) - sum(fuel))

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.faults import Fault, InputError
+from scenarios.from_tables.hauls import truck_uses
 from scenarios.from_tables.trucks import road_stations
+from scenarios.stations.existing import PACKS_PER_SLOT
 from scenarios.stations.inputs import yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.road_study import road_study
@@ -30,13 +32,16 @@ from transport.stations.siting import (
     least_cost,
     most_covered,
 )
+from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fleets import Powertrain
     from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
+    from transport.operations.road import TruckFlow
     from transport.stations.coverage import CoveredFlow
     from transport.stations.siting import FlowPath, Siting
 
@@ -96,18 +101,19 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
     """
     roads = _standing(request, year)
     truck = roads.powertrains[wanted.powertrain]
-    flows = truck_flows(year.model.skims.services, year.kt, year.base.groups)
+    trucks = roads.trucks_with(wanted.powertrain)
+    flows = [flow for flow in _laden_flows(request, year) if flow.class_id in trucks]
     every = {
-        area.area_id: {truck.sold_as: Equipment(wanted.units, wanted.equipment)}
+        area.area_id: _new_station(truck, wanted, wanted.units)
         for listed in roads.areas.values()
         for area in listed
     }
     reserve = roads.parameters.reserve_share
-    covered = covered_flows(flows, truck, roads.areas, every, reserve)
+    covered = covered_flows(flows, trucks, roads.areas, every, reserve)
     problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
     with _silent():
         found = _solved(problem, wanted)
-    before = covered_flows(flows, truck, roads.areas, roads.equipped, reserve)
+    before = covered_flows(flows, trucks, roads.areas, roads.equipped, reserve)
     trips = sum(one.flow.trips_per_day for one in covered)
     answer: dict[str, Any] = {
         "plan": request.plan.name,
@@ -127,9 +133,26 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
         "gap_share": found.gap_share,
         "proven": found.proven,
     }
-    if wanted.simulate:
-        answer["simulated"] = _refined(request, wanted, year, answer["opened"])
-    return answer
+    return answer | _simulated(request, wanted, year, answer["opened"])
+
+
+def _simulated(
+    request: StationRequest, wanted: SiteRequest, year: YearCargo, opened: list[str]
+) -> dict[str, Any]:
+    """Return what the simulation of a choice found, or why there is none."""
+    if not wanted.simulate:
+        return {}
+    if wanted.powertrain not in wanted_shares(request.changes):
+        plan, year_number = request.plan.name, request.year
+        text = f"not simulated: {plan} has no {wanted.powertrain} trucks in {year_number}"
+        return {"warnings": [text]}
+    return {"simulated": _refined(request, wanted, year, opened)}
+
+
+def _laden_flows(request: StationRequest, year: YearCargo) -> list[TruckFlow]:
+    """Return the laden trips of the year by leg, class and load."""
+    uses = truck_uses(dict(request.tables), request.year, year.base.groups)
+    return truck_flows(year.model.skims.services, year.kt, uses)
 
 
 def _standing(request: StationRequest, year: YearCargo) -> RoadStations:
@@ -143,11 +166,17 @@ def _standing(request: StationRequest, year: YearCargo) -> RoadStations:
     return replace(roads, equipped=equipped)
 
 
+def _new_station(truck: Powertrain, wanted: SiteRequest, units: int) -> dict[str, Equipment]:
+    """Return what a new station has; one that swaps has packs, as one of the user's list."""
+    packs = units * PACKS_PER_SLOT if truck.sold_as == "swap" else 0
+    return {truck.sold_as: Equipment(units, wanted.equipment, packs)}
+
+
 def _sites(request: StationRequest, wanted: SiteRequest, roads: RoadStations) -> list[Site]:
     """Return every service area as a candidate with its cost, both sides together."""
     truck = roads.powertrains[wanted.powertrain]
     yard = yard_of(dict(request.tables), roads.parameters, truck.capacity, {}, afloat=False)
-    new = {truck.sold_as: Equipment(wanted.units, wanted.equipment)}
+    new = _new_station(truck, wanted, wanted.units)
     cost = 2 * site_capex(new, yard, grid_kw(new, yard)) / 1e6
     capacity = np.inf
     if wanted.capacity_mwh_per_day is not None:
@@ -206,19 +235,18 @@ def _refined(
     truck = _standing(request, year).powertrains[wanted.powertrain]
     rounds: list[dict[str, Any]] = []
     for _ in range(_ROUNDS):
-        chosen = {
-            area: {truck.sold_as: Equipment(count, wanted.equipment)}
-            for area, count in units.items()
-        }
+        chosen = {area: _new_station(truck, wanted, count) for area, count in units.items()}
         study = road_study(replace(request, existing={**request.existing, **chosen}), year)
         table = station_table(study.run, study.sites, WHEN, request.target_wait_min / 60)
-        areas = table["station"].str.split(":").str[0]
-        late = table[(table["wait_mean_min"] > request.target_wait_min) & areas.isin(opened)]
+        parts = table["station"].str.split(":", expand=True)
+        areas, own = parts[0], parts[0].isin(opened) & (parts[2] == truck.sold_as)
+        late = table[(table["wait_mean_min"] > request.target_wait_min) & own]
         counts = trip_counts(study.run, study.trips.depart_h, WHEN)
         rounds.append({**counts, "chargers": 2 * sum(units.values()), "late": len(late)})
         if late.empty:
             break
-        for area, needed in zip(areas[late.index], late["units_needed"], strict=True):
+        most = late[["units_needed", "packs_needed"]].max(axis=1)
+        for area, needed in zip(areas[late.index], most, strict=True):
             more = max(units[area] + 1, int(needed))
             units[area] = min(_MOST_UNITS, max(units[area], more))
     return {"rounds": rounds, "units": units}

@@ -336,6 +336,7 @@ class TestShippedPlans:
         assert shipped_plans() == [
             "clean-fleet",
             "electric-vessels",
+            "energy-corridors",
             "fleet-reference",
             "guangxi-2022",
             "lng-vessels",
@@ -363,6 +364,7 @@ class TestShippedPlans:
             ("shore-power", {"(十五)"}),
             ("clean-fleet", {None, "(十五)", "(三十)"}),
             ("stations", {"(十五)"}),
+            ("energy-corridors", {"(十五)"}),
         ],
     )
     def test_they_open_by_2030_with_an_article_and_a_cost_for_each_measure(

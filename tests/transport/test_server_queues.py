@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from transport.queueing import (
     erlang_b_share,
     erlang_c_share,
+    least_packs,
     queues_by_servers,
     server_queue,
     swap_stock,
@@ -100,3 +101,22 @@ def test_a_further_pack_or_slot_never_lengthens_the_wait(
     wait_h = swap_stock(vehicles, spare, slots, rates).wait_h
     assert swap_stock(vehicles, spare + 1, slots, rates).wait_h <= wait_h + 1e-12
     assert swap_stock(vehicles, spare, slots + 1, rates).wait_h <= wait_h + 1e-12
+
+
+def test_packs_of_an_open_station_by_hand() -> None:
+    # One slot, u = 1/2: packs on charge are geometric, so E[(N - P)+] = (1/2)^P / (1/2) x 1/2;
+    # a wait of 0.1 h at one swap an hour needs (1/2)^P <= 0.1: 4 packs, and 3 for exactly 1/8.
+    assert least_packs(1.0, 0.5, 1, 0.1) == 4
+    assert least_packs(1.0, 0.5, 1, 0.125) == 3
+    assert least_packs(1.0, 0.5, 1, 1.0) == 0  # who hands in a pack waits an hour for it
+
+
+@given(st.floats(0.01, 30.0), st.integers(1, 60), st.floats(0.01, 2.0))
+@settings(max_examples=40)
+def test_more_slots_or_patience_never_ask_for_more_packs(
+    load: float, more: int, target: float
+) -> None:
+    slots = math.floor(load) + 1
+    packs = least_packs(load, 1.0, slots, target)
+    assert least_packs(load, 1.0, slots + more, target) <= packs
+    assert least_packs(load, 1.0, slots, 2 * target) <= packs

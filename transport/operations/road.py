@@ -10,13 +10,14 @@ the mark of its departure, so that two plans send the same trucks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
 
 from transport.draws import departures
+from transport.inland.water_routes import reversed_leg
 from transport.operations.stations import Itinerary, StationTrips
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Leg, Link
-    from transport.commodity_groups import CommodityGroup
     from transport.draws import StreamKey
+    from transport.hauls.fleet import TruckUse
     from transport.services import Service
     from transport.stations.service_areas import Equipped, PassedArea
 
@@ -39,14 +40,16 @@ _MARK_STEPS = 2**20
 
 @dataclass(frozen=True, slots=True)
 class TruckFlow:
-    """Trips along a road leg.
+    """Trips of one class of trucks with one load along a road leg.
 
     Attributes
     ----------
     name : str
-        The places passed.
+        The places passed, the class and the load.
     leg : Leg
         The way.
+    class_id : str
+        The class.
     load_t : float
         Mean cargo of a truck; 0 for empty ones.
     trips_per_day : float
@@ -55,14 +58,15 @@ class TruckFlow:
 
     name: str
     leg: Leg
+    class_id: str
     load_t: float
     trips_per_day: float
 
 
 def truck_flows(
-    services: Sequence[Service], kt: Floats, groups: Mapping[str, CommodityGroup]
+    services: Sequence[Service], kt: Floats, uses: Mapping[str, Sequence[TruckUse]]
 ) -> list[TruckFlow]:
-    """Return the laden trips of a year by road leg.
+    """Return the laden trips of a year by road leg, class of trucks and load.
 
     Parameters
     ----------
@@ -70,32 +74,48 @@ def truck_flows(
         Services.
     kt : numpy.ndarray
         Cargo of each a year.
-    groups : mapping of str to CommodityGroup
-        Payloads.
+    uses : mapping of str to sequence of TruckUse
+        Classes and loads of each commodity group.
 
     Returns
     -------
     list of TruckFlow
-        One for each sequence of places, in the order of their names.
+        In the order of their names.
     """
-    legs: dict[str, tuple[Leg, float, float]] = {}
+    tonnes: dict[tuple[str, str, float], float] = {}
+    legs: dict[str, Leg] = {}
     for service, cargo in zip(services, kt.tolist(), strict=True):
-        trips = 1000 * cargo / groups[service.group].truck_payload_t
-        for leg in service.legs if trips > 0 else ():
+        for leg in service.legs if cargo > 0 else ():
             if leg.mode == "road" and leg.length_km > 0:
-                name = ">".join(leg.places)
-                _, sums, tonnes = legs.get(name, (leg, 0.0, 0.0))
-                legs[name] = (leg, sums + trips, tonnes + 1000 * cargo)
+                way = ">".join(leg.places)
+                legs.setdefault(way, leg)
+                for use in uses[service.group]:
+                    key = (way, use.truck.class_id, use.load_share * use.truck.payload_t)
+                    tonnes[key] = tonnes.get(key, 0.0) + 1000 * cargo * use.tkm_share
     return [
-        TruckFlow(name, leg, tonnes / trips, trips / 365)
-        for name, (leg, trips, tonnes) in sorted(legs.items())
+        TruckFlow(f"{way} {name} {load_t:.4g} t", legs[way], name, load_t, sums / load_t / 365)
+        for (way, name, load_t), sums in sorted(tonnes.items())
     ]
 
 
-def empty_flow(flow: TruckFlow, empty_per_laden: float, back: Leg) -> TruckFlow:
-    """Return the empty trips that a laden flow causes."""
-    name = ">".join(back.places)
-    return TruckFlow(f"{name} empty", back, 0.0, flow.trips_per_day * empty_per_laden)
+def carried_by(flow: TruckFlow, one: Powertrain) -> TruckFlow:
+    """Return a laden flow with a powertrain whose truck may take less: the cargo stays."""
+    load_t = min(flow.load_t, one.truck.payload_t)
+    return replace(flow, load_t=load_t, trips_per_day=flow.trips_per_day * flow.load_t / load_t)
+
+
+def empty_flows(flows: Iterable[TruckFlow], empty_per_laden: float) -> list[TruckFlow]:
+    """Return the empty trips back that laden flows cause, by leg and class."""
+    found: dict[str, TruckFlow] = {}
+    for flow in flows:
+        way = ">".join(reversed(flow.leg.places))
+        name = f"{way} {flow.class_id} empty"
+        trips = flow.trips_per_day * empty_per_laden
+        if name in found:
+            trips += found[name].trips_per_day
+        back = found[name].leg if name in found else reversed_leg(flow.leg)
+        found[name] = TruckFlow(name, back, flow.class_id, 0.0, trips)
+    return list(found.values())
 
 
 def truck_itinerary(
@@ -136,7 +156,7 @@ def truck_itinerary(
         stations=tuple(station_name(area.area_id, area.side, one.sold_as) for area in stops),
         drive_h=np.diff(np.interp(at_km, ends, driven)),
         need=np.diff(np.interp(at_km, ends, used)),
-        kind=one.name,
+        kind=one.kind_id,
     )
 
 
@@ -148,7 +168,7 @@ def station_name(area: str, side: str, sold_as: str) -> str:
 def background_itinerary(area: str, side: str, one: Powertrain, need: float) -> Itinerary:
     """Return the way of a truck that the demand table leaves out: one stop, and on."""
     name = station_name(area, side, one.sold_as)
-    return Itinerary((name,), np.zeros(2), np.array([0.0, need]), one.name)
+    return Itinerary((name,), np.zeros(2), np.array([0.0, need]), one.kind_id)
 
 
 @dataclass(frozen=True)

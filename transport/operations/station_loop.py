@@ -4,7 +4,8 @@ Arrays in, arrays out: :mod:`transport.operations.stations` makes them. Time is 
 are a departure, an arrival at a station, the end of a swap, a delivery to a tank, and a look at a
 site (a charging session that ends or changes its rate). Between two events of a site the rates of
 all its sessions are constant, so what has flowed is exact; at every one of its events the account
-by rates is held against the account by levels, and packs are counted.
+by rates is held against the account by levels, and packs are counted. Pumps of fuel take no power,
+and no limit of the site cuts them.
 
 One queue, first come first served; the first in it takes the strongest free charger. A vehicle
 that would wait longer than its patience goes on if it reaches the next station of its way with its

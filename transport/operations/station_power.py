@@ -61,7 +61,10 @@ def settle(site: int, now_h: float, world: StationWorld) -> None:
 
 @compiled_apart
 def share_power(site: int, now_h: float, world: StationWorld) -> None:
-    """Give every session its rate; above the limit of the site all are cut alike."""
+    """Give every session its rate; above the limit of the site all that is electric is cut alike.
+
+    A pump has an infinite efficiency: what it gives is no power of the grid, and no limit cuts it.
+    """
     place, total = world.sites[site], 0.0
     for slot in range(place.first_slot, place.end_slot):
         at = world.slots[slot]
@@ -74,7 +77,8 @@ def share_power(site: int, now_h: float, world: StationWorld) -> None:
             total += at.now / world.stations[at.station].efficiency
     if total > place.limit:
         for slot in range(place.first_slot, place.end_slot):
-            world.slots[slot].now *= place.limit / total
+            if np.isfinite(world.stations[world.slots[slot].station].efficiency):
+                world.slots[slot].now *= place.limit / total
         total = place.limit
     world.site_states[site].highest = max(world.site_states[site].highest, total)
 

@@ -98,7 +98,8 @@ class Station:
     session_h : float
         What a driver expects a place to be taken for.
     efficiency : float
-        Energy into the battery over energy at the meter.
+        Energy into the battery over energy at the meter; infinite for pumps of fuel, which take
+        nothing from the grid.
     swap : SwapRoom or None
         Given for a swap station.
     tank : FuelTank or None
@@ -206,6 +207,8 @@ class StationRun:
         Names in the order of the arrays.
     visits, trips, station_states, site_states : numpy.ndarray
         Structured arrays, see :mod:`transport.operations.station_tables`.
+    trip_packs : numpy.ndarray
+        Packs on board of each trip.
     meter_kwh : numpy.ndarray
         Energy at the meter by site and quarter of an hour.
     energy_gap, pack_gap : float
@@ -220,6 +223,7 @@ class StationRun:
     trips: Rows
     station_states: Rows
     site_states: Rows
+    trip_packs: NDArray[np.int64]
     meter_kwh: Floats
     energy_gap: float
     pack_gap: float

@@ -113,39 +113,62 @@ def simulate_stations(
         If an itinerary names a station that no site has, or a rate or limit is not above zero.
     """
     layout = _Layout.of(sites)
+    start = _start(layout, itineraries, kinds, trips, rules, horizon_h)
+    room = max(1000, 3 * len(start.trips))
+    while True:
+        world = start._replace(
+            slots=start.slots.copy(),
+            packs=start.packs.copy(),
+            trip_states=start.trip_states.copy(),
+            site_states=start.site_states.copy(),
+            station_states=start.station_states.copy(),
+            visits=np.zeros(room, dtype=VISIT),
+            bins=np.zeros_like(start.bins),
+            counts=np.zeros(2, dtype=np.int64),
+            worst=np.zeros(2),
+        )
+        if run_stations(world):
+            return _outcome(world, layout)
+        room *= 3
+
+
+def _start(
+    layout: _Layout,
+    itineraries: Sequence[Itinerary],
+    kinds: Mapping[str, VehicleKind],
+    trips: StationTrips,
+    rules: StationRules,
+    horizon_h: float,
+) -> StationWorld:
+    """Return what the loop is told, with everything as it stands at the start."""
     numbers = {name: i for i, name in enumerate(kinds)}
     kind_rows = _kind_rows(kinds)
     steps, rows = _steps(itineraries, layout.number)
     plan, hours = _plans(layout, rows, steps, kind_rows, itineraries, numbers, rules)
     trip_rows, states = _trips(trips, itineraries, kind_rows, numbers, hours)
-    room = max(1000, 3 * len(trip_rows))
-    while True:
-        world = StationWorld(
-            trips=trip_rows,
-            itineraries=rows,
-            steps=steps,
-            plan=plan,
-            kinds=kind_rows,
-            sites=layout.sites,
-            stations=layout.stations,
-            slots=layout.slots.copy(),
-            packs=_pack_rows(layout.packs, trip_rows, kind_rows),
-            trip_states=states.copy(),
-            site_states=layout.site_states(),
-            station_states=layout.station_states(),
-            visits=np.zeros(room, dtype=VISIT),
-            bins=np.zeros((len(layout.sites), int(np.ceil(horizon_h * BINS_PER_H)))),
-            counts=np.zeros(2, dtype=np.int64),
-            worst=np.zeros(2),
-            rest_every_h=rules.rest_every_h,
-            rest_h=rules.rest_h,
-            taper_from=rules.taper_from_share,
-            taper_end=rules.taper_end_share,
-            horizon_h=horizon_h,
-        )
-        if run_stations(world):
-            return _outcome(world, layout)
-        room *= 3
+    return StationWorld(
+        trips=trip_rows,
+        itineraries=rows,
+        steps=steps,
+        plan=plan,
+        kinds=kind_rows,
+        sites=layout.sites,
+        stations=layout.stations,
+        slots=layout.slots,
+        packs=_pack_rows(layout.packs, trip_rows, kind_rows),
+        trip_states=states,
+        site_states=layout.site_states(),
+        station_states=layout.station_states(),
+        visits=np.zeros(0, dtype=VISIT),
+        bins=np.zeros((len(layout.sites), int(np.ceil(horizon_h * BINS_PER_H)))),
+        counts=np.zeros(2, dtype=np.int64),
+        worst=np.zeros(2),
+        rest_every_h=rules.rest_every_h,
+        rest_h=rules.rest_h,
+        taper_from=rules.taper_from_share,
+        taper_end=rules.taper_end_share,
+        horizon_h=horizon_h,
+    )
 
 
 def _outcome(world: StationWorld, layout: _Layout) -> StationRun:
@@ -157,6 +180,7 @@ def _outcome(world: StationWorld, layout: _Layout) -> StationRun:
         trips=world.trip_states,
         station_states=world.station_states,
         site_states=world.site_states,
+        trip_packs=world.kinds["packs"][world.trips["kind"]],
         meter_kwh=world.bins,
         energy_gap=float(world.worst[0]),
         pack_gap=float(world.worst[1]),

@@ -1,9 +1,12 @@
 """How many chargers or pumps a station needs: by the wait of who comes, or by energy.
 
 By waits, arrivals are Poisson. With one rate the waits are those of Erlang's formula, exact for
-exponential service; other service follows :class:`transport.queueing.ServerQueue`. With a rate
-for each hour they are those of the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for
-exponential service; for other service they are scaled by the ratio that holds at the mean rate.
+exponential service. Other service is fitted by phases to its mean and variation and solved as a
+Markov chain (:mod:`transport.sizing.phase_queue`) where that has no more than 121 states of full
+chargers, that is up to 120 chargers above a variation of 0.7 and 14 above 0.58; beyond, the closed
+forms of :class:`transport.queueing.ServerQueue` hold. With a rate for each hour waits are those of
+the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for exponential service; for other
+service they are scaled by the ratio that holds at the mean rate.
 """
 
 from __future__ import annotations
@@ -14,10 +17,13 @@ from typing import TYPE_CHECKING
 
 from transport.queueing import queues_by_servers, server_queue
 from transport.sizing.hourly_queue import daily_queue
+from transport.sizing.phase_queue import MOST_STATES, phase_queue, states_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from transport.queueing import ServerQueue
 
     Floats = NDArray[np.float64]
 
@@ -122,19 +128,91 @@ def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
 
 
 def _least_steady(traffic: Traffic, target: WaitTarget, quantile: float) -> StationSize:
-    """Return the least station where all hours are alike."""
+    """Return the least station where all hours are alike: up or down from the closed forms."""
+    closed = least_by_formula(traffic, target, quantile)
+    if not _by_phases(traffic, closed.servers):
+        return closed
+    found = steady_station(traffic, closed.servers, quantile)
+    while not target.met_by(found):
+        found = steady_station(traffic, found.servers + 1, quantile)
+    while found.servers - 1 > traffic.arrivals_per_h * traffic.service_h:
+        fewer = steady_station(traffic, found.servers - 1, quantile)
+        if not target.met_by(fewer):
+            break
+        found = fewer
+    return found
+
+
+def least_by_formula(
+    traffic: Traffic, target: WaitTarget, quantile: float = SHOWN_QUANTILE
+) -> StationSize:
+    """Return the least station by closed forms alone, for thousands of stations at once.
+
+    Parameters
+    ----------
+    traffic : Traffic
+        Who comes; all hours are alike.
+    target : WaitTarget
+        What the wait may be.
+    quantile : float
+        Share of the wait that is shown.
+
+    Returns
+    -------
+    StationSize
+        That of :func:`least_station` for exponential service; for other service it may differ by
+        a charger.
+    """
     queues = queues_by_servers(traffic.arrivals_per_h, traffic.service_h, traffic.service_cv)
-    sizes = (
-        StationSize(
-            queue.servers,
-            queue.wait_h,
-            queue.wait_quantile_h(quantile),
-            queue.use_share,
-            queue.p_wait,
-        )
-        for queue in queues
-    )
+    sizes = (_size_of_queue(queue, quantile) for queue in queues)
     return next(size for size in sizes if target.met_by(size))
+
+
+def _by_phases(traffic: Traffic, servers: int) -> bool:
+    """Tell whether the chain of phases of a station is solved; else the closed forms hold."""
+    squared = traffic.service_cv**2
+    return squared != 1 and states_of(squared, servers) <= MOST_STATES
+
+
+def steady_station(traffic: Traffic, servers: int, quantile: float) -> StationSize:
+    """Return a station of given size where all hours are alike.
+
+    Parameters
+    ----------
+    traffic : Traffic
+        Who comes.
+    servers : int
+        Chargers, more than the load.
+    quantile : float
+        Share of the wait that is shown.
+
+    Returns
+    -------
+    StationSize
+        The station.
+    """
+    rate, service_h, cv = traffic.arrivals_per_h, traffic.service_h, traffic.service_cv
+    if not _by_phases(traffic, servers):
+        return _size_of_queue(server_queue(rate, service_h, servers, cv), quantile)
+    queue = phase_queue(rate * service_h, servers, cv**2)
+    return StationSize(
+        servers,
+        queue.wait * service_h,
+        queue.wait_quantile(quantile) * service_h,
+        rate * service_h / servers,
+        queue.p_wait,
+    )
+
+
+def _size_of_queue(queue: ServerQueue, quantile: float) -> StationSize:
+    """Return the station that a closed form gives."""
+    return StationSize(
+        queue.servers,
+        queue.wait_h,
+        queue.wait_quantile_h(quantile),
+        queue.use_share,
+        queue.p_wait,
+    )
 
 
 def daily_station(traffic: Traffic, servers: int, quantile: float) -> StationSize:
@@ -158,9 +236,8 @@ def daily_station(traffic: Traffic, servers: int, quantile: float) -> StationSiz
     queue = daily_queue(traffic.hours, traffic.service_h, servers)
     ratio = 1.0
     if traffic.service_cv != 1:
-        rate, service_h = traffic.arrivals_per_h, traffic.service_h
-        plain = server_queue(rate, service_h, servers).wait_h
-        ratio = server_queue(rate, service_h, servers, traffic.service_cv).wait_h / plain
+        plain = server_queue(traffic.arrivals_per_h, traffic.service_h, servers).wait_h
+        ratio = steady_station(traffic, servers, quantile).wait_h / plain if plain > 0 else 1.0
     return StationSize(
         servers,
         queue.wait_h * ratio,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fleets.truck_powertrains import LONG_HAUL
 from transport.stations.service_areas import passed_areas
 from transport.stations.siting import FlowPath, is_covered
 from transport.stations.truck_powertrains import haul_path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from transport.stations.service_areas import Equipped, ServiceArea
 
 
+_NOT_MADE = (False, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class CoveredFlow:
     """A flow of laden trucks and whether they could make it with one powertrain.
@@ -29,7 +33,8 @@ class CoveredFlow:
     flow : TruckFlow
         The flow.
     path : FlowPath
-        Its way in the unit of the carrier, with trips a day.
+        Its way in the unit of the carrier, with trips a day; of a class with another reach than the
+        tractor, stretched by the ratio of both.
     covered : bool
         Whether a truck that starts full makes it.
     gap : float
@@ -48,19 +53,21 @@ class CoveredFlow:
 
 def covered_flows(
     flows: Sequence[TruckFlow],
-    one: Powertrain,
+    trucks: Mapping[str, Powertrain],
     areas: Mapping[str, Sequence[ServiceArea]],
     equipped: Equipped,
     reserve_share: float,
 ) -> list[CoveredFlow]:
     """Return which flows of laden trucks a powertrain makes.
 
+    A class that is not built with the powertrain makes none, and has no gap.
+
     Parameters
     ----------
     flows : sequence of TruckFlow
         Laden trips.
-    one : Powertrain
-        The truck, full at the start.
+    trucks : mapping of str to Powertrain
+        Trucks by class, full at the start; that of long hauls is one of them.
     areas : mapping of str to sequence of ServiceArea
         Service areas by link.
     equipped : dict
@@ -73,18 +80,30 @@ def covered_flows(
     list of CoveredFlow
         In the order of the flows.
     """
-    reach, found = one.reach(reserve_share), []
+    reach, found = trucks[LONG_HAUL].reach(reserve_share), []
     for flow in flows:
-        per_km = one.units_per_km(min(flow.load_t, one.truck.payload_t))
+        one = trucks.get(flow.class_id)
+        if one is None:
+            found.append(CoveredFlow(flow, FlowPath(flow.trips_per_day, np.inf, ()), *_NOT_MADE))
+            continue
+        own = one.reach(reserve_share) / reach
+        per_km = one.units_per_km(min(flow.load_t, one.truck.payload_t)) / own
         passed = passed_areas(flow.leg, areas)
         path = haul_path(flow.leg, passed, equipped, one.sold_as, per_km)
-        path = FlowPath(flow.trips_per_day, path.length, path.stops)
+        path = FlowPath(flow.trips_per_day, path.length, path.stops, own)
         at = np.array([0.0, *(way for _, way in path.stops), path.length])
         k = int(np.argmax(np.diff(at)))
         covered = is_covered(path, reach, frozenset(name for name, _ in path.stops))
         gap = float(at[k + 1] - at[k])
         found.append(CoveredFlow(flow, path, covered, gap, at[k] / per_km, at[k + 1] / per_km))
     return found
+
+
+def covered_share(covered: Sequence[CoveredFlow]) -> float:
+    """Return the part of the trips that is covered; NaN without trips."""
+    trips = sum(one.flow.trips_per_day for one in covered)
+    could = sum(one.flow.trips_per_day for one in covered if one.covered)
+    return could / trips if trips else float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson
 
 from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
 from transport.operations.stations import BINS_PER_H
-from transport.sizing.station_size import Traffic, WaitTarget, least_station
+from transport.queueing import least_packs
+from transport.sizing.station_size import Traffic, WaitTarget, least_by_formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from transport.operations.stations import Station, StationRun, StationSite
+    from transport.operations.stations import Station, StationRun, StationSite, StationTrips
 
     Floats = NDArray[np.float64]
-
-_SURE = 0.95
-"""Arrivals that find a full pack at a swap station of the size that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,14 @@ class Measured:
     ----------
     from_h, to_h : float
         After the warm-up, to the end.
+    even : bool
+        Whether all hours of a day are alike, as on the river; what is needed is then that of the
+        mean hour, else that of the busiest one.
     """
 
     from_h: float
     to_h: float
+    even: bool = False
 
     @property
     def hours(self) -> float:
@@ -66,11 +67,12 @@ def station_table(
     -------
     pandas.DataFrame
         ``station``, ``site``, ``units``, ``arrivals_per_day``, ``wait_mean_min``, ``wait_p95_min``,
-        ``utilisation`` (of chargers, pumps or charging slots, warm-up included), ``units_needed``
-        and ``packs_needed`` in the busiest hour of the day, ``amount_per_day`` (kWh into batteries
-        or kg), ``diverted_per_day`` and ``unserved`` (who still waited at the end).
+        ``utilisation`` (of chargers, pumps or charging slots, warm-up included), ``units_needed``,
+        ``bays_needed`` and ``packs_needed`` of the hour of `when`, ``amount_per_day`` (kWh into
+        batteries or kg), ``diverted_per_day`` and ``unserved`` (who still waited at the end).
     """
-    visits = pd.DataFrame(run.visits)
+    charge_h = _charge_hours(run)
+    visits = pd.DataFrame(run.visits).assign(packs=run.trip_packs[run.visits["trip"]])
     visits = visits[(visits["arrive_h"] >= when.from_h) & (visits["arrive_h"] < when.to_h)]
     listed = [(site, one) for site in sites for one in site.stations]
     groups = {k: visits[visits["station"] == k] for k in set(visits["station"].tolist())}
@@ -80,7 +82,7 @@ def station_table(
             "site": site.name,
             "units": len(one.rates),
             **_figures(groups.get(k, visits[:0]), when),
-            **_needed(groups.get(k, visits[:0]), one, when.hours / 24, target_h),
+            **_needed(groups.get(k, visits[:0]), one, (when, target_h), charge_h[k]),
             "utilisation": float(run.station_states["busy_h"][k]) / len(one.rates) / run.horizon_h,
             "diverted_per_day": float(run.station_states["diverted"][k]) * 24 / run.horizon_h,
         }
@@ -103,32 +105,96 @@ def _figures(visits: pd.DataFrame, when: Measured) -> dict[str, float]:
     }
 
 
-def _needed(
-    visits: pd.DataFrame, station: Station, days: float, target_h: float
-) -> dict[str, float]:
-    """Return the least places, and packs of a swap station, for the busiest hour of the day.
+def _charge_hours(run: StationRun) -> Floats:
+    """Return the mean hours of charging a pack at each station; NaN without swaps."""
+    handed = np.bincount(
+        run.visits["station"],
+        weights=run.trip_packs[run.visits["trip"]],
+        minlength=len(run.stations),
+    )
+    charged = handed - run.station_states["waiting"] - run.station_states["charging"] / 2
+    hours = np.full(len(run.stations), np.nan)
+    np.divide(run.station_states["busy_h"], charged, out=hours, where=charged > 0)
+    return hours
 
-    Places keep the mean wait. Packs away on charge are Poisson with the mean of arrivals x hours
-    of charging (Palm 1938); so many that 95 % of arrivals find a full one are needed.
-    """
+
+def _needed(
+    visits: pd.DataFrame, station: Station, asked: tuple[Measured, float], charge_h: float
+) -> dict[str, int]:
+    """Return the least places that keep the target wait, and bays and packs of a swap station."""
+    when, target_h = asked
     done = visits[visits["end_h"].notna()]
     if done.empty:
-        return {"units_needed": 0, "packs_needed": 0}
-    arrive_h = visits["arrive_h"].to_numpy(dtype=np.int64)
-    rate = float(np.bincount(arrive_h % 24, minlength=24).max()) / days
-    hours = (done["end_h"] - done["start_h"]).to_numpy(dtype=float)
-    packs = 0
+        return {"units_needed": 0, "bays_needed": 0, "packs_needed": 0}
+    rate = _rate_per_h(visits, when)
     if station.swap is not None:
-        amount = done["amount"].to_numpy(dtype=float)
-        each = math.ceil(float(amount.mean()) / station.swap.pack_capacity)
-        rate, hours = rate * each, amount / each / min(station.rates[0], station.swap.pack_rate)
-        packs = int(poisson.ppf(_SURE, rate * hours.mean())) + each
-    if hours.mean() <= 0:
-        return {"units_needed": 1, "packs_needed": packs}
-    spread = float(hours.std() / hours.mean()) if len(hours) > 1 else 1.0
-    traffic = Traffic(rate, float(hours.mean()), min(spread, 3.0))
-    size = least_station(traffic, WaitTarget(target_h))
-    return {"units_needed": size.servers, "packs_needed": packs}
+        return _swap_needed(done, station, rate, target_h, charge_h)
+    hours = (done["end_h"] - done["start_h"]).to_numpy(dtype=float)
+    units = 1
+    if hours.mean() > 0:
+        spread = float(hours.std() / hours.mean()) if len(hours) > 1 else 1.0
+        traffic = Traffic(rate, float(hours.mean()), min(spread, 3.0))
+        units = least_by_formula(traffic, WaitTarget(target_h)).servers
+    return {"units_needed": units, "bays_needed": 0, "packs_needed": 0}
+
+
+def _rate_per_h(visits: pd.DataFrame, when: Measured) -> float:
+    """Return the arrivals of the hour that places are needed for."""
+    if when.even:
+        return len(visits) / when.hours
+    of_hour = visits["arrive_h"].to_numpy(dtype=np.int64) % 24
+    return float(np.bincount(of_hour, minlength=24).max()) * 24 / when.hours
+
+
+def _swap_needed(
+    done: pd.DataFrame, station: Station, rate: float, target_h: float, charge_h: float
+) -> dict[str, int]:
+    """Return charging slots, bays and packs of a swap station.
+
+    A pack waits for its slot no longer than the target. A vehicle waits for its bay half of the
+    target at most, and what the bay leaves of the target for full packs; the packs of a vehicle
+    count as one set that charges in as many slots, exponentially long.
+    """
+    each = math.ceil(float(done["packs"].mean()) - 1e-9)
+    hours = charge_h if charge_h > 0 else 1e-6
+    slots = least_by_formula(Traffic(rate * each, hours), WaitTarget(target_h)).servers
+    bays, bay_h = 1, 0.0
+    if station.setup_h > 0:
+        size = least_by_formula(Traffic(rate, station.setup_h, 0.0), WaitTarget(target_h / 2))
+        bays, bay_h = size.servers, size.wait_h
+    sets = max(slots, len(station.rates)) // each
+    sets = max(sets, math.floor(rate * hours) + 1)
+    packs = each * least_packs(rate, hours, sets, target_h - bay_h)
+    return {"units_needed": slots, "bays_needed": bays, "packs_needed": packs}
+
+
+def visit_worth(
+    run: StationRun, worth_per_unit: Floats, trips: StationTrips, when: Measured
+) -> Floats:
+    """Return the sum over the visits of each station of what they took in times a worth.
+
+    Parameters
+    ----------
+    run : StationRun
+        What came of it.
+    worth_per_unit : array of shape (itineraries,)
+        Worth of a kWh or kg on each itinerary.
+    trips : StationTrips
+        Who travelled.
+    when : Measured
+        Hours that count: visits by their arrival.
+
+    Returns
+    -------
+    array of shape (stations,)
+        In the order of the stations.
+    """
+    visits = run.visits
+    counted = (visits["arrive_h"] >= when.from_h) & (visits["arrive_h"] < when.to_h)
+    visits = visits[counted]
+    worth = visits["amount"] * worth_per_unit[trips.itinerary[visits["trip"]]]
+    sums = np.bincount(visits["station"], weights=worth, minlength=len(run.stations))
+    return np.asarray(sums, dtype=float)
 
 
 def usual_waits_h(run: StationRun) -> Floats:

@@ -117,7 +117,7 @@ def _station(name: str, sold_as: str, one: Equipment, yard: Yard) -> Station:
         setup_h=(swap_min if swap else numbers.setup_min) / 60,
         patience_h=math.inf if yard.afloat else numbers.patience_min / 60,
         session_h=yard.session_h.get(sold_as, 0.5),
-        efficiency=row.efficiency_share,
+        efficiency=row.efficiency_share if sold_as in ELECTRIC else math.inf,
         swap=SwapRoom(1, one.packs, yard.pack_kwh, row.rate) if swap else None,
         tank=_tank(sold_as, yard),
     )

@@ -67,11 +67,14 @@ class FlowPath:
         Energy from end to end, or kilometres: any measure of the way that a reach is given in.
     stops : tuple of (str, float)
         Sites passed, each with the way from the start, in the order of travel.
+    unit_energy : float
+        Energy of a unit of the way: what counts against the capacity of sites.
     """
 
     trips_per_day: float
     length: float
     stops: tuple[tuple[str, float], ...]
+    unit_energy: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -353,7 +356,7 @@ class _Program:
 
     def _beyond(self, path: FlowPath) -> float:
         """Return what a vehicle takes on the way beyond what it started with."""
-        return max(0.0, path.length - self._problem.reach)
+        return max(0.0, path.length - self._problem.reach) * path.unit_energy
 
     def _matrix(self, cells: Sequence[tuple[int, int, float]], rows: int) -> csr_array:
         """Return a sparse matrix of cells."""

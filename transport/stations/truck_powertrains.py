@@ -3,13 +3,20 @@
 A truck starts full, may use its battery or tank down to the reserve between two stations of its
 carrier, and is filled again where it is unloaded. A haul can be made if no stretch between two
 stations, or before the first and after the last, takes more than that laden. Of the hauls that can
-be made, the share of the plan is; all others stay with diesel. Waiting and filling on the way cost
-the truck's hours; queues are those of the station simulation and not of this account.
+be made, the share of the plan is; all others stay with diesel. Stops on the way cost the truck's
+hours, laden and empty, and lengthen the haul:
+
+    hours = stops x (minutes at the counter + usual wait) + amount / rate
+    stops = what the haul takes beyond the first filling / what a filling gives, rounded up
+
+Usual waits are closed forms of the plan's stations and flows
+(:mod:`transport.stations.station_waits`), those of the station simulation only where it is asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,8 +63,12 @@ class TruckSetting:
         Payloads.
     diesel_mj_per_km : float
         Mean energy of the diesel tractor in use.
-    reserve_share, setup_h : float
-        Reserve, and minutes at the counter in hours.
+    reserve_share, setup_h, swap_h : float
+        Reserve, hours at the counter of a charger or pump, and of a swap from in to out.
+    patience_h : float
+        Longest wait that drivers put up with.
+    wait_h : mapping of str to float
+        Usual wait at a stop by powertrain; none where it is not named.
     """
 
     powertrains: Mapping[str, Powertrain]
@@ -70,6 +81,9 @@ class TruckSetting:
     diesel_mj_per_km: float
     reserve_share: float
     setup_h: float
+    swap_h: float
+    patience_h: float
+    wait_h: Mapping[str, float] = field(default_factory=dict)
 
 
 def haul_path(
@@ -247,17 +261,41 @@ def _added(
     return rate / payload_t, empty / payload_t, fill_h
 
 
+def fills(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> tuple[int, float]:
+    """Return the stops on the way of a truck that starts full, and what it takes at them.
+
+    Parameters
+    ----------
+    leg : Leg
+        The way.
+    one : Powertrain
+        The truck.
+    load_t : float
+        Cargo; 0 for an empty truck.
+    setting : TruckSetting
+        Reserve.
+
+    Returns
+    -------
+    tuple of int and float
+        Stops, and kWh or kg at all of them.
+    """
+    reach = one.reach(setting.reserve_share)
+    beyond = leg.length_km * one.units_per_km(load_t) - reach
+    return (math.ceil(beyond / reach), beyond) if beyond > 0 else (0, 0.0)
+
+
 def _fill_h(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> float:
-    """Return the hours of filling on the way: what the start does not hold, at the mean rate."""
-    beyond = leg.length_km * one.units_per_km(load_t) - one.reach(setting.reserve_share)
-    if beyond <= 0:
-        return 0.0
+    """Return the hours of stops on the way: counter, usual wait, and filling at the mean rate."""
+    stops, beyond = fills(leg, one, load_t, setting)
+    wait_h = setting.wait_h.get(one.name, 0.0)
+    if one.sold_as == "swap":
+        return (setting.swap_h + wait_h) * stops
     rates = [
         setting.rate[found[one.sold_as].equipment]
-        for area in passed_areas(leg, setting.areas)
+        for area in (passed_areas(leg, setting.areas) if stops else ())
         if one.sold_as in (found := setting.equipped.get(area.area_id, {}))
     ]
-    stops = float(np.ceil(beyond / one.reach(setting.reserve_share)))
-    if not rates or one.sold_as == "swap":
-        return setting.setup_h * stops
-    return float(stops * setting.setup_h + beyond / min(one.rate, float(np.mean(rates))))
+    if not rates:
+        return (setting.setup_h + wait_h) * stops
+    return stops * (setting.setup_h + wait_h) + beyond / min(one.rate, float(np.mean(rates)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,6 +59,14 @@ Wait = Annotated[
 ]
 
 
+Weeks = Annotated[
+    int,
+    typer.Option(
+        "--replications", min=1, max=30, help="Weeks, each with random streams of its own."
+    ),
+]
+
+
 @stations_app.callback(invoke_without_command=True)
 def stations(  # noqa: PLR0913  # one argument for each option of the command line
     context: typer.Context,
@@ -69,6 +78,7 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     background_per_day: Background = None,
     existing: Existing = None,
     target_wait_min: Wait = 10.0,
+    replications: Weeks = 3,
     out: StationsOut = None,
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
@@ -87,6 +97,10 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     if mode not in MODES:
         message = f'"{mode}" is no kind of station'
         faults.append(Fault("--mode", 0, "", "option.mode", message, ", ".join(MODES)))
+    for option, given in (("existing", existing), ("background-per-day", background_per_day)):
+        if mode == "river" and given is not None:
+            message = "it is of service areas on roads"
+            faults.append(Fault(f"--{option}", 0, "", f"option.{option}", message, "--mode road"))
     if not (math.isfinite(target_wait_min) and target_wait_min > 0):
         message = f"{target_wait_min:g} is out of range"
         faults.append(
@@ -95,6 +109,7 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     request = read_request(
         (plan, year, tables), (mode, seed, background_per_day, target_wait_min), existing, faults
     )
+    request = replace(request, replications=replications)
     note(f"chooses    chains of {request.plan.name} {request.year} in step with the locks")
     answer, areas = _answer(request)
     if out is not None:
@@ -167,13 +182,15 @@ def read_request(
 
 def _answer(request: StationRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202
     """Return the answer and the service areas that its map shows."""
+    from scenarios.measures.words import counted
     from scenarios.stations.flows import year_cargo
-    from scenarios.stations.river_study import river_answer, river_study
+    from scenarios.stations.river_answer import river_answer
+    from scenarios.stations.river_study import river_study
     from scenarios.stations.road_answer import road_answer
     from scenarios.stations.road_study import road_study
 
     cargo = year_cargo(request)
-    note("simulates  a week of stations")
+    note(f"simulates  {counted(request.replications, 'week')} of stations")
     if request.mode == "river":
         return river_answer(request, cargo, river_study(request, cargo)), {}
     study = road_study(request, cargo)

@@ -146,6 +146,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         ),
         f"opened: {', '.join(answer['opened']) or 'none'}",
     ]
+    lines += [f"warning: {text}" for text in answer.get("warnings", [])]
     for number, one in enumerate(answer.get("simulated", {}).get("rounds", []), 1):
         lines.append(
             f"simulated, round {number}: {one['chargers']} new chargers, too long a wait at "

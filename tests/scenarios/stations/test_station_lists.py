@@ -105,6 +105,8 @@ def test_faults_of_options_come_at_once_and_nothing_runs(
     wrong = ("--mode", "sea", "--year", "1900", "--background-per-day", "-1")
     assert faults(*wrong) == {"--mode", "--year", "--background-per-day"}
     assert faults("--existing", str(tmp_path / "none.csv")) == {str(tmp_path / "none.csv")}
+    river = ("--mode", "river", "--background-per-day", "5", "--target-wait-min", "nan")
+    assert faults(*river) == {"--background-per-day", "--target-wait-min"}
     assert faults("site", "--coverage", "2", "--budget-mcny", "1") == {
         "--coverage",
         "--budget-mcny",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,8 @@ from scenarios.display.words import as_text
 from scenarios.inputs import prepare_year
 from scenarios.stations.flows import YearCargo
 from scenarios.stations.request import StationRequest
-from scenarios.stations.river_study import river_answer, river_study
+from scenarios.stations.river_answer import river_answer
+from scenarios.stations.river_study import river_study
 from scenarios.stations.road_answer import road_answer
 from scenarios.stations.road_study import road_study
 from scenarios.stations.site_study import SiteRequest, site_answer
@@ -56,23 +58,29 @@ Week = tuple[StationRequest, YearCargo]
 
 @pytest.fixture(scope="module")
 def week(shipped: Tables, base: Base, tmp_path_factory: pytest.TempPathFactory) -> Week:
-    """Choose chains at the waits of the base year; no lock is simulated here."""
+    """Choose chains at the waits of the base year, and keep the cargo of every fourth one.
+
+    No lock is simulated here; the part keeps the week short.
+    """
     path = tmp_path_factory.mktemp("plan") / "few-stations.toml"
     path.write_text(PLAN, encoding="utf-8")
     plans, faults = read_plans([str(path)], shipped)
     assert not faults
-    request = StationRequest(shipped, plans[0][1], 2030, "road", 1, 0.0, {})
+    request = StationRequest(shipped, plans[0][1], 2030, "road", 1, 0.0, {}, replications=2)
     model = prepare_year(dict(shipped), base, request.plan.changes(2030), 2030)
     delay_h = model.start_delay_h
     choice = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
     kt = service_kt(model.market, choice, len(model.skims.services))
-    return request, YearCargo(base, model, kt, delay_h)
+    part = np.where(np.arange(len(kt)) % 4 == 0, kt, 0.0)
+    return request, YearCargo(base, model, part, delay_h)
 
 
 @pytest.fixture(scope="module")
 def study(week: Week) -> RoadStudy:
-    """Run the trucks of the week."""
-    return road_study(*week)
+    """Run the trucks of two weeks; drivers learn the usual waits from one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scenarios.stations.road_study.ROUNDS", 2)
+        return road_study(*week)
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +93,21 @@ def test_every_trip_is_counted_once_and_energy_balances(
     study: RoadStudy, answer: StationsAnswer
 ) -> None:
     total = answer.totals
+    assert len(study.weeks) == 2
     ends = sum(total[name] for name in ("arrived", "stranded", "not_made", "under_way"))
-    assert ends == total["trips"] > 10_000
+    assert ends == pytest.approx(total["trips"])
+    assert total["trips"] > 5_000
+    assert total["wait_mean_min_low"] <= total["wait_mean_min"] <= total["wait_mean_min_high"]
+    assert study.weeks[0].trips.depart_h[0] != study.weeks[1].trips.depart_h[0]
     assert answer.balances
     trips = study.run.trips
-    start = study.trips.level_share * 400.0
+    holds = {
+        one.kind_id: one.capacity for known in study.roads.trucks.values() for one in known.values()
+    }
+    kinds = [way.itinerary.kind for way in study.ways]
+    capacity = np.array([holds[kind] for kind in kinds])[study.trips.itinerary]
+    assert set(capacity.tolist()) == {400.0, 230.0, 90.0}
+    start = study.trips.level_share * capacity
     left = start + trips["received"] - trips["used"] - trips["level"]
     assert np.abs(left).max() < 1e-6
 
@@ -123,6 +141,15 @@ def test_more_money_never_covers_less(week: Week) -> None:
     assert shares[-1] > shares[0]
 
 
+def test_a_choice_for_trucks_that_the_plan_lacks_is_not_simulated(week: Week) -> None:
+    request, year = week
+    wanted = SiteRequest(0.0, None, "swap", "swap-slot", 8, None, simulate=True)
+    found = site_answer(request, wanted, year)
+    assert "simulated" not in found
+    assert found["warnings"] == ["not simulated: few-stations has no swap trucks in 2030"]
+    assert found["covered_share_before"] == pytest.approx(found["covered_share"])
+
+
 def test_vessels_bunker_what_they_burn(week: Week) -> None:
     request, year = week
     found = river_answer(request, year, river_study(request, year))
@@ -150,8 +177,13 @@ def test_the_folder_holds_page_and_tables(folder: Path) -> None:
     assert {"manifest.json", "answer.json", "report.html", "stations.csv", "hourly.csv"} <= names
     page = (folder / "report.html").read_text("utf-8")
     assert page.count("<circle") > 500
+    assert 'lang="zh">' in page
+    assert "充电" in page
+    assert not re.search(r'lang="zh">[^<]*charging', page)
     said = json.loads((folder / "answer.json").read_text("utf-8"))
     assert len(said["hourly_kw"]) == 24
+    assert set(said["totals"]["wait_mean_min"]) == {"mean", "low", "high"}
+    assert set(said["stations"][0]["peak_kw"]) == {"mean", "low", "high"}
 
 
 @pytest.mark.browser

@@ -23,7 +23,7 @@ from transport.operations.stations import (
     VehicleKind,
     simulate_stations,
 )
-from transport.queueing import server_queue, swap_stock
+from transport.queueing import least_packs, pack_wait_h, server_queue, swap_stock
 
 FLAT = StationRules(rest_every_h=1e6, taper_end_share=1.0)
 LARGE = 1e4
@@ -88,6 +88,19 @@ class TestQueues:
         assert run.wait_h.mean() == pytest.approx(expected.wait_h, rel=0.08)
         assert len(run.wait_h) / 1500.0 == pytest.approx(expected.swaps_per_h, rel=0.03)
         assert run.balances
+
+    def test_packs_of_an_open_station_meet_the_formula_of_replenishment(self) -> None:
+        # Exponential charging of 1 h in 3 slots, 2 swaps an hour; each waits for a full pack alone.
+        packs, target_h = least_packs(2.0, 1.0, 3, 0.2), 0.2
+        assert pack_wait_h(2.0, 1.0, 3, packs) < target_h < pack_wait_h(2.0, 1.0, 3, packs - 1)
+        for owned in (packs - 1, packs):
+            swap = SwapRoom(bays=1000, packs=owned, pack_capacity=LARGE, pack_rate=100.0)
+            station = Station("s", (100.0,) * 3, swap=swap)
+            runs = [visitors(station, *poisson(2.0, 8_000, seed)) for seed in range(4)]
+            assert all(run.balances for run in runs)
+            found = [run.wait_h.mean() for run in runs]
+            half = 3 * float(np.std(found, ddof=1)) / 2
+            assert abs(np.mean(found) - pack_wait_h(2.0, 1.0, 3, owned)) <= half
 
     @given(st.integers(0, 1000), st.integers(1, 5), st.floats(0.5, 1.1))
     @settings(max_examples=25, deadline=None)
@@ -162,6 +175,22 @@ class TestPower:
         run = simulate_stations([site], ways, kinds, trips, FLAT, 10.0)
         assert run.visits["end_h"].max() == pytest.approx(2.0)
         assert float(run.meter_kwh.sum()) == pytest.approx(200.0)
+        assert run.balances
+
+    def test_a_pump_takes_no_power_and_no_limit_cuts_it(self) -> None:
+        # 4,000 kg at 4,000 kg/h beside 100 kWh at 100 kW, with a connection of 50 kW.
+        stations = (Station("c", (100.0,)), Station("p", (4000.0,), efficiency=math.inf))
+        ways = [
+            Itinerary((name,), np.zeros(2), np.zeros(2), "v", planned=False) for name in ("c", "p")
+        ]
+        amount = np.array([100.0, 4000.0])
+        trips = StationTrips(np.zeros(2), np.arange(2), 1 - amount / LARGE, np.ones(2))
+        kinds = {"v": VehicleKind("v", LARGE, 0.0, math.inf, tapers=False)}
+        site = StationSite("site", stations, 50.0)
+        run = simulate_stations([site], ways, kinds, trips, FLAT, 10.0)
+        ends = run.visits["end_h"][np.argsort(run.visits["station"])]
+        assert ends.tolist() == pytest.approx([2.0, 1.0])
+        assert float(run.meter_kwh.sum()) == pytest.approx(100.0)
         assert run.balances
 
     @given(st.integers(0, 10_000), st.integers(1, 6), st.floats(60.0, 900.0))

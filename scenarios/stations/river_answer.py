@@ -1,0 +1,138 @@
+"""The answer of ``landsea stations`` for the river: stations, energy and money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.display.words import word
+from scenarios.stations.answer import StationsAnswer, shown_facts
+from scenarios.stations.inputs import tariff_of
+from scenarios.stations.replications import mean_table, mean_totals
+from scenarios.stations.request import HORIZON_H, WARM_UP_H
+from scenarios.stations.site_costs import Built, site_costs
+from transport.operations.river import MJ_PER_KWH
+from transport.parameters import read_parameters
+from transport.stations.indicators import (
+    Measured,
+    hour_load_kw,
+    site_load,
+    station_table,
+    trip_counts,
+)
+from transport.stations.parameters import StationParameters
+from transport.stations.savings import avoided_kg_per_mj
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.stations.flows import YearCargo
+    from scenarios.stations.request import StationRequest
+    from scenarios.stations.river_study import RiverStudy
+
+WHEN = Measured(WARM_UP_H, HORIZON_H, even=True)
+
+
+def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) -> StationsAnswer:
+    """Return the answer of a week of vessels.
+
+    Parameters
+    ----------
+    request : StationRequest
+        The question.
+    year : YearCargo
+        Gives the names of places.
+    study : RiverStudy
+        The week, of each replication.
+
+    Returns
+    -------
+    StationsAnswer
+        Tables, facts and what they rest on.
+    """
+    tables = [_stations(request, year, one) for one in study.weeks]
+    totals = mean_totals(
+        [_totals(table, one) for table, one in zip(tables, study.weeks, strict=True)]
+    )
+    loads = [hour_load_kw(one.run, WHEN) for one in study.weeks] if study.sites else []
+    said = []
+    if totals["not_made"]:
+        said.append(word("stations.warn.not_made", trips=f"{totals['not_made']:.0f}"))
+    if not totals["trips"]:
+        said.append(word("stations.warn.none"))
+    return StationsAnswer(
+        facts=shown_facts(request) | {"modelled": "demand_table"},
+        totals=totals,
+        stations=mean_table(tables),
+        corridors=pd.DataFrame(),
+        gaps=pd.DataFrame(),
+        hours_kw=np.mean(loads, axis=0) if loads else np.zeros((0, 24)),
+        sites=study.run.sites,
+        assumptions=[word("stations.assume.river"), word("stations.assume.numbers")],
+        warnings=said,
+        balances=all(one.run.balances for one in study.weeks),
+    )
+
+
+def _stations(request: StationRequest, year: YearCargo, study: RiverStudy) -> pd.DataFrame:
+    """Return the stations of a week with their load, bill and emissions."""
+    if study.sites:
+        table = _loaded(request, year, study)
+    else:
+        table = pd.DataFrame(columns=["station", "site", "area", "sells", "arrivals_per_day"])
+        table["avoided_t_co2e_per_year"] = 0.0
+    places = year.model.network.places
+    names = {f"place_{one}": places[f"name_{one}"] for one in ("zh", "en")}
+    return table.assign(
+        **{key: [str(known.get(one, one)) for one in table["area"]] for key, known in names.items()}
+    )
+
+
+def _loaded(request: StationRequest, year: YearCargo, study: RiverStudy) -> pd.DataFrame:
+    """Return the stations of a week where there are any."""
+    table = station_table(study.run, study.sites, WHEN, request.target_wait_min / 60)
+    table = table.merge(site_load(study.run, WHEN), on="site", validate="many_to_one")
+    numbers = read_parameters(StationParameters, request.tables["station_parameters"])
+    tariff = tariff_of(dict(request.tables), numbers, request.changes)
+    built = Built(study.sites, study.equipped, study.yard)
+    interest = year.base.parameters.interest_rate
+    costs = site_costs(study.run, built, tariff, (request.year, interest))
+    table = table.merge(costs, on="site", validate="many_to_one")
+    parts = table["station"].str.split(":", expand=True)
+    table = table.assign(area=parts[0], side=parts[1], sells=parts[2])
+    places = table[["area", "sells"]].to_numpy(dtype=str).tolist()
+    packs = [study.equipped[area][sold].packs for area, sold in places]
+    kg = table["sells"].map(_avoided_kg_per_unit(year, study)).fillna(0.0)
+    avoided = table["amount_per_day"] * kg * 365 / 1000
+    return table.assign(packs=packs, avoided_t_co2e_per_year=avoided)
+
+
+def _avoided_kg_per_unit(year: YearCargo, study: RiverStudy) -> dict[str, float]:
+    """Return what a kWh or kg in place of diesel saves, by what stations sell."""
+    saved = avoided_kg_per_mj(study.flows, year.model.factors, year.model.gwp)
+    unit_mj = {"lng": year.model.factors["inland_lng_otto"].lhv_mj_per_kg}
+    return {sold: kg * unit_mj.get(sold, MJ_PER_KWH) for sold, kg in saved.items()}
+
+
+def _totals(stations: pd.DataFrame, study: RiverStudy) -> Mapping[str, Any]:
+    """Return the sums of a week."""
+    served = study.run.wait_h * 60
+    sums = {"fuel": 0.0, "energy": 0.0, "unserved": 0}
+    if len(stations):
+        sums["fuel"] = stations[stations["sells"] == "lng"]["amount_per_day"].sum()
+        sums["energy"] = stations.drop_duplicates("site")["energy_kwh_per_day"].sum()
+        sums["unserved"] = int(stations["unserved"].sum())
+    return {
+        "stations": len(stations),
+        "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
+        **trip_counts(study.run, study.trips.depart_h, WHEN),
+        "wait_mean_min": float(served.mean()) if len(served) else float("nan"),
+        "wait_p95_min": float(np.quantile(served, 0.95)) if len(served) else float("nan"),
+        "energy_mwh_per_day": float(sums["energy"]) / 1000,
+        "lng_t_per_day": float(sums["fuel"]) / 1000,
+        "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
+        "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
+        "unserved": sums["unserved"],
+    }
