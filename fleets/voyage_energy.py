@@ -98,13 +98,16 @@ class EngineEnergy:
         Carrier of the ledger by fuel id.
     load_limit_share : float
         Largest share of the installed power that is used.
+    known : dict
+        Speed kept and power of the speeds, depths and draughts asked for; engines of one class at
+        one limit may share it, because both follow from the hull.
     """
 
     vessel: InlandVessel
     engine: MarineEngine
     carriers: Mapping[str, str]
     load_limit_share: float
-    _known: dict[tuple[float, float, float], tuple[Floats, float]] = field(
+    known: dict[tuple[float, float, float], tuple[float, float]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -128,44 +131,40 @@ class EngineEnergy:
             (speed, depth, draught_m)
             for speed, depth in zip(speed_kmh.tolist(), depth_m.tolist(), strict=True)
         ]
-        new = sorted(set(asked) - self._known.keys())
+        new = sorted(set(asked) - self.known.keys())
         if new:
             self._work_out(np.array(new))
-        rows = np.array([self._known[key][0] for key in asked])
-        names = self._fuels
-        energy = {self.carriers[name]: rows[:, i] for i, name in enumerate(names)}
+        kept, power_kw = np.array([self.known[key] for key in asked]).reshape(len(asked), 2).T
+        main = engine_use(self.engine, power_kw, self.vessel.main_engine_kw)
+        aux = self._auxiliary(self.vessel.hotel_kw)
+        energy = main.plus(aux).energy_mj
         slipped = {}
         if self.engine.slip is not None:
-            slipped[self.carriers[self.engine.fuel.carrier]] = rows[:, len(names)]
-        kept = np.array([self._known[key][1] for key in asked])
-        return HourlyEnergy(energy, slipped, kept < np.asarray(speed_kmh), kept)
-
-    @cached_property
-    def _fuels(self) -> list[str]:
-        """Fuel ids, in the order of the columns."""
-        return list(self._auxiliary(1.0).energy_mj)
+            gas, load = self.engine.fuel.carrier, power_kw / self.vessel.main_engine_kw
+            lost = main.energy_mj[gas] * self.engine.slip.at(load)
+            slipped[self.carriers[gas]] = lost + aux.energy_mj[gas] * self.engine.slip.at(BEST_LOAD)
+        return HourlyEnergy(
+            {
+                self.carriers[name]: np.broadcast_to(mj, len(asked)).astype(float)
+                for name, mj in energy.items()
+            },
+            slipped,
+            kept < np.asarray(speed_kmh),
+            kept,
+        )
 
     def _auxiliary(self, power_kw: float) -> EnergyUse:
         """Return the use of auxiliary engines, several of which share the load at their best."""
         return engine_use(self.engine, 1.0, 1 / BEST_LOAD).times(power_kw)
 
     def _work_out(self, rows: Floats) -> None:
-        """Work out speeds, depths and draughts: energy by fuel, and gas that slips."""
-        vessel, engine = self.vessel, self.engine
+        """Work out speed kept and power at speeds, depths and draughts."""
+        vessel = self.vessel
         limit_kw = self.load_limit_share * vessel.main_engine_kw
         kept = speed_within_limits_kmh(vessel, rows[:, 0], rows[:, 1], rows[:, 2], limit_kw)
         power_kw = np.minimum(propulsion_kw(vessel, kept, *rows.T[1:]), limit_kw)
-        main = engine_use(engine, power_kw, vessel.main_engine_kw)
-        aux = self._auxiliary(vessel.hotel_kw)
-        energy = main.plus(aux).energy_mj
-        columns = [np.broadcast_to(energy[name], len(rows)) for name in self._fuels]
-        if engine.slip is not None:
-            gas = engine.fuel.carrier
-            slipped = main.energy_mj[gas] * engine.slip.at(power_kw / vessel.main_engine_kw)
-            columns.append(slipped + aux.energy_mj[gas] * engine.slip.at(BEST_LOAD))
-        values = np.column_stack(columns)
-        for key, value, speed in zip(map(tuple, rows.tolist()), values, kept.tolist(), strict=True):
-            self._known[key] = (value, speed)
+        pairs = zip(kept.tolist(), power_kw.tolist(), strict=True)
+        self.known.update(zip(map(tuple, rows.tolist()), pairs, strict=True))
 
 
 def speed_within_limits_kmh(

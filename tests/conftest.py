@@ -80,6 +80,6 @@ def model_of(shipped: Tables, base: Base) -> Callable[..., YearModel]:
 
 
 @pytest.fixture(scope="session")
-def base_model(model_of: Callable[..., YearModel]) -> YearModel:
-    """Prepare the base year as a year of its own."""
-    return model_of(BASE_YEAR)
+def base_model(base: Base, model_of: Callable[..., YearModel]) -> YearModel:
+    """Prepare the base year as a year of its own, with the vehicles of its stock."""
+    return model_of(BASE_YEAR, *base.stock)

@@ -328,6 +328,32 @@ class CarrierExhaust:
     pm25_g_per_kg: float
 
 
+@dataclass(frozen=True, slots=True)
+class WiredTraction:
+    """A part of the trains under wires is electric; the rest runs on diesel.
+
+    Attributes
+    ----------
+    electric_share : float
+        0 to 1.
+    """
+
+    electric_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeederEnergy:
+    """Container ships of the coast take other energy than fuel oil.
+
+    Attributes
+    ----------
+    parts : tuple of (str, float)
+        Carriers, with the energy that each takes over that of a ship on fuel oil.
+    """
+
+    parts: tuple[tuple[str, float], ...]
+
+
 PriceChange = ChangeTariff | ChangeToll | CarbonPrice
 HandlingChange = ScaleHandling | SetHandling | ThroughTransport | OnDockRail
 TransportChange = (
@@ -342,4 +368,6 @@ TransportChange = (
     | TruckPowertrain
     | ShorePower
     | CarrierExhaust
+    | WiredTraction
+    | FeederEnergy
 )

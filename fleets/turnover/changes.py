@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CLEAN: Final = "clean"
 """Word for all powertrains of new and clean energy."""
@@ -166,14 +169,23 @@ class CleanPassage:
     queue_cut_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class UseStock:
-    """Vehicles and vessels are those of the stock, without any other measure on them."""
+def price_factors(changes: Iterable[object]) -> dict[str, float]:
+    """Return what changes make of the price of each carrier; several multiply.
+
+    Examples
+    --------
+    >>> price_factors([EnergyPrice(("road_diesel",), 1.5), EnergyPrice(("road_diesel",), 2.0)])
+    {'road_diesel': 3.0}
+    """
+    found: dict[str, float] = {}
+    for change in changes:
+        if isinstance(change, EnergyPrice):
+            found |= {name: found.get(name, 1.0) * change.factor for name in change.carriers}
+    return found
 
 
 FleetChange = (
-    UseStock
-    | ScrapSubsidy
+    ScrapSubsidy
     | PurchaseSubsidy
     | SaleShare
     | SaleBan

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from scenarios.from_tables.inland_fleet import fleet_of
+from scenarios.fleet.use import start_changes
 from scenarios.from_tables.locks import lock_sites_of, season_of
 from scenarios.inputs import (
     BASE_YEAR,
@@ -21,10 +21,10 @@ from scenarios.inputs import (
     demand_of,
     groups_of,
     network_of,
-    skims_of,
     spreads_for,
     transport_parameters,
 )
+from scenarios.inputs.base_skims import base_skims
 from transport.annual import simulate_locks
 from transport.draws import StreamKey
 from transport.mode_choice.assignment import assign, generalised_cost, make_market, service_kt
@@ -61,8 +61,8 @@ def calibrate_base(
     parameters = transport_parameters(tables)
     groups = groups_of(tables, parameters)
     network = network_of(tables, (), BASE_YEAR, parameters)
-    fleet = fleet_of(tables, BASE_YEAR, parameters)
-    skims = with_lock_spread(skims_of(tables, network, fleet, groups, parameters))
+    fleet, skims = base_skims(tables, network, start_changes(tables), groups, parameters)
+    skims = with_lock_spread(skims)
     demand, commodities = demand_of(tables), tables["commodities"]
     scale = parameters.route_scale
     free = make_market(demand, commodities, skims, groups, zero_constants(demand, groups), scale)

@@ -73,7 +73,7 @@ def modelled_canal(tables: Mapping[str, pd.DataFrame], base: Base) -> dict[int, 
     dict of int to pandas.DataFrame
         Cargo by year, as :func:`transport.link_cargo.facility_cargo` gives it.
     """
-    models = {year: prepare_year(tables, base, (), year) for year in YEARS}
+    models = {year: prepare_year(tables, base, base.stock, year) for year in YEARS}
     return {year: canal_cargo(model, model.start_delay_h) for year, model in models.items()}
 
 

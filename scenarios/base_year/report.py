@@ -139,7 +139,7 @@ def base_report(tables: Mapping[str, pd.DataFrame], base: Base) -> BaseReport:
     BaseReport
         Everything that is shown.
     """
-    model = prepare_year(tables, base, (), BASE_YEAR)
+    model = prepare_year(tables, base, base.stock, BASE_YEAR)
     market, skims, delay_h = model.market, model.skims, model.start_delay_h
     cost = generalised_cost(market, skims, delay_h)
     assignment = assign(market, skims, delay_h, base.cost_cny_per_t)

@@ -108,7 +108,7 @@ class Inputs:
     @cached_property
     def model(self) -> YearModel:
         """The reference plan in the year."""
-        return prepare_year(self.tables, self.base, (), YEAR)
+        return prepare_year(self.tables, self.base, self.base.stock, YEAR)
 
 
 def time_parts(

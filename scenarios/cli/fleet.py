@@ -19,7 +19,7 @@ from scenarios.cli.options import (
 from scenarios.gwp_names import DEFAULT_GWP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scenarios.fleet.answer import FleetAnswer
 
@@ -44,14 +44,19 @@ def fleet(  # noqa: PLR0913 - one argument for each option of the command line
     from scenarios.cli.progress import progress
     from scenarios.fleet.answer import fleet_answer
     from scenarios.fleet.inputs import stock_inputs
+    from scenarios.fleet.shift import plan_shift
     from scenarios.fleet.store import write_answer
+    from scenarios.inputs import prepare_base
 
     del debug
     request = Request((plan,), years, tables, None, out, overwrite=overwrite, gwp=gwp)
     inputs = read_inputs(request)
     note(f"checked    plan {inputs.plans[0].name}, {len(inputs.years)} years")
     started = time.monotonic()
-    stock = stock_inputs(inputs.tables, gwp=gwp, last=max(inputs.years))
+    shift = plan_shift(inputs.tables, prepare_base(dict(inputs.tables)), inputs.plans[0])
+    note(f"chosen     modes in {_listed(shift.years[1:])}  {time.monotonic() - started:.1f} s")
+    started = time.monotonic()
+    stock = stock_inputs(inputs.tables, gwp=gwp, last=max(inputs.years), shift=shift)
     with progress() as report:
         answer = fleet_answer(stock, inputs.plans[0], inputs.years, report)
     note(f"followed   {len(answer.paths)} fleets  {time.monotonic() - started:.1f} s")
@@ -63,6 +68,11 @@ def fleet(  # noqa: PLR0913 - one argument for each option of the command line
         return
     for line in _lines(answer):
         say(line)
+
+
+def _listed(years: Sequence[int]) -> str:
+    """Return years as a text; the base year where there are none."""
+    return ", ".join(map(str, years)) or "the base year alone"
 
 
 def _lines(answer: FleetAnswer) -> Iterator[str]:

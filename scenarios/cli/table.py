@@ -372,7 +372,6 @@ def _warnings(comparison: Comparison) -> list[str]:
 
 _SAID: Final = {
     "lock-full": "{place} lock is full: a standing queue keeps arrivals to what it passes",
-    "fleet-turnover": "only one of the two plans follows the turnover of fleets",
 }
 """Warnings without a number."""
 

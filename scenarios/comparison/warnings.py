@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.comparison.limits import place_of
 from scenarios.comparison.readings import plan_years
-from scenarios.fleet.use import has_fleet_measures
 from transport.capacity.limits import LOCK
 from transport.mode_choice.assignment import stranded_kt
 
@@ -51,23 +50,12 @@ def study_warnings(
         where = {"plan": row["plan"], "year": row["year"], "place": place_of(row)}
         yield {**where, "kind": kind, "value": row["use_share"], "limit": limit}
     yield from _stranded(study)
-    yield from _turnover(study)
     tolerance = study.base.parameters.share_tolerance
     for plan, year, runs in plan_years(study):
         gap = max(run.gap for run in runs)
         if gap > tolerance:
             where = {"plan": plan, "year": year, "place": ""}
             yield {**where, "kind": "not-converged", "value": gap, "limit": tolerance}
-
-
-def _turnover(study: Study) -> Iterator[dict[str, Any]]:
-    """Plans of which one follows the turnover of fleets and the one it is compared with not."""
-    for year in study.settings.years:
-        first = has_fleet_measures(study.plans[0], year)
-        for plan in study.plans[1:]:
-            if has_fleet_measures(plan, year) != first:
-                where = {"plan": plan.name, "year": year, "place": ""}
-                yield {**where, "kind": "fleet-turnover", "value": 1.0, "limit": 0.0}
 
 
 def _stranded(study: Study) -> Iterator[dict[str, Any]]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fleets import CarrierFactors
     from fleets.turnover.price_paths import PricePath
     from fleets.turnover.types import FleetType
+    from transport.fleet_use.work_shift import WorkShift
 
     Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]
@@ -43,6 +44,14 @@ DIESEL: Final = "road_diesel"
 
 INLAND_DIESEL: Final = "inland_diesel"
 """Carrier of the inland vessels of today."""
+
+GROUP_MODES: Final = {
+    INLAND: "inland_water",
+    "heavy-truck": "road",
+    "medium-truck": "road",
+    "locomotive": "rail",
+}
+"""Mode whose tonne-km move the work of a group; feeders and port trucks work beyond the quay."""
 
 _VESSELS: Final = frozenset({INLAND, "sea-feeder"})
 _IMITATION: Final = "diffusion_imitation_share"
@@ -80,6 +89,9 @@ class StockInputs:
         Weights of gases.
     policy : PolicyInputs
         What policies rest on.
+    wired_share : array or None
+        Part of the tonne-km by rail under wires, from the base year on; None leaves that of the
+        table ``energy_coverage``.
     """
 
     tables: Frames
@@ -94,6 +106,7 @@ class StockInputs:
     fees_cny_per_gross_t: Mapping[int, float]
     gwp: GwpSet
     policy: PolicyInputs
+    wired_share: Floats | None = None
 
     @cached_property
     def _factors(self) -> dict[int, Mapping[str, CarrierFactors]]:
@@ -122,7 +135,11 @@ class StockInputs:
 
 
 def stock_inputs(
-    tables: Frames, growth_case: str = "central", gwp: str = DEFAULT_GWP, last: int = LAST_YEAR
+    tables: Frames,
+    growth_case: str = "central",
+    gwp: str = DEFAULT_GWP,
+    last: int = LAST_YEAR,
+    shift: WorkShift | None = None,
 ) -> StockInputs:
     """Gather what the stock of every plan rests on.
 
@@ -134,6 +151,8 @@ def stock_inputs(
         Growth of demand, and name of the GWP set.
     last : int
         Last year.
+    shift : WorkShift, optional
+        How a plan's choice of mode moves the work; not at all without it.
 
     Returns
     -------
@@ -150,7 +169,7 @@ def stock_inputs(
         str(row["parameter"]): (float(row["value"]), float(row["low"]), float(row["high"]))
         for row in tables["stock_parameters"].to_dict("records")
     }
-    work = _work(tables, parameters, growth_case, years)
+    work = _work(tables, parameters, _group_work(tables, growth_case, years, shift), years)
     kept = {name: kind for name, kind in kinds.items() if work[name].any()}
     return StockInputs(
         tables=tables,
@@ -170,13 +189,14 @@ def stock_inputs(
             budget_shares=_budget_shares(kept, work),
             wait_h=_waits(kept, numbers),
         ),
+        wired_share=None if shift is None else shift.wired_share(years),
     )
 
 
-def _work(
-    tables: Frames, parameters: TransportParameters, growth_case: str, years: Sequence[int]
-) -> dict[str, Floats]:
-    """Return the work of each fleet by year; zeros of fleets whose tonnes are not modelled."""
+def _group_work(
+    tables: Frames, growth_case: str, years: Sequence[int], shift: WorkShift | None
+) -> dict[tuple[str, str], Floats]:
+    """Return the work of each group and kind of cargo by year."""
     groups = tables["choice_groups"].set_index("choice_group")["cargo_kind"]
     commodities = tables["commodities"]
     cargo_kinds = dict(
@@ -186,6 +206,23 @@ def _work(
     work = group_work(
         demand, tables["growth"], tables["stock_activity"], cargo_kinds, (growth_case, years)
     )
+    if shift is None:
+        return work
+    return {
+        (group, kind): value * shift.factor(GROUP_MODES[group], kind, years)
+        if group in GROUP_MODES
+        else value
+        for (group, kind), value in work.items()
+    }
+
+
+def _work(
+    tables: Frames,
+    parameters: TransportParameters,
+    work: Mapping[tuple[str, str], Floats],
+    years: Sequence[int],
+) -> dict[str, Floats]:
+    """Return the work of each fleet by year; zeros of fleets whose tonnes are not modelled."""
     classes = vessel_classes(
         tables["vessel_classes"], tables["vessel_costs"], parameters.interest_rate
     )

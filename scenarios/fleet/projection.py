@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleets.turnover.changes import EnergyCoverage, EnergyPrice, SaleBan, StockShare
+from fleets.turnover.changes import EnergyCoverage, SaleBan, StockShare, price_factors
 from fleets.turnover.offers import Help, Prices, offer
 from fleets.turnover.ownership import ownership_cost
 from fleets.turnover.policy import policy
@@ -149,7 +149,7 @@ def plan_stock(
     prices = {year: _prices(inputs, max(year - 1, FIRST_YEAR), held, case) for year in years}
     start = _prices(inputs, FIRST_YEAR, {FIRST_YEAR: ()}, case)
     asked = {
-        year: (*_coverage(inputs, held[year]), *held[year], *_programmes(held[year]))
+        year: (*_coverage(inputs, held[year], year), *held[year], *_programmes(held[year]))
         for year in years
     }
     faults = list(_empty_markets(inputs, asked))
@@ -230,11 +230,10 @@ def _prices(
     )
     factor = case.changed.get("inland_price_factor", 1.0)
     energy = carrier_prices(inputs, items, factor)
+    energy |= {name: energy[name] * by for name, by in price_factors(held[year]).items()}
     carbon = dict.fromkeys(energy, 0.0)
     for change in held[year]:
-        if isinstance(change, EnergyPrice):
-            energy |= {name: energy[name] * change.factor for name in change.carriers}
-        elif isinstance(change, CarbonPrice):
+        if isinstance(change, CarbonPrice):
             carbon = {
                 name: change.cny_per_t
                 * inputs.co2e_g_per_mj(year, name, change.scope)
@@ -255,18 +254,23 @@ def _prices(
     )
 
 
-def _coverage(inputs: StockInputs, changes: Sequence[object]) -> list[EnergyCoverage]:
-    """Return what energy stations of a plan cover of the work of trucks.
+def _coverage(inputs: StockInputs, changes: Sequence[object], year: int) -> list[EnergyCoverage]:
+    """Return what energy stations of a plan cover of the work of trucks, and wires of trains.
 
-    It is at least the part of the service areas that have a station.
+    That of trucks is at least the part of the service areas that have a station; wires are those
+    of the year before.
     """
     bought = inputs.tables["truck_powertrains"].groupby("sold_as")["powertrain"]
     powertrains = {str(sold): tuple(names) for sold, names in bought}
-    return [
+    found = [
         EnergyCoverage(ROAD_TRUCKS, powertrains[change.sold_as], change.share, at_least=True)
         for change in changes
         if isinstance(change, EquipStations) and not change.places
     ]
+    if inputs.wired_share is not None:
+        wired = float(inputs.wired_share[max(year - 1 - FIRST_YEAR, 0)])
+        found.append(EnergyCoverage(("locomotive",), ("electric",), wired))
+    return found
 
 
 def _programmes(changes: Sequence[object]) -> list[StockShare]:

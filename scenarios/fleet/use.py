@@ -1,8 +1,8 @@
 """The stock in the yearly runs: shares of powertrains and emission stages by class and year.
 
-A plan with a measure on fleets sails with the vessels of its stock: the shares that its stock
-carries of each class take the place of shares that the plan gives. The stock of a year is followed
-from the base year on and is known before the year is run.
+Every plan runs on its stock. A share that a plan gives for a powertrain holds in its runs; the
+other powertrains of the stock share the rest. The stock of a year is followed from the base year on
+and is known before the year is run.
 """
 
 from __future__ import annotations
@@ -10,14 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fleets.turnover.accounts import OilExhaust, oil_exhaust, stages_of
-from fleets.turnover.changes import FleetChange
+from fleets.turnover.accounts import OILS, OilExhaust, oil_exhaust, stages_of
 from fleets.turnover.tables import INLAND
 from scenarios.fleet.inputs import stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
-from transport.changes import CarrierExhaust, TruckPowertrain, VesselPowertrain
+from transport.changes import (
+    CarrierExhaust,
+    FeederEnergy,
+    TruckPowertrain,
+    VesselPowertrain,
+    WiredTraction,
+)
 from transport.fleet_use.cohort_draws import CohortShares
+from transport.fleet_use.given_shares import with_given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
     from scenarios.plan.plan import Plan
+    from transport.fleet_use.work_shift import WorkShift
 
     Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]
@@ -36,7 +43,11 @@ if TYPE_CHECKING:
 
 HEAVY_TRUCK: Final = "heavy-truck"
 """Group of the trucks that make the road hauls of the demand table."""
-_DIESEL: Final = "diesel"
+PORT_TRUCK: Final = "port-truck"
+"""Group of the trucks inside the ports, which the runs do not have."""
+LOCOMOTIVE: Final = "locomotive"
+SEA_FEEDER: Final = "sea-feeder"
+_ELECTRIC: Final = "electric"
 
 
 @dataclass(frozen=True)
@@ -56,15 +67,6 @@ class FleetUse:
     powertrains: Mapping[str, Mapping[str, float]]
     exhaust: Mapping[str, Mapping[str, OilExhaust]]
     cohorts: Mapping[str, CohortShares]
-
-
-def has_fleet_measures(plan: Plan, year: int) -> bool:
-    """Tell whether a plan has changed fleets in a year or before."""
-    return any(
-        isinstance(change, FleetChange)
-        for past in range(FIRST_YEAR, year + 1)
-        for change in plan.changes(past)
-    )
 
 
 def fleet_use(inputs: StockInputs, paths: Mapping[str, FleetPath], year: int) -> FleetUse:
@@ -103,41 +105,56 @@ def fleet_use(inputs: StockInputs, paths: Mapping[str, FleetPath], year: int) ->
     )
 
 
-def run_changes(plan: Plan, tables: Frames, year: int) -> tuple[object, ...]:
-    """Return the changes of a plan's year, with the vessels of its stock where it has one.
+def start_changes(tables: Frames) -> tuple[object, ...]:
+    """Return the vehicles of the base year as changes: those of the starting stock.
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
     tables : mapping of str to pandas.DataFrame
         Checked tables.
-    year : int
-        Year to run.
 
     Returns
     -------
     tuple
-        Those of the plan; a plan with a measure on fleets has shares of its stock after them,
-        which hold because a later change wins.
+        Empty where the demand table has no cargo of the fleets.
+    """
+    inputs = stock_inputs(tables, last=FIRST_YEAR)
+    use = fleet_use(inputs, plan_stock(inputs, lambda _: (), FIRST_YEAR), FIRST_YEAR)
+    return stock_changes(inputs, use, ())
+
+
+def run_changes(
+    tables: Frames, plan: Plan, year: int, shift: WorkShift | None = None
+) -> tuple[object, ...]:
+    """Return the changes of a plan's year, with the vehicles of its stock.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    plan : Plan
+        The plan.
+    year : int
+        Year to run.
+    shift : WorkShift, optional
+        How the plan's choice of mode moves the work of its fleets; not at all without it.
+
+    Returns
+    -------
+    tuple
+        Those of the plan, and those of its stock after them, which hold because a later change
+        wins.
     """
     changes = plan.changes(year)
-    if not has_fleet_measures(plan, year):
-        return changes
-    inputs = stock_inputs(tables, last=year)
+    inputs = stock_inputs(tables, last=year, shift=shift)
     use = fleet_use(inputs, plan_stock(inputs, plan.changes, year), year)
-    return (
-        *changes,
-        *vessel_shares(inputs, use, changes),
-        *truck_shares(use),
-        *stage_exhaust(use),
-    )
+    return (*changes, *stock_changes(inputs, use, changes), *traction(use, shift, year))
 
 
-def vessel_shares(
+def stock_changes(
     inputs: StockInputs, use: FleetUse, changes: Sequence[object]
-) -> list[VesselPowertrain]:
-    """Return the shares of a stock as powertrains of inland vessels.
+) -> tuple[object, ...]:
+    """Return the vehicles of a stock as changes of a run.
 
     Parameters
     ----------
@@ -146,31 +163,59 @@ def vessel_shares(
     use : FleetUse
         The stock of the year.
     changes : sequence
-        Changes of the plan: its stations and hours of a stop stay.
+        Changes of the plan: shares that it gives hold.
+
+    Returns
+    -------
+    tuple
+        Powertrains of vessels and trucks, exhaust, and energy of sea feeders.
+    """
+    return (
+        *vessel_shares(inputs, use, changes),
+        *truck_shares(use, changes),
+        *stage_exhaust(use),
+        *feeder_energy(inputs, use),
+    )
+
+
+def vessel_shares(
+    inputs: StockInputs, use: FleetUse, changes: Sequence[object]
+) -> list[VesselPowertrain]:
+    """Return the powertrains of inland vessels by class: given shares, then those of the stock.
+
+    Parameters
+    ----------
+    inputs : StockInputs
+        Types of vessels.
+    use : FleetUse
+        The stock of the year.
+    changes : sequence
+        Changes of the plan: its shares, stations and hours of a stop hold.
 
     Returns
     -------
     list of VesselPowertrain
         One for each class and powertrain but the usual one, which takes the rest.
     """
-    given = {
-        change.powertrain: (change.stations, change.stop_h)
-        for change in changes
-        if isinstance(change, VesselPowertrain)
-    }
+    listed = [change for change in changes if isinstance(change, VesselPowertrain)]
+    stations = {change.powertrain: (change.stations, change.stop_h) for change in listed}
     found = []
     for name, kind in inputs.kinds.items():
         if kind.group != INLAND:
             continue
-        for powertrain in kind.ids[1:]:
-            share = use.powertrains[name][powertrain]
-            stations, stop_h = given.get(powertrain, ((), 0.0))
-            found.append(VesselPowertrain(powertrain, share, (name,), stations, stop_h))
+        given = {one.powertrain: one for one in listed if not one.classes or name in one.classes}
+        shares = with_given(use.powertrains[name], {key: one.share for key, one in given.items()})
+        own = {key: (one.stations, one.stop_h) for key, one in given.items()}
+        found += [
+            VesselPowertrain(key, share, (name,), *(stations | own).get(key, ((), 0.0)))
+            for key, share in shares.items()
+            if key != kind.ids[0]
+        ]
     return found
 
 
-def truck_shares(use: FleetUse) -> list[TruckPowertrain]:
-    """Return the shares of the heavy trucks of a stock as powertrains of road hauls.
+def truck_shares(use: FleetUse, changes: Sequence[object]) -> list[TruckPowertrain]:
+    """Return the powertrains of road hauls: given shares, then those of the heavy trucks.
 
     Stations of the plan limit which hauls they make; the rest stays with diesel.
 
@@ -178,16 +223,23 @@ def truck_shares(use: FleetUse) -> list[TruckPowertrain]:
     ----------
     use : FleetUse
         The stock of the year.
+    changes : sequence
+        Changes of the plan.
 
     Returns
     -------
     list of TruckPowertrain
-        One for each powertrain beside diesel.
+        One for each powertrain beside the usual one.
     """
+    if HEAVY_TRUCK not in use.powertrains:
+        return []
+    stock = use.powertrains[HEAVY_TRUCK]
+    given = {one.powertrain: one.share for one in changes if isinstance(one, TruckPowertrain)}
+    usual = next(iter(stock))
     return [
         TruckPowertrain(powertrain, share)
-        for powertrain, share in use.powertrains[HEAVY_TRUCK].items()
-        if powertrain != _DIESEL
+        for powertrain, share in with_given(stock, given).items()
+        if powertrain != usual
     ]
 
 
@@ -202,18 +254,40 @@ def stage_exhaust(use: FleetUse) -> list[CarrierExhaust]:
     Returns
     -------
     list of CarrierExhaust
-        One for each carrier that trucks on roads and inland vessels burn; ships at sea of the
-        runs are not those of the stock.
+        One for each oil. Engines of sea feeders stand for those of all ships on fuel oil.
     """
+    fleets = [one for name, one in use.exhaust.items() if name != PORT_TRUCK]
     found = []
-    for carrier in ("road_diesel", "inland_diesel"):
-        parts = [one[carrier] for one in use.exhaust.values() if carrier in one]
+    for carrier in sorted(OILS):
+        parts = [one[carrier] for one in fleets if carrier in one]
         total = sum(one.burnt_mj for one in parts)
         if total > 0:
             nox = sum(one.burnt_mj * one.nox_g_per_kg for one in parts) / total
             pm25 = sum(one.burnt_mj * one.pm25_g_per_kg for one in parts) / total
             found.append(CarrierExhaust(carrier, nox, pm25))
     return found
+
+
+def feeder_energy(inputs: StockInputs, use: FleetUse) -> list[FeederEnergy]:
+    """Return what sea feeders of a stock take by carrier, over a feeder on fuel oil."""
+    if SEA_FEEDER not in use.powertrains:
+        return []
+    kind, shares = inputs.kinds[SEA_FEEDER], use.powertrains[SEA_FEEDER]
+    usual_mj = sum(kind.powertrains[0].energy_mj.values())
+    parts: dict[str, float] = {}
+    for one in kind.powertrains:
+        for carrier, mj in one.energy_mj.items():
+            parts[carrier] = parts.get(carrier, 0.0) + shares[one.powertrain] * mj / usual_mj
+    return [FeederEnergy(tuple(parts.items()))]
+
+
+def traction(use: FleetUse, shift: WorkShift | None, year: int) -> list[WiredTraction]:
+    """Return the part of the trains under wires that the electric locomotives of a stock draw."""
+    if LOCOMOTIVE not in use.powertrains or shift is None:
+        return []
+    wired = float(shift.wired_share([year])[0])
+    electric = use.powertrains[LOCOMOTIVE][_ELECTRIC]
+    return [WiredTraction(min(1.0, electric / wired) if wired > 0 else 1.0)]
 
 
 def _cohorts(path: FleetPath, year: int) -> CohortShares:

@@ -17,6 +17,8 @@ from fleets import (
 )
 from fleets.inland_classes import inland_fleet, parameter_values
 from fleets.marine_engines import marine_engines
+from fleets.turnover.changes import CleanPassage, price_factors
+from fleets.turnover.tables import INLAND
 from scenarios.from_tables.factors import factors_of, grid_of
 from transport.changes import VesselPowertrain
 from transport.inland.drives import Drive, VesselBattery
@@ -82,13 +84,14 @@ def fleet_of(
     parameters : TransportParameters
         Interest, and the price of diesel.
     changes : sequence
-        Changes of a plan; those of powertrains are looked at.
+        Changes of a plan; those of powertrains, prices of energy and lock fees are looked at.
 
     Returns
     -------
     InlandFleet
         Classes, their drives and what energy costs.
     """
+    prices, factors = energy_prices(tables, year, parameters), price_factors(changes)
     return InlandFleet(
         classes=vessel_classes(
             tables["vessel_classes"], tables["vessel_costs"], parameters.interest_rate
@@ -98,7 +101,7 @@ def fleet_of(
         },
         rules=vessel_rules(tables),
         drives=drives_of(tables, year, parameters, changes),
-        cny_per_mj=energy_prices(tables, year, parameters),
+        cny_per_mj={name: price * factors.get(name, 1.0) for name, price in prices.items()},
         fee_cny_per_dwt=lock_fees(tables["lock_fees"], tables["locks"], parameters, year),
     )
 
@@ -148,6 +151,8 @@ class _Yard:
     numbers: Mapping[str, float]
     added_cny_per_h: Mapping[str, float]
     powertrains: Mapping[str, Mapping[Hashable, Any]]
+    known: Mapping[str, dict[tuple[float, float, float], tuple[float, float]]]
+    fee_factors: Mapping[str, float]
 
     def energy(self, class_id: str, engine_id: str) -> EngineEnergy:
         """Return the energy of a class with an engine."""
@@ -156,6 +161,7 @@ class _Yard:
             self.engines[engine_id],
             self.carriers,
             self.numbers["engine_load_limit_share"],
+            self.known[class_id],
         )
 
     def drive(self, class_id: str, change: VesselPowertrain, share: float) -> Drive:
@@ -176,6 +182,7 @@ class _Yard:
             share,
             float(row["capex_added_share"]) * self.added_cny_per_h[class_id],
             battery,
+            self.fee_factors.get(change.powertrain, 1.0),
         )
 
 
@@ -188,7 +195,7 @@ def drives_of(
     same powertrain of a class the later one holds; shares that add up to more than all voyages are
     cut in proportion. A powertrain without a share is left out.
     """
-    yard = _yard(tables, year, parameters)
+    yard = _yard(tables, year, parameters, changes)
     wanted: dict[str, dict[str, VesselPowertrain]] = {name: {} for name in yard.added_cny_per_h}
     for change in changes:
         if isinstance(change, VesselPowertrain):
@@ -204,11 +211,14 @@ def drives_of(
     return made
 
 
-def _yard(tables: Frames, year: int, parameters: TransportParameters) -> _Yard:
+def _yard(
+    tables: Frames, year: int, parameters: TransportParameters, changes: Sequence[object]
+) -> _Yard:
     """Gather what drives are made of."""
     engines = marine_engines(tables, grid_of(tables, year))
+    vessels = inland_fleet(tables).vessels
     return _Yard(
-        vessels=inland_fleet(tables).vessels,
+        vessels=vessels,
         engines=engines,
         carriers=carriers_of_fuels(tables, engines),
         numbers=parameter_values(tables["fleet_parameters"], tables["energy_parameters"]),
@@ -216,7 +226,17 @@ def _yard(tables: Frames, year: int, parameters: TransportParameters) -> _Yard:
         powertrains={
             str(row["powertrain"]): row for row in tables["vessel_powertrains"].to_dict("records")
         },
+        known={name: {} for name in vessels},
+        fee_factors=_fee_factors(tables, changes),
     )
+
+
+def _fee_factors(tables: Frames, changes: Sequence[object]) -> dict[str, float]:
+    """Return lock fees of clean powertrains over those of others; a later change wins."""
+    rows = tables["stock_powertrains"]
+    clean = rows.loc[(rows["group_id"] == INLAND) & (rows["clean"] == 1), "powertrain"]
+    cuts = [change.fee_cut_share for change in changes if isinstance(change, CleanPassage)]
+    return dict.fromkeys(clean.astype(str), 1.0 - cuts[-1]) if cuts else {}
 
 
 def carriers_of_fuels(tables: Frames, engines: Mapping[str, MarineEngine]) -> dict[str, str]:

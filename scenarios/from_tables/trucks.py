@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from fleets import GridParameters, TruckCosts
 from fleets.truck_energy import truck_classes
 from fleets.truck_powertrains import DIESEL, LONG_HAUL, added_cost, truck_powertrains
+from fleets.turnover.changes import price_factors
 from scenarios.from_tables.factors import grid_of
 from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_areas, service_areas
 from transport.stations.station_waits import powertrain_waits_h
 from transport.stations.truck_powertrains import (
+    TruckMix,
     TruckSetting,
-    mixed_energy,
-    mixed_skims,
     truck_mix,
     wanted_shares,
 )
@@ -25,20 +25,19 @@ from transport.stations.truck_powertrains import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import pandas as pd
 
     from fleets import Powertrain
+    from fleets.truck_energy import TruckClass
     from networks import Network
-    from scenarios.inputs.base import Base
     from transport.commodity_groups import CommodityGroup
     from transport.hauls.haulage import Haulage
+    from transport.parameters import TransportParameters
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipped, ServiceArea
     from transport.stations.station_waits import RoadCargo
 
     Frames = Mapping[str, pd.DataFrame]
-    UnitEnergy = dict[tuple[str, str], np.ndarray]
 
 GUANGXI = "Guangxi"
 PILE = "dc-120"
@@ -120,12 +119,13 @@ def road_stations(
     classes = truck_classes(tables, grid, float(energy[_SWAP_LOSS]))
     loss = read_parameters(GridParameters, tables["fleet_parameters"])
     kept = (1 - loss.charger_loss_share) * (1 - loss.battery_loss_share)
+    prices = _priced(tables["truck_powertrains"], classes, price_factors(changes))
     return RoadStations(
         parameters=numbers,
         areas=areas,
         equipped=equipped_areas(areas, existing_piles(areas, numbers), changes),
         trucks={
-            name: truck_powertrains(tables["truck_powertrains"], classes, kept, name)
+            name: truck_powertrains(prices, classes, kept, name)
             for name, powertrain in classes
             if powertrain == DIESEL
         },
@@ -136,6 +136,20 @@ def road_stations(
             if powertrain == DIESEL
         },
     )
+
+
+def _priced(
+    table: pd.DataFrame,
+    classes: Mapping[tuple[str, str], TruckClass],
+    factors: Mapping[str, float],
+) -> pd.DataFrame:
+    """Return the table ``truck_powertrains`` with the prices of energy of a plan."""
+    by_row = [
+        factors.get(classes[LONG_HAUL, str(name)].carrier.carrier, 1.0)
+        for name in table["powertrain"]
+    ]
+    columns = ("price_cny_per_kwh", "price_cny_per_kg")
+    return table.assign(**{name: table[name] * by_row for name in columns})
 
 
 def equipment_rates(table: pd.DataFrame) -> dict[str, float]:
@@ -219,22 +233,36 @@ def road_cargo(demand: pd.DataFrame, commodities: pd.DataFrame) -> RoadCargo:
 
 @dataclass(frozen=True)
 class TruckYear:
-    """What a year gives to its trucks: network, year, cost of a truck, the base, and demand."""
+    """What a year gives to its trucks: network, calendar year, cost of a truck, and cargo.
+
+    Attributes
+    ----------
+    network : Network
+        Network of the year.
+    year : int
+        Calendar year.
+    haulage : Haulage
+        Cost of a truck.
+    groups : mapping of str to CommodityGroup
+        Payloads.
+    parameters : TransportParameters
+        Interest, and the price of diesel.
+    demand : pandas.DataFrame
+        Demand of the year: the cargo whose trucks meet at stations.
+    """
 
     network: Network
     year: int
     haulage: Haulage
-    base: Base
+    groups: Mapping[str, CommodityGroup]
+    parameters: TransportParameters
     demand: pd.DataFrame
 
 
-def with_truck_powertrains(
-    tables: Frames,
-    when: TruckYear,
-    changes: Sequence[object],
-    known: tuple[ServiceSkims, UnitEnergy],
-) -> tuple[ServiceSkims, UnitEnergy]:
-    """Return skims and energy of a year in which a plan's share of hauls leaves diesel.
+def truck_mix_of(
+    tables: Frames, when: TruckYear, changes: Sequence[object], skims: ServiceSkims
+) -> tuple[TruckMix, TruckSetting] | None:
+    """Return which hauls of a year other powertrains than diesel make.
 
     Parameters
     ----------
@@ -244,22 +272,20 @@ def with_truck_powertrains(
         The year.
     changes : sequence
         Changes of the plan.
-    known : tuple
-        Skims, and MJ per tonne of each service, with all trucks on diesel.
+    skims : ServiceSkims
+        Skims with all trucks on diesel.
 
     Returns
     -------
-    tuple
-        The same without a share of another powertrain.
+    (TruckMix, TruckSetting) or None
+        None where all hauls stay with diesel.
     """
     shares = wanted_shares(changes)
     if not shares:
-        return known
-    parameters = when.base.parameters
-    money = (parameters.interest_rate, parameters.road_diesel_cny_per_l)
+        return None
+    money = (when.parameters.interest_rate, when.parameters.road_diesel_cny_per_l)
     roads = road_stations(tables, when.network, when.year, changes)
-    setting = truck_setting(tables, roads, when.haulage, when.base.groups, money)
-    mix = truck_mix(known[0], shares, setting)
+    setting = truck_setting(tables, roads, when.haulage, when.groups, money)
+    mix = truck_mix(skims, shares, setting)
     cargo = road_cargo(when.demand, tables["commodities"])
-    setting = replace(setting, wait_h=powertrain_waits_h(known[0], cargo, mix, setting))
-    return mixed_skims(known[0], mix, setting), mixed_energy(known[1], mix, setting)
+    return mix, replace(setting, wait_h=powertrain_waits_h(skims, cargo, mix, setting))

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks import MODES, Network
-from scenarios.from_tables.inland_fleet import fleet_of
+from scenarios.fleet.use import start_changes
+from scenarios.inputs.base_skims import base_skims
 from scenarios.inputs.readers import (
     BASE_YEAR,
     delays_for,
     demand_of,
     groups_of,
     network_of,
-    skims_of,
     spreads_for,
     transport_parameters,
 )
 from transport.capacity.facilities import facility_kt
+from transport.fleet_use.work_shift import shipment_work
 from transport.indicators import lockage_h
 from transport.inland.voyages import least_empty_factor, route_kt
 from transport.mode_choice.assignment import (
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     from transport.commodity_groups import CommodityGroup
     from transport.parameters import TransportParameters
     from transport.skims import LockDirection
+
+
+_LEAST_KT = 1e-12
+"""Least cargo by which work is divided: rows of the demand table may be empty."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class Base:
         Network of the base year.
     facility_kt : dict
         Base-year cargo on each rail section and through each terminal.
+    stock : tuple
+        The vehicles of the base year as changes: those of the starting stock.
+    tkm_per_kt : numpy.ndarray
+        Million tonne-km of a kilotonne of each shipment, shape (shipments, columns) as
+        :func:`transport.fleet_use.work_shift.shipment_work` gives them.
     """
 
     parameters: TransportParameters
@@ -90,6 +100,8 @@ class Base:
     least_empty_factor: float
     network: Network
     facility_kt: dict[FacilityKey, float]
+    stock: tuple[object, ...]
+    tkm_per_kt: np.ndarray
 
 
 def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
@@ -108,8 +120,9 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
     parameters = transport_parameters(tables)
     groups = groups_of(tables, parameters)
     network = network_of(tables, (), BASE_YEAR, parameters)
-    fleet = fleet_of(tables, BASE_YEAR, parameters)
-    skims = with_lock_spread(skims_of(tables, network, fleet, groups, parameters))
+    stock = start_changes(tables)
+    _, skims = base_skims(tables, network, stock, groups, parameters)
+    skims = with_lock_spread(skims)
     constants = constants_by_key(tables["choice_constants"])
     market = make_market(
         demand_of(tables), tables["commodities"], skims, groups, constants, parameters.route_scale
@@ -135,6 +148,8 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
         least_empty_factor(route_kt(skims, kt), skims.routes),
         network,
         facility_kt(skims.services, kt),
+        stock,
+        shipment_work(market, assignment, skims) / np.maximum(market.kt, _LEAST_KT)[:, None],
     )
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.changes import HandlingChange
     from transport.inland.water_routes import InlandFleet
+    from transport.services import Service
     from transport.skims import LockDirection
 
 BASE_YEAR = 2024
@@ -138,24 +138,33 @@ def with_zones_overseas(tables: Mapping[str, pd.DataFrame], network: Network) ->
     return with_overseas(network, tables["overseas_places"], tables["overseas_links"], quays)
 
 
+def services_of(
+    tables: Mapping[str, pd.DataFrame],
+    network: Network,
+    groups: Mapping[str, CommodityGroup],
+    parameters: TransportParameters,
+) -> list[Service]:
+    """Find the services of all pairs of the demand table."""
+    demand = demand_of(tables)
+    pairs = list(zip(demand["origin"], demand["destination"], strict=True))
+    reached = with_zones_overseas(tables, network)
+    return with_detours(
+        reached,
+        find_services(reached, pairs, groups.values(), parameters),
+        parameters.max_detour_ratio,
+    )
+
+
 def skims_of(
     tables: Mapping[str, pd.DataFrame],
     network: Network,
     fleet: InlandFleet,
     groups: Mapping[str, CommodityGroup],
     parameters: TransportParameters,
-    handling: Sequence[HandlingChange] = (),
 ) -> ServiceSkims:
     """Find and skim the services of all pairs of the demand table."""
-    demand = demand_of(tables)
-    pairs = list(zip(demand["origin"], demand["destination"], strict=True))
-    reached = with_zones_overseas(tables, network)
-    services = with_detours(
-        reached,
-        find_services(reached, pairs, groups.values(), parameters),
-        parameters.max_detour_ratio,
-    )
-    return skim_services(network, services, groups, fleet, parameters, handling)
+    services = services_of(tables, network, groups, parameters)
+    return skim_services(network, services, groups, fleet, parameters)
 
 
 def delays_for(

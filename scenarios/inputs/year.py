@@ -1,27 +1,33 @@
-"""The model of a plan's year."""
+"""The model of a plan's year.
+
+Network and services of a year do not depend on its vehicles, so that they are found once for the
+choice that the stock of the plan rests on and for the run with this stock.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fleets import gwp_named
+from fleets.turnover.changes import price_factors
 from scenarios.from_tables.factors import factors_of
 from scenarios.from_tables.gas_slip import with_engine_slip
 from scenarios.from_tables.hauls import haul_fleet_of
 from scenarios.from_tables.hubs import hub_energy_of
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.locks import lock_sites_of, season_of
-from scenarios.from_tables.trucks import TruckYear, with_truck_powertrains
+from scenarios.from_tables.trucks import TruckYear, truck_mix_of
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs.readers import (
     delays_for,
     demand_of,
+    groups_of,
     haulage_of,
     network_of,
-    skims_of,
+    services_of,
     spreads_for,
     truck_empty_share,
 )
@@ -31,6 +37,7 @@ from transport.capacity.facility_delays import with_facilities
 from transport.changes import PriceChange
 from transport.demand import grow_demand
 from transport.fleet_use.exhaust import with_exhaust
+from transport.fleet_use.traction import with_stock_traction
 from transport.handling import relative_handling
 from transport.hauls.energy import haul_energy
 from transport.hauls.trucks import with_truck_ban, with_truck_changes
@@ -38,7 +45,8 @@ from transport.inland.voyages import empty_vessel_factor
 from transport.mode_choice.assignment import Market, make_market
 from transport.mode_choice.calibration import constants_by_key
 from transport.prices import PriceSetting, with_prices
-from transport.skims import ServiceSkims, with_lock_spread
+from transport.skims import ServiceSkims, skim_services, with_lock_spread
+from transport.stations.truck_powertrains import mixed_energy, mixed_skims
 from transport.year_model import YearModel
 
 if TYPE_CHECKING:
@@ -54,6 +62,68 @@ if TYPE_CHECKING:
     from transport.inland.water_routes import InlandFleet
     from transport.ledger.hubs import HubEnergy
     from transport.parameters import TransportParameters
+    from transport.services import Service
+
+
+@dataclass(frozen=True)
+class YearSetting:
+    """What a plan's year is before its vehicles.
+
+    Attributes
+    ----------
+    year : int
+        Calendar year.
+    parameters : TransportParameters
+        Single numbers, with the price of diesel and the empty returns of the plan.
+    groups : dict of str to CommodityGroup
+        Commodity groups.
+    network : Network
+        Network of the year.
+    services : list of Service
+        Services found on it.
+    demand : pandas.DataFrame
+        Demand of the year.
+    """
+
+    year: int
+    parameters: TransportParameters
+    groups: dict[str, CommodityGroup]
+    network: Network
+    services: list[Service]
+    demand: pd.DataFrame
+
+
+def year_setting(
+    tables: Mapping[str, pd.DataFrame],
+    base: Base,
+    changes: Sequence[object],
+    year: int,
+    growth_case: str = "central",
+) -> YearSetting:
+    """Find network, services and demand of a plan's year.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    base : Base
+        Base year.
+    changes : sequence
+        Changes of the plan that hold in the year; those of vehicles do not matter here.
+    year, growth_case : int, str
+        Calendar year, and growth of demand.
+
+    Returns
+    -------
+    YearSetting
+        For :func:`year_model`.
+    """
+    parameters = _year_parameters(base, changes)
+    groups = groups_of(tables, parameters)
+    network = network_of(tables, changes, year, parameters)
+    demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
+    services = services_of(tables, network, groups, parameters)
+    return YearSetting(year, parameters, groups, network, services, demand)
 
 
 def prepare_year(
@@ -87,21 +157,58 @@ def prepare_year(
     ValueError
         If a pair of the demand table has no service.
     """
-    empty_vessels = empty_vessel_factor(base.least_empty_factor, changes)
-    parameters = _with_empty_vessels(base.parameters, empty_vessels)
-    network, fleet, skims = _skimmed(tables, base.groups, parameters, changes, year)
-    demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
+    setting = year_setting(tables, base, changes, year, growth_case)
+    return year_model(tables, base, changes, setting, growth_case, gwp)
+
+
+def year_model(
+    tables: Mapping[str, pd.DataFrame],
+    base: Base,
+    changes: Sequence[object],
+    of: YearSetting,
+    growth_case: str = "central",
+    gwp: str = DEFAULT_GWP,
+) -> YearModel:
+    """Make the model of a plan's year whose network and services are known.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    base : Base
+        Base year.
+    changes : sequence
+        Changes that hold in the year, those of its vehicles included.
+    of : YearSetting
+        The year with the same changes, those of its vehicles apart.
+    growth_case, gwp : str
+        Growth of calls at ports, and name of the GWP set.
+
+    Returns
+    -------
+    YearModel
+        What its replications share.
+
+    Raises
+    ------
+    ValueError
+        If a pair of the demand table has no service.
+    """
+    year, groups, parameters, network = of.year, of.groups, of.parameters, of.network
+    fleet = fleet_of(tables, year, parameters, changes)
+    handling = relative_handling(changes, groups, parameters)
+    skims = skim_services(network, of.services, groups, fleet, parameters, handling)
     factors = with_exhaust(factors_of(tables, year), changes)
-    hauled = _hauled(tables, base, changes, (network, year), (skims, demand))
+    hauled = _hauled(tables, changes, of, skims)
     emitted = (factors, gwp_named(tables["gwp"], gwp))
-    skims = _priced(hauled, base.groups, (fleet, parameters), emitted, changes)
+    skims = _priced(hauled, groups, (fleet, parameters), emitted, changes)
     skims = with_lock_spread(with_facilities(skims, facilities_of(tables, base, network)))
     model = YearModel(
         network=network,
         fleet=fleet,
         parameters=parameters,
         skims=skims,
-        market=_market_of(tables, demand, skims, base, changes),
+        market=_market_of(tables, of, skims, changes),
         base_cost_cny_per_t=base.cost_cny_per_t,
         start_delay_h=_start_delays(skims, network, base),
         haul=hauled.haul,
@@ -112,25 +219,11 @@ def prepare_year(
         gwp=emitted[1],
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
-        empty_vessel_factor=empty_vessels,
+        empty_vessel_factor=empty_vessel_factor(base.least_empty_factor, changes),
         berths=port_berths(tables, year, growth_case, changes),
         berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
     )
     return with_engine_slip(model, tables)
-
-
-def _skimmed(
-    tables: Mapping[str, pd.DataFrame],
-    groups: Mapping[str, CommodityGroup],
-    parameters: TransportParameters,
-    changes: Sequence[object],
-    year: int,
-) -> tuple[Network, InlandFleet, ServiceSkims]:
-    """Return network, inland vessels and skims of a year before hauls and prices change them."""
-    network = network_of(tables, changes, year, parameters)
-    fleet = fleet_of(tables, year, parameters, changes)
-    handling = relative_handling(changes, groups, parameters)
-    return network, fleet, skims_of(tables, network, fleet, groups, parameters, handling)
 
 
 class _Hauled(NamedTuple):
@@ -145,21 +238,20 @@ class _Hauled(NamedTuple):
 
 def _hauled(
     tables: Mapping[str, pd.DataFrame],
-    base: Base,
     changes: Sequence[object],
-    when: tuple[Network, int],
-    known: tuple[ServiceSkims, pd.DataFrame],
+    of: YearSetting,
+    skims: ServiceSkims,
 ) -> _Hauled:
-    """Return the hauls of a year by road, rail and sea, with handling, from skims and demand."""
-    (network, year), (skims, demand) = when, known
-    groups, parameters = base.groups, base.parameters
-    skims, empty = with_truck_changes(skims, demand, truck_empty_share(tables), changes)
-    hauls = haul_fleet_of(tables, year, groups, empty, parameters.sea_speed_kmh)
-    haul = haul_energy(hauls, skims.services, groups)
+    """Return the hauls of a year by road, rail and sea, with handling."""
+    groups, parameters = of.groups, of.parameters
+    skims, empty = with_truck_changes(skims, of.demand, truck_empty_share(tables), changes)
+    hauls = haul_fleet_of(tables, of.year, groups, empty, parameters.sea_speed_kmh)
+    haul = haul_energy(with_stock_traction(hauls, changes), skims.services, groups)
+    unit_energy = haul.service_mj_per_t(skims.services)
     haulage = replace(haulage_of(tables, parameters), empty_share=empty)
-    trucks = TruckYear(network, year, haulage, base, demand)
-    burnt = haul.service_mj_per_t(skims.services)
-    skims, unit_energy = with_truck_powertrains(tables, trucks, changes, (skims, burnt))
+    when = TruckYear(of.network, of.year, haulage, groups, parameters, of.demand)
+    if trucks := truck_mix_of(tables, when, changes, skims):
+        skims, unit_energy = mixed_skims(skims, *trucks), mixed_energy(unit_energy, *trucks)
     handling = hub_energy_of(tables, {name: group.cargo_kind for name, group in groups.items()})
     unit_energy = {**unit_energy, **handling.service_mj_per_t(skims.services)}
     return _Hauled(skims, unit_energy, haul, handling, empty)
@@ -208,29 +300,31 @@ def facilities_of(tables: Mapping[str, pd.DataFrame], base: Base, network: Netwo
 
 def _market_of(
     tables: Mapping[str, pd.DataFrame],
-    demand: pd.DataFrame,
+    of: YearSetting,
     skims: ServiceSkims,
-    base: Base,
     changes: Sequence[object],
 ) -> Market:
     """Return the shipments of a year with what they may choose."""
     constants = constants_by_key(tables["choice_constants"])
     market = make_market(
-        demand,
+        of.demand,
         tables["commodities"],
         skims,
-        base.groups,
+        of.groups,
         constants,
-        base.parameters.route_scale,
+        of.parameters.route_scale,
     )
     _refuse_unserved_pairs(market.demand, market.shipment)
     return with_truck_ban(market, skims, changes)
 
 
-def _with_empty_vessels(parameters: TransportParameters, factor: float) -> TransportParameters:
-    """Return parameters in which laden voyages pay for fewer empty returns."""
+def _year_parameters(base: Base, changes: Sequence[object]) -> TransportParameters:
+    """Return parameters with the price of diesel, and fewer empty returns that voyages pay for."""
+    factor, parameters = empty_vessel_factor(base.least_empty_factor, changes), base.parameters
+    diesel = price_factors(changes).get("road_diesel", 1.0)
     return replace(
         parameters,
+        road_diesel_cny_per_l=parameters.road_diesel_cny_per_l * diesel,
         empty_return_down_share=parameters.empty_return_down_share * factor,
         empty_return_up_share=parameters.empty_return_up_share * factor,
     )

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from scenarios.measures.common import Change, CommonFields, Known, Measure, Title
 from scenarios.measures.fleet import (
-    FleetTurnover,
     RetireStageMeasure,
     SaleBanMeasure,
     SaleShareMeasure,
@@ -54,7 +53,6 @@ AnyMeasure = Annotated[
     | StationTariffMeasure
     | TruckPowertrainMeasure
     | ShorePowerMeasure
-    | FleetTurnover
     | CleanVesselPassage
     | EnergyCoverageMeasure
     | EnergyPriceMeasure
@@ -87,7 +85,6 @@ KINDS: Final[dict[str, type[Measure]]] = {
     "station-tariff": StationTariffMeasure,
     "truck-powertrain": TruckPowertrainMeasure,
     "shore-power": ShorePowerMeasure,
-    "fleet-turnover": FleetTurnover,
     "scrappage-subsidy": ScrappageSubsidy,
     "purchase-subsidy": PurchaseSubsidyMeasure,
     "sale-share": SaleShareMeasure,
@@ -113,7 +110,6 @@ __all__ = [
     "EnergyPriceMeasure",
     "EnergyStations",
     "FairwayDepth",
-    "FleetTurnover",
     "Known",
     "LockLine",
     "LockScheduling",

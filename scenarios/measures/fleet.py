@@ -1,7 +1,5 @@
 """Measures on the stock of vessels, trucks and locomotives.
 
-``fleet-turnover``
-    Vessels are those of the stock, without any other measure on them.
 ``sale-share``, ``sale-ban``
     Some powertrains make at least a share of sales, or are sold no more.
 ``stock-share``
@@ -16,28 +14,12 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
-from fleets.turnover.changes import RetireStage, SaleBan, SaleShare, StockShare, UseStock
-from scenarios.measures.common import Language, Measure
+from fleets.turnover.changes import RetireStage, SaleBan, SaleShare, StockShare
 from scenarios.measures.fleet_fields import OnFleets, PercentPath, Powertrains, Stage, ends
 from scenarios.measures.values import Year, refuse, value_in
 
 if TYPE_CHECKING:
-    from scenarios.measures.common import Change
-
-
-class FleetTurnover(Measure):
-    """Vessels are those of the stock, without any other measure on them."""
-
-    kind: Literal["fleet-turnover"]
-
-    def changes(self, year: int) -> tuple[Change, ...]:
-        """Return that the stock is used."""
-        del year
-        return (UseStock(),)
-
-    def describe(self, language: Language = "en") -> str:
-        """Say where vessels come from."""
-        return "车船构成按运力更新" if language == "zh" else "vessels follow the turnover of fleets"
+    from scenarios.measures.common import Change, Language
 
 
 class SaleShareMeasure(OnFleets):

@@ -28,7 +28,6 @@ KINDS = (
     "facility-utilisation",
     "truck-ban",
     "not-converged",
-    "fleet-turnover",
 )
 """Kinds of warnings, the gravest first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.inputs import prepare_base, prepare_year
+from scenarios.inputs import prepare_year
 from transport.annual import equilibrium
 from transport.draws import StreamKey
 
@@ -42,7 +42,7 @@ class YearCargo:
 def year_cargo(request: StationRequest) -> YearCargo:
     """Return the cargo of a year; one replication of the locks."""
     tables = dict(request.tables)
-    base = prepare_base(tables)
+    base = request.base
     model = prepare_year(tables, base, request.changes, request.year)
     choice = equilibrium(model, StreamKey(request.seed, 0)).choice
     return YearCargo(base, model, choice.kt_by_service, choice.delay_h)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from scenarios.fleet.shift import plan_shift
 from scenarios.fleet.use import run_changes
+from scenarios.inputs import prepare_base
 
 if TYPE_CHECKING:
+    from scenarios.inputs import Base
     from scenarios.plan.plan import Plan
     from scenarios.tables.reading import Tables
     from transport.stations.service_areas import Equipped
@@ -56,6 +59,12 @@ class StationRequest:
     replications: int = 1
 
     @cached_property
+    def base(self) -> Base:
+        """The base year."""
+        return prepare_base(dict(self.tables))
+
+    @cached_property
     def changes(self) -> tuple[object, ...]:
-        """Changes of the plan's year, with the powertrains of its stock where it has one."""
-        return run_changes(self.plan, self.tables, self.year)
+        """Changes of the plan's year, with the vehicles of its stock."""
+        shift = plan_shift(self.tables, self.base, self.plan)
+        return run_changes(self.tables, self.plan, self.year, shift)

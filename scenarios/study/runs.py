@@ -1,6 +1,7 @@
 """A study: plans x years x growth cases x replications, run on one or more processes.
 
-Models are prepared once for each plan and year, then every run is a task of its own. Runs share
+The choice of mode that the stock of each plan rests on comes first, then models are prepared once
+for each plan and year, then every run is a task of its own. Runs share
 nothing and their random streams are keyed by seed and replication, so the results do not depend on
 the number of processes or on their order.
 """
@@ -14,9 +15,11 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from scenarios.fleet.shift import ChosenYear, chosen_year, shift_years, work_shift
 from scenarios.fleet.use import run_changes
 from scenarios.gwp_names import DEFAULT_GWP
-from scenarios.inputs import Base, demand_of, prepare_base, prepare_year
+from scenarios.inputs import Base, demand_of, prepare_base
+from scenarios.inputs.year import year_model, year_setting
 from transport.annual import run_year
 from transport.demand import grow_demand
 from transport.draws import StreamKey
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy as np
+    import pandas as pd
 
+    from scenarios.inputs.year import YearSetting
     from scenarios.plan.plan import Plan
     from scenarios.tables.reading import Tables
     from transport.year_model import YearModel
@@ -154,32 +159,52 @@ def run_study(
     cases = _cases(plans, settings, growth_cases)
     outcomes: dict[Case, YearOutcome] = {}
     with tasks_on(settings.workers) as runner:
-        models = dict(
-            runner.run(
-                [
-                    (
-                        (plan.name, year),
-                        prepare_year,
-                        (
-                            dict(tables),
-                            base,
-                            run_changes(plan, tables, year),
-                            year,
-                            CENTRAL,
-                            settings.gwp,
-                        ),
-                    )
-                    for plan in plans
-                    for year in settings.years
-                ]
-            )
-        )
+        models = _models(plans, (tables, base), settings, runner)
         for case, outcome in runner.run(_tasks(cases, models, tables, settings.seed)):
             outcomes[case] = outcome
             if progress:
                 progress(len(outcomes), len(cases), _label(case, outcome))
     seconds = time.monotonic() - started
     return Study(tuple(plans), settings, tables, base, models, outcomes, seconds)
+
+
+def _models(
+    plans: Sequence[Plan], known: tuple[Tables, Base], settings: Settings, runner: _Pool | _Here
+) -> dict[tuple[str, int], YearModel]:
+    """Prepare the model of each plan and year, with the stock that its choice of mode asks for."""
+    tables, base = dict(known[0]), known[1]
+    chosen: dict[tuple[str, int], ChosenYear] = dict(
+        runner.run(
+            [
+                ((plan.name, year), chosen_year, (tables, base, plan.changes(year), year))
+                for plan in plans
+                for year in shift_years(plan, base)
+            ]
+        )
+    )
+    tasks = []
+    for plan in plans:
+        own = {year: one for (name, year), one in chosen.items() if name == plan.name}
+        shift = work_shift(tables, base, own)
+        for year in settings.years:
+            changes = run_changes(tables, plan, year, shift)
+            setting = own[year].setting if year in own else None
+            arguments = (tables, base, changes, year, setting, settings.gwp)
+            tasks.append(((plan.name, year), _model, arguments))
+    return dict(runner.run(tasks))
+
+
+def _model(
+    tables: Mapping[str, pd.DataFrame],
+    base: Base,
+    changes: Sequence[object],
+    year: int,
+    setting: YearSetting | None,
+    gwp: str,
+) -> YearModel:
+    """Prepare the model of a year; a task."""
+    found = setting or year_setting(tables, base, changes, year)
+    return year_model(tables, base, changes, found, CENTRAL, gwp)
 
 
 def _tasks(

@@ -14,7 +14,6 @@ import pandas as pd
 
 from networks.water_levels import lock_waters, merged_spans
 from scenarios.from_tables.locks import on_calendar
-from scenarios.inputs import prepare_base, prepare_year
 from scenarios.study.runs import tasks_on
 from transport.annual import run_year, simulate_locks
 from transport.draws import StreamKey
@@ -121,6 +120,7 @@ class CascadeStudy:
 
 def simulate_plan(
     tables: Mapping[str, pd.DataFrame],
+    year: YearModel,
     changes: Sequence[object],
     request: CascadeRequest,
     progress: Progress | None = None,
@@ -131,6 +131,8 @@ def simulate_plan(
     ----------
     tables : mapping of str to pandas.DataFrame
         Checked tables.
+    year : YearModel
+        The model of the year.
     changes : sequence
         Changes of the plan that hold in the year.
     request : CascadeRequest
@@ -143,8 +145,7 @@ def simulate_plan(
     CascadeStudy
         Locks, reaches and vessels.
     """
-    base = prepare_base(tables)
-    sampled = prepare_year(tables, base, changes, request.year).explained(request.explanation)
+    sampled = year.explained(request.explanation)
     settled = run_year(sampled, StreamKey(request.seed, 0))
     model = with_orders(on_calendar(tables, sampled, WHOLE, changes), request)
     heads = _heads_m(tables)

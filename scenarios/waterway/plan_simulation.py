@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.display.words import place_names
+from scenarios.fleet.shift import plan_shift
 from scenarios.fleet.use import run_changes
-from scenarios.inputs import network_of, transport_parameters
+from scenarios.inputs import network_of, prepare_base, prepare_year, transport_parameters
 from scenarios.study.intervals import interval
 from scenarios.waterway.answer import WaterwayAnswer, tidy
 from scenarios.waterway.cascade import CascadeRequest, simulate_plan
@@ -144,8 +145,11 @@ def simulate_plan_year(
         asked.announce_h or None,
         asked.outages,
     )
-    changes = run_changes(asked.plan, asked.tables, asked.year)
-    study = simulate_plan(asked.tables, changes, request, progress)
+    base = prepare_base(asked.tables)
+    shift = plan_shift(asked.tables, base, asked.plan)
+    changes = run_changes(asked.tables, asked.plan, asked.year, shift)
+    model = prepare_year(asked.tables, base, changes, asked.year)
+    study = simulate_plan(asked.tables, model, changes, request, progress)
     answer = _answer(asked, sizes, study)
     return Simulation(answer, _events(asked, study) if sizes.keeps_records else None)
 

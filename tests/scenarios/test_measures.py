@@ -21,7 +21,6 @@ from fleets.turnover.changes import (
     SaleShare,
     ScrapSubsidy,
     StockShare,
-    UseStock,
 )
 from networks.changes import (
     BuildRailLink,
@@ -113,7 +112,6 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
         "cost_cut_percent": 20,
         "time_cut_percent": {"2026": 0, "2030": 40},
     },
-    "fleet-turnover": {},
     "scrappage-subsidy": {"fleets": ["inland"], "cny_per_gross_t": 2350, "budget_cny": 1e8},
     "purchase-subsidy": {
         "fleets": ["inland-3000"],
@@ -167,7 +165,6 @@ def made(kind: str, **more: object) -> Measure:
             "vessel-powertrain",
             VesselPowertrain("battery-swap", 0.1, ("inland-3000",), ("GGG", "wharf"), 1.0),
         ),
-        ("fleet-turnover", UseStock()),
         (
             "scrappage-subsidy",
             ScrapSubsidy(("inland",), 15.0, 30.0, 2350.0, 0.0, 1e6, 1e8, renews=True),

@@ -9,12 +9,14 @@ import pytest
 
 from networks import MODES
 from networks.changes import RailProject
+from scenarios.inputs import BASE_YEAR
 from transport.capacity.facilities import RAIL_SECTION
 from transport.capacity.restraint import Restrained, restrain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scenarios.inputs import Base
     from transport.year_model import YearModel
 
 KEY = (RAIL_SECTION, "L41", "NNG")
@@ -42,12 +44,15 @@ def rail_kt(model: YearModel, found: Restrained) -> float:
     return float(found.assignment.kt[rail].sum())
 
 
-def test_the_base_year_is_carried_without_extra_waits(base_model: YearModel) -> None:
-    found = settled(base_model)
-    assert found.delay_h[base_model.restraint.facility_columns] == pytest.approx(0.0, abs=1e-6)
-    kt = base_model.restraint.facility_uses.T @ found.kt_by_service
-    use = base_model.skims.facilities.use_share(kt)
-    assert use.max() <= base_model.parameters.base_use_share + 1e-9
+def test_the_base_year_is_carried_without_extra_waits(
+    model_of: Callable[..., YearModel], base: Base
+) -> None:
+    model = model_of(BASE_YEAR, *base.stock)
+    found = settled(model)
+    assert found.delay_h[model.restraint.facility_columns] == pytest.approx(0.0, abs=1e-6)
+    kt = model.restraint.facility_uses.T @ found.kt_by_service
+    use = model.skims.facilities.use_share(kt)
+    assert use.max() <= model.parameters.base_use_share + 1e-9
     assert (found.assignment.served == 1).all()
 
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
     from transport.year_model import YearModel
 
 
 @pytest.fixture(scope="module")
-def table(shipped: Tables, model_of: Callable[..., YearModel]) -> pd.DataFrame:
-    models = {year: model_of(year) for year in (2030, 2035)}
+def table(shipped: Tables, base: Base, model_of: Callable[..., YearModel]) -> pd.DataFrame:
+    models = {year: model_of(year, *base.stock) for year in (2030, 2035)}
     cargo = {year: canal_cargo(one, one.start_delay_h) for year, one in models.items()}
     return canal_forecast(shipped, cargo)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -139,6 +139,11 @@ class HaulFleet:
         Engines of the ships.
     sea_carriers : mapping of str to str
         Carrier of the ledger by fuel of a ship.
+    wired_electric_share : float
+        Part of the trains under wires that are electric; the others run on diesel.
+    ship_energy : mapping of str to mapping
+        What each carrier takes over the fuel oil of today's ships, by group; groups that are not
+        in it keep their fuel.
     """
 
     trucks: Mapping[str, Sequence[TruckUse]]
@@ -149,6 +154,8 @@ class HaulFleet:
     road_grades: Mapping[str, float]
     engines: Mapping[str, MarineEngine]
     sea_carriers: Mapping[str, str]
+    wired_electric_share: float = 1.0
+    ship_energy: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def mj_per_tkm(self, group: str, section: Section) -> dict[str, float]:
         """Return energy of a tonne-km of a group over a section, by carrier.
@@ -168,16 +175,12 @@ class HaulFleet:
         if section.mode == "road":
             return self._by_road(group, section.grade)
         if section.mode == "rail":
-            traction = "electric" if section.wired else "diesel"
-            mj = self.trains[group].mj_per_tkm(
-                self.traction, traction, section.grade, section.largest_gross_t
-            )
-            return {RAIL_CARRIERS[traction]: mj}
-        return self._carriers(self.ships[group].mj_per_tkm(self.engines))
+            return self._by_rail(group, section)
+        return self._by_ship(group, self.ships[group].mj_per_tkm(self.engines))
 
     def mj_per_call_t(self, group: str) -> dict[str, float]:
         """Return energy in ports of a tonne that goes by sea once, by carrier."""
-        return self._carriers(self.ships[group].mj_per_call_t(self.engines))
+        return self._by_ship(group, self.ships[group].mj_per_call_t(self.engines))
 
     def loading(self, group: str, mode: str) -> Loading:
         """Return how the vehicles of a group are loaded by ``road``, ``rail`` or ``sea``."""
@@ -204,10 +207,23 @@ class HaulFleet:
             total[name] = total.get(name, 0.0) + use.tkm_share * mj
         return total
 
-    def _carriers(self, by_fuel: Mapping[str, float]) -> dict[str, float]:
-        """Return energy of ships by carrier."""
+    def _by_rail(self, group: str, section: Section) -> dict[str, float]:
+        """Return MJ per tonne-km of the trains of a group by carrier."""
+        electric = self.wired_electric_share if section.wired else 0.0
+        return {
+            RAIL_CARRIERS[traction]: share
+            * self.trains[group].mj_per_tkm(
+                self.traction, traction, section.grade, section.largest_gross_t
+            )
+            for traction, share in (("electric", electric), ("diesel", 1.0 - electric))
+            if share > 0
+        }
+
+    def _by_ship(self, group: str, by_fuel: Mapping[str, float]) -> dict[str, float]:
+        """Return energy of ships of a group by carrier."""
         total: dict[str, float] = {}
         for fuel, mj in by_fuel.items():
-            name = self.sea_carriers[fuel]
-            total[name] = total.get(name, 0.0) + mj
+            usual = self.sea_carriers[fuel]
+            for name, share in self.ship_energy.get(group, {usual: 1.0}).items():
+                total[name] = total.get(name, 0.0) + share * mj
         return total

@@ -59,6 +59,8 @@ class Drive:
         Capital and upkeep of an hour beyond those of the class.
     battery : VesselBattery or None
         Its battery.
+    fee_factor : float
+        Lock fees over those of the class.
     """
 
     powertrain: str
@@ -66,6 +68,7 @@ class Drive:
     share: float = 1.0
     standing_cny_per_h: float = 0.0
     battery: VesselBattery | None = None
+    fee_factor: float = 1.0
 
     def stops(self, leg: Leg) -> int:
         """Return the stops at stations inside a leg."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fleets import VesselClass, VesselRules
     from networks import Leg
     from transport.inland.drives import Drive
+    from transport.inland.hour_table import HourTable
 
 STATES = ("laden", "ballast")
 """Under way with cargo and without."""
@@ -80,25 +81,22 @@ class RouteEnergy:
 
 @dataclass(frozen=True)
 class _Voyages:
-    """Voyages of one drive on each link of a leg in one state, along it and back."""
+    """Voyages on each link of a leg in one state, along it and back, drives on the second axis."""
 
     mj: np.ndarray
     slipped_mj: np.ndarray
     hours: np.ndarray
     capped_h: np.ndarray
 
-    def times(self, share: float) -> _Voyages:
-        """Return a share of them."""
-        return _Voyages(*(share * value for value in self._parts))
-
-    def plus(self, other: _Voyages) -> _Voyages:
-        """Return the sum with others."""
-        pairs = zip(self._parts, other._parts, strict=True)
-        return _Voyages(*(one + more for one, more in pairs))
-
-    @property
-    def _parts(self) -> tuple[np.ndarray, ...]:
-        return self.mj, self.slipped_mj, self.hours, self.capped_h
+    def mixed(self, shares: np.ndarray) -> _Voyages:
+        """Return the mean over the drives."""
+        by_drive, by_carrier = shares[:, None], shares[:, None, None]
+        return _Voyages(
+            (self.mj * by_carrier).sum(axis=1),
+            (self.slipped_mj * by_carrier).sum(axis=1),
+            (self.hours * by_drive).sum(axis=1),
+            (self.capped_h * by_drive).sum(axis=1),
+        )
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def route_energy(
     leg: Leg,
     vessels: Sequence[VesselClass],
     payload_t: Mapping[str, float],
-    drives: Mapping[str, Sequence[Drive]],
+    tables: Mapping[str, HourTable],
     rules: VesselRules,
 ) -> RouteEnergy:
     """Work out the energy of voyages on a leg.
@@ -128,8 +126,8 @@ def route_energy(
         Classes that use it.
     payload_t : mapping of str to float
         Cargo of a laden voyage by class, as far as draught goes.
-    drives : mapping of str to sequence of Drive
-        Drives by class.
+    tables : mapping of str to HourTable
+        Hours of the drives of each class; all have the same carriers.
     rules : VesselRules
         Gives the margin of the mean depth.
 
@@ -138,16 +136,14 @@ def route_energy(
     RouteEnergy
         By class, link and carrier.
     """
-    carriers = carriers_of(drives)
+    carriers = next(iter(tables.values())).carriers
     speed = np.array([link.speed_kmh for link in leg.links])
     depth = np.array([link.depth_m for link in leg.links]) + rules.depth_margin_m
     mixed = [
-        _class_energy(
-            leg, drives[one.class_id], carriers, (speed, depth), _draughts(one, payload_t)
-        )
+        _class_energy(leg, tables[one.class_id], (speed, depth), _draughts(one, payload_t))
         for one in vessels
     ]
-    sets = [drives[one.class_id] for one in vessels]
+    sets = [tables[one.class_id].drives for one in vessels]
     by_state = {state: [one.voyages[state] for one in mixed] for state in STATES}
     return RouteEnergy(
         carriers=carriers,
@@ -198,74 +194,38 @@ def _draughts(vessel: VesselClass, payload_t: Mapping[str, float]) -> dict[str, 
 
 def _class_energy(
     leg: Leg,
-    drives: Sequence[Drive],
-    carriers: tuple[str, ...],
+    table: HourTable,
     water: tuple[np.ndarray, np.ndarray],
     draught_m: Mapping[str, float],
 ) -> _ClassEnergy:
     """Mix the drives of one class on a leg."""
-    voyages = {
-        state: [_voyages(drive, leg, carriers, water, draught_m[state]) for drive in drives]
-        for state in STATES
-    }
-    total = {
-        drive.powertrain: one.mj.sum(axis=2).max(axis=0)
-        for drive, one in zip(drives, voyages["laden"], strict=True)
-    }
-    shares = drive_shares(drives, leg, total)
-    idle, lost = (
-        [np.array([of.get(name, 0.0) for name in carriers]) for of in some]
-        for some in (
-            [drive.energy.idle_mj_per_h for drive in drives],
-            [drive.energy.idle_slipped_mj_per_h for drive in drives],
-        )
-    )
+    drives = table.drives
+    voyages = {state: _voyages(table, leg, water, draught_m[state]) for state in STATES}
+    worst_mj = voyages["laden"].mj.sum(axis=3).max(axis=0)
+    total = {drive.powertrain: mj for drive, mj in zip(drives, worst_mj, strict=True)}
+    shares = np.array(drive_shares(drives, leg, total))
+    idle, lost = ((shares[:, None] * one).sum(axis=0) for one in table.idle)
     return _ClassEnergy(
-        voyages={state: _all_voyages(shares, voyages[state]) for state in STATES},
-        idle_mj_per_h=_mixed(shares, idle),
-        idle_slipped_mj_per_h=_mixed(shares, lost),
-        shares=shares,
+        voyages={state: voyages[state].mixed(shares) for state in STATES},
+        idle_mj_per_h=idle,
+        idle_slipped_mj_per_h=lost,
+        shares=shares.tolist(),
     )
 
 
 def _voyages(
-    drive: Drive,
-    leg: Leg,
-    carriers: tuple[str, ...],
-    water: tuple[np.ndarray, np.ndarray],
-    draught_m: float,
+    table: HourTable, leg: Leg, water: tuple[np.ndarray, np.ndarray], draught_m: float
 ) -> _Voyages:
-    """Return the voyages of one drive at a draught."""
-    hourly = drive.energy.under_way(*water, draught_m)
-    hours = hours_both_ways(leg, hourly.speed_kmh)
+    """Return the voyages of all drives at a draught."""
+    hourly = table.at(*water, draught_m)
+    hours = hours_both_ways(leg, hourly.speed_kmh.T)
+    each = hours[:, :, :, None]
     return _Voyages(
-        hours[:, :, None] * _columns(hourly.energy_mj, carriers, leg),
-        hours[:, :, None] * _columns(hourly.slipped_mj, carriers, leg),
+        each * hourly.mj.swapaxes(0, 1),
+        each * hourly.slipped_mj.swapaxes(0, 1),
         hours,
-        hours * hourly.capped,
+        hours * hourly.capped.T,
     )
-
-
-def _all_voyages(shares: Sequence[float], voyages: Sequence[_Voyages]) -> _Voyages:
-    """Return the voyages of a class, its drives mixed."""
-    total = voyages[0].times(shares[0])
-    for share, one in zip(shares[1:], voyages[1:], strict=True):
-        total = total.plus(one.times(share))
-    return total
-
-
-def _columns(by_carrier: Mapping[str, np.ndarray], carriers: Sequence[str], leg: Leg) -> np.ndarray:
-    """Return values by carrier as an array, shape (links, carriers)."""
-    none = np.zeros(len(leg.links))
-    return np.stack([by_carrier.get(name, none) for name in carriers], axis=1)
-
-
-def _mixed(shares: Sequence[float], values: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the mean of the drives' values."""
-    total = shares[0] * values[0]
-    for share, value in zip(shares[1:], values[1:], strict=True):
-        total = total + share * value
-    return total
 
 
 def _mean(

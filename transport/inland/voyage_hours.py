@@ -22,12 +22,13 @@ def hours_both_ways(leg: Leg, speed_kmh: np.ndarray | None = None) -> np.ndarray
     leg : Leg
         The way.
     speed_kmh : numpy.ndarray, optional
-        Speed through water on each link; that of the fairway without it.
+        Speed through water, links on the last axis; that of the fairway without it.
 
     Returns
     -------
     numpy.ndarray
-        Hours, shape (2, links): the current helps vessels bound down and hinders those bound up.
+        Hours, along and back on the first axis, then those of the speeds: the current helps
+        vessels bound down and hinders those bound up.
     """
     km, fairway, current = (
         np.array(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import VesselClass, VesselRules, payload_t, usable_classes
+from transport.inland.hour_table import HourTable
 from transport.inland.route_energy import carriers_of, route_energy
 from transport.operations.lock import DIRECTIONS, Hull, places_in_chamber
 
@@ -56,6 +57,11 @@ class InlandFleet:
     def carriers(self) -> tuple[str, ...]:
         """Carriers that any drive takes."""
         return carriers_of(self.drives)
+
+    @cached_property
+    def hours(self) -> dict[str, HourTable]:
+        """Hours under way of the drives of each class."""
+        return {name: HourTable(some, self.carriers) for name, some in self.drives.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ def make_route(
         name: payload_t(fleet.classes[name], depth_m, max_draught_m, fleet.rules) for name in shares
     }
     vessels = [fleet.classes[name] for name in shares]
-    energy = route_energy(leg, vessels, by_draught, fleet.drives, fleet.rules)
+    energy = route_energy(leg, vessels, by_draught, fleet.hours, fleet.rules)
     payload = {
         name: max(tonnes - lost, 0.0)
         for (name, tonnes), lost in zip(
@@ -335,7 +341,11 @@ def route_energy_cost(
 def _lock_fees_cny(route: WaterRoute, fleet: InlandFleet) -> float:
     """Fees of one voyage, mean over the classes in use."""
     per_dwt = sum(fleet.fee_cny_per_dwt.get(call.lock, 0.0) for call in route.lock_calls)
-    return per_dwt * route.mean({name: fleet.classes[name].dwt_t for name in route.class_share})
+    paying = {
+        name: sum(drive.fee_factor * shares[drive.powertrain] for drive in fleet.drives[name])
+        for name, shares in zip(route.class_share, route.energy.drive_share, strict=True)
+    }
+    return per_dwt * route.mean({name: fleet.classes[name].dwt_t * paying[name] for name in paying})
 
 
 def waiting_hour_cny(vessel: VesselClass, fleet: InlandFleet) -> float:

@@ -150,6 +150,7 @@ def truck_mix(skims: ServiceSkims, wanted: Mapping[str, float], setting: TruckSe
     """
     feasible = {name: np.zeros(len(skims.services)) for name in wanted}
     known: dict[tuple[str, str, tuple[str, ...]], bool] = {}
+    passed: dict[tuple[str, ...], list[PassedArea]] = {}
     for i, service in enumerate(skims.services):
         legs = [leg for leg in service.legs if leg.mode == "road" and leg.length_km > 0]
         total = sum(leg.length_km for leg in legs)
@@ -157,16 +158,20 @@ def truck_mix(skims: ServiceSkims, wanted: Mapping[str, float], setting: TruckSe
             for name in wanted:
                 key = (name, service.group, leg.places)
                 if key not in known:
-                    known[key] = _can_make(leg, setting.powertrains[name], service.group, setting)
+                    if leg.places not in passed:
+                        passed[leg.places] = passed_areas(leg, setting.areas)
+                    one = setting.powertrains[name]
+                    known[key] = _can_make(leg, passed[leg.places], one, service.group, setting)
                 feasible[name][i] += known[key] * leg.length_km / total
     made = {name: wanted[name] * share for name, share in feasible.items()}
     return TruckMix(dict(wanted), made, feasible)
 
 
-def _can_make(leg: Leg, one: Powertrain, group: str, setting: TruckSetting) -> bool:
+def _can_make(
+    leg: Leg, passed: Sequence[PassedArea], one: Powertrain, group: str, setting: TruckSetting
+) -> bool:
     """Whether a laden truck makes a leg with the stations there are."""
     per_km = one.units_per_km(min(setting.groups[group].truck_payload_t, one.truck.payload_t))
-    passed = passed_areas(leg, setting.areas)
     path = haul_path(leg, passed, setting.equipped, one.sold_as, per_km)
     open_areas = frozenset(name for name, _ in path.stops)
     return is_covered(path, one.reach(setting.reserve_share), open_areas)
@@ -223,16 +228,19 @@ def mixed_skims(skims: ServiceSkims, mix: TruckMix, setting: TruckSetting) -> Se
     ServiceSkims
         Money of the hauls and of their empty running, and hours of filling on the way.
     """
-    laden, empty, hours = np.zeros((3, len(skims.services)))
+    added = np.zeros((len(skims.services), 3))
+    known: dict[tuple[str, str, tuple[str, ...]], np.ndarray] = {}
     for i, service in enumerate(skims.services):
         shares = {name: share[i] for name, share in mix.made_share.items() if share[i] > 0}
         for leg in service.legs if shares else ():
             if leg.mode == "road":
                 for name, share in shares.items():
-                    parts = _added(leg, setting.powertrains[name], service.group, setting)
-                    laden[i] += share * parts[0]
-                    empty[i] += share * parts[1]
-                    hours[i] += share * parts[2]
+                    key = (name, service.group, leg.places)
+                    if key not in known:
+                        one = setting.powertrains[name]
+                        known[key] = np.array(_added(leg, one, service.group, setting))
+                    added[i] += share * known[key]
+    laden, empty, hours = added.T
     haul = skims.haul_cny_per_t.copy()
     haul[:, _ROAD] += laden + empty
     return replace(

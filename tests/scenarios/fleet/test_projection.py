@@ -28,17 +28,29 @@ from fleets.turnover.changes import (
 from fleets.turnover.policy import policy
 from fleets.turnover.stock import identity_gap
 from scenarios.fleet.answer import money_of
+from scenarios.fleet.inputs import stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.fleet.use import (
+    feeder_energy,
     fleet_use,
-    has_fleet_measures,
     run_changes,
     stage_exhaust,
+    start_changes,
+    traction,
     truck_shares,
 )
+from scenarios.from_tables.inland_fleet import drives_of
+from scenarios.inputs import transport_parameters
 from scenarios.plan.plan import load_plan
-from transport.changes import CarbonPrice, CarrierExhaust, EquipStations, VesselPowertrain
+from transport.changes import (
+    CarbonPrice,
+    CarrierExhaust,
+    EquipStations,
+    TruckPowertrain,
+    VesselPowertrain,
+)
 from transport.fleet_use.exhaust import with_exhaust
+from transport.fleet_use.work_shift import ModeWork, WorkShift
 
 if TYPE_CHECKING:
     from scenarios.fleet.inputs import StockInputs
@@ -206,14 +218,12 @@ def test_clean_vessels_gain_from_locks_and_stations(inputs: StockInputs, plain: 
     assert path.stock[2030].sales[path.kind.ids.index("lng-otto")] == 0
 
 
-def test_runs_take_the_shares_of_the_stock(
-    inputs: StockInputs, shipped: Tables, plain: Paths
-) -> None:
-    reference, fleet = (load_plan(name, shipped) for name in ("reference", "fleet-reference"))
-    assert not has_fleet_measures(reference, 2030)
-    assert run_changes(reference, shipped, 2030) == reference.changes(2030)
-    given = [one for one in run_changes(fleet, shipped, 2026) if isinstance(one, VesselPowertrain)]
+def test_every_plan_runs_on_its_stock(inputs: StockInputs, shipped: Tables, plain: Paths) -> None:
+    changes = run_changes(shipped, load_plan("reference", shipped), 2026)
+    given = [one for one in changes if isinstance(one, VesselPowertrain)]
     use = fleet_use(inputs, plain, 2026)
+    classes = [name for name, kind in inputs.kinds.items() if kind.group == "inland"]
+    assert {one.classes for one in given} == {(name,) for name in classes}
     for change in given:
         (name,) = change.classes
         assert change.share == pytest.approx(use.powertrains[name][change.powertrain])
@@ -222,6 +232,36 @@ def test_runs_take_the_shares_of_the_stock(
         for exhaust in use.exhaust[name].values():
             assert sum(exhaust.stages.values()) == pytest.approx(1)
         assert use.cohorts[name].shares.sum() == pytest.approx(1)
+
+
+def test_shares_that_a_plan_gives_hold_in_its_runs(shipped: Tables) -> None:
+    plan = load_plan("lng-vessels", shipped)
+    (asked,) = [one for one in plan.changes(2030) if isinstance(one, VesselPowertrain)]
+    assert asked.share == 0.2
+    changes = run_changes(shipped, plan, 2030)
+    stock = {
+        (one.classes, one.powertrain): one.share
+        for one in run_changes(shipped, load_plan("reference", shipped), 2030)
+        if isinstance(one, VesselPowertrain)
+    }
+    drives = drives_of(shipped, 2030, transport_parameters(shipped), changes)
+    for name in ("inland-2000", "inland-5000"):
+        shares = {one.powertrain: one.share for one in drives[name]}
+        assert shares["lng-otto"] == pytest.approx(0.2)
+    # In a class that the measure does not name, the stock holds.
+    (other,) = [one.share for one in drives["inland-500"] if one.powertrain == "lng-otto"]
+    assert other == pytest.approx(stock[("inland-500",), "lng-otto"], rel=1e-3)
+
+
+def test_the_base_year_has_the_starting_stock(inputs: StockInputs, shipped: Tables) -> None:
+    start = start_changes(shipped)
+    kind = inputs.kinds["heavy-truck"]
+    path = plan_stock(inputs, lambda _: (), 2024)["heavy-truck"]
+    shares = dict(zip(kind.ids, path.work(2024).sum(axis=0) / path.need[2024], strict=True))
+    trucks = {one.powertrain: one.share for one in start if isinstance(one, TruckPowertrain)}
+    assert trucks == {name: pytest.approx(shares[name]) for name in kind.ids[1:]}
+    same = run_changes(shipped, load_plan("reference", shipped), 2024)
+    assert set(start) <= set(same)
 
 
 def test_new_engines_are_of_the_newest_stage(inputs: StockInputs, plain: Paths) -> None:
@@ -259,7 +299,55 @@ def test_stations_of_a_plan_raise_what_is_covered_and_never_lower_it(inputs: Sto
 
 def test_road_hauls_take_the_shares_of_heavy_trucks(clean: Paths, inputs: StockInputs) -> None:
     use = fleet_use(inputs, clean, 2030)
-    shares = {one.powertrain: one.share for one in truck_shares(use)}
+    shares = {one.powertrain: one.share for one in truck_shares(use, ())}
     assert "diesel" not in shares
     assert sum(shares.values()) == pytest.approx(1 - use.powertrains["heavy-truck"]["diesel"])
     assert set(shares) == set(inputs.tables["truck_powertrains"]["powertrain"])
+
+
+def test_trains_under_wires_have_the_locomotives_of_the_stock(
+    inputs: StockInputs, plain: Paths
+) -> None:
+    use = fleet_use(inputs, plain, 2030)
+    electric = use.powertrains["locomotive"]["electric"]
+    assert not traction(use, None, 2030)
+    (everywhere,) = traction(use, _wires(1.0), 2030)
+    (on_half,) = traction(use, _wires(0.5), 2030)
+    assert everywhere.electric_share == pytest.approx(electric)
+    assert on_half.electric_share == 1.0
+
+
+def test_feeders_take_the_energy_of_the_stock(inputs: StockInputs, plain: Paths) -> None:
+    use = fleet_use(inputs, plain, 2030)
+    (energy,) = feeder_energy(inputs, use)
+    shares = use.powertrains["sea-feeder"]
+    # All three kinds of feeder of the table take the same energy for a tonne-km.
+    assert dict(energy.parts)["marine_fuel"] == pytest.approx(shares["fuel-oil"])
+    assert sum(part for _, part in energy.parts) == pytest.approx(1)
+
+
+def test_a_shift_of_mode_moves_the_work_and_the_wires(shipped: Tables, inputs: StockInputs) -> None:
+    base = ModeWork({("rail", "any"): 10.0, ("inland_water", "bulk"): 4.0}, 0.9)
+    later = ModeWork({("rail", "any"): 15.0, ("inland_water", "bulk"): 3.0}, 1.0)
+    usual = ModeWork({("rail", "any"): 12.0, ("inland_water", "bulk"): 6.0}, 0.9)
+    shift = WorkShift((2024, 2030), (base, later), (base, usual))
+    moved = stock_inputs(shipped, last=2032, shift=shift)
+    # Rail 15 over 12 in 2030, half of the way in 2027, constant after 2030.
+    ratio = moved.work["locomotive"] / inputs.work["locomotive"]
+    assert ratio[[0, 3, 6, 8]] == pytest.approx([1.0, 1.125, 1.25, 1.25])
+    # Bulk is halved on the river, boxes are not: a class of boxes keeps its work.
+    river = {
+        name: moved.work[name] / inputs.work[name] for name in ("inland-3000", "inland-cont-64")
+    }
+    assert river["inland-3000"][6] == pytest.approx(0.5)
+    assert river["inland-cont-64"][6] == pytest.approx(1.0)
+    assert moved.work["port-truck"] == pytest.approx(inputs.work["port-truck"])
+    assert moved.wired_share is not None
+    assert moved.wired_share[[0, 3, 6]] == pytest.approx([0.9, 0.95, 1.0])
+    stock = plan_stock(moved, lambda _: (), 2031)["locomotive"]
+    assert stock.need[2031] == pytest.approx(1.25 * inputs.work["locomotive"][6])
+
+
+def _wires(share: float) -> WorkShift:
+    """Return a shift of which only the wires matter."""
+    return WorkShift((2024,), (ModeWork({}, share),), (ModeWork({}, share),))

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
+from scenarios.inputs import prepare_base, prepare_year
 from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade, simulate_plan
 from transport.annual import run_year
 from transport.draws import StreamKey
@@ -52,7 +53,8 @@ def simulated(shipped: Tables) -> Simulated:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scenarios.waterway.cascade.run_year", kept)
-        study = simulate_plan(shipped, (), REQUEST)
+        model = prepare_year(shipped, prepare_base(shipped), (), REQUEST.year)
+        study = simulate_plan(shipped, model, (), REQUEST)
     (one,) = settled
     return Simulated(study, one)
 

@@ -67,7 +67,9 @@ def week(shipped: Tables, base: Base, tmp_path_factory: pytest.TempPathFactory) 
     plans, faults = read_plans([str(path)], shipped)
     assert not faults
     request = StationRequest(shipped, plans[0][1], 2030, "road", 1, 0.0, {}, replications=2)
-    model = prepare_year(dict(shipped), base, request.plan.changes(2030), 2030)
+    own = request.plan.changes(2030)
+    vars(request)["changes"] = own  # the vehicles that the plan gives, without those of its stock
+    model = prepare_year(dict(shipped), base, own, 2030)
     delay_h = model.start_delay_h
     choice = assign(model.market, model.skims, delay_h, model.base_cost_cny_per_t)
     kt = service_kt(model.market, choice, len(model.skims.services))
