@@ -41,8 +41,11 @@ class LockPhases:
 
     def chamber_min(self, direction: int) -> float:
         """Return the minutes between the last entry and the first exit (0 down, 1 up)."""
-        levelling = self.filling_min if direction else self.emptying_min
-        return self.steps * (2 * self.gates_min + levelling)
+        return self.steps * 2 * self.gates_min + self.levelling_min(direction)
+
+    def levelling_min(self, direction: int) -> float:
+        """Return the minutes of all fillings or emptyings in a row (0 down, 1 up)."""
+        return self.steps * (self.filling_min if direction else self.emptying_min)
 
     def lockage_min(self, vessels: int, direction: int) -> float:
         """Return the minutes from the first entry to the last exit of so many vessels."""
@@ -173,6 +176,12 @@ class Chamber:
         """Phases of a lockage, of fixed length where none are given."""
         return self.phases or fixed_phases(self.lockage_min, self.turn_min)
 
+    def levelling_min(self, direction: int) -> float:
+        """Return the minutes of filling or emptying (0 down, 1 up); 0 without phases."""
+        if self.phases is None:
+            return 0.0
+        return self.phases.levelling_min(direction)
+
     @property
     def area_m2(self) -> float:
         """Usable area; NaN where the size is not known."""
@@ -184,5 +193,5 @@ class Chamber:
             self,
             lockage_min=factor * self.lockage_min,
             turn_min=factor * self.turn_min,
-            phases=self.phase_times.scaled(factor),
+            phases=self.phases and self.phases.scaled(factor),
         )

@@ -1,11 +1,17 @@
 """Water at a lock: outflow, head, depth over the sill, and the hours when a line cannot work.
 
-Below a dam the tailwater rises with the outflow of the plant, here in proportion. Depth over the
+Below a dam the tailwater rises with the outflow of the plant, here along two straight lines: the
+river is wider in high water, so it rises by less for each further 1,000 m3/s. Depth over the
 lower sill rises with it and the head falls by as much. Below the lowest navigable level depths
 stay as they are at it: lines without a limit of the head were built for lower water. A line with a
 largest head stops while the head is above it; every line stops while the outflow exceeds the
 highest navigable one. Within a day the outflow of a peaking plant swings round its mean as a sine
 with its maximum at 20:00.
+
+A chamber fills and empties through culverts of fixed area, so the time goes with the square root
+of the head: 2 A sqrt(H) / (c a sqrt(2 g)), with chamber area A, culvert area a and coefficient of
+discharge c (Encyclopaedia Britannica 1911, Hydraulics, article 53; UFC 4-213-10, equation 5).
+Times of the lines hold at the lowest navigable level.
 
 All relations are estimates (table ``lock_waters``); only the limits of the lines are published.
 """
@@ -41,7 +47,11 @@ class LockWater:
     head_at_lowest_m : float
         Head at that outflow.
     rise_m_per_1000_m3s : float
-        Rise of the tailwater for each 1,000 m3/s more.
+        Rise of the tailwater for each 1,000 m3/s more, in low water.
+    bend_outflow_m3s : float
+        Outflow from which it rises by less.
+    high_rise_m_per_1000_m3s : float
+        Rise for each 1,000 m3/s beyond that.
     daily_swing_share : float
         Swing of the outflow within a day, as a share of its mean, 0 to 1.
     highest_outflow_m3s : float
@@ -51,21 +61,27 @@ class LockWater:
     lowest_outflow_m3s: float
     head_at_lowest_m: float
     rise_m_per_1000_m3s: float
+    bend_outflow_m3s: float
+    high_rise_m_per_1000_m3s: float
     daily_swing_share: float
     highest_outflow_m3s: float
 
     def rise_m(self, outflow_m3s: np.ndarray) -> np.ndarray:
         """Return the rise of the tailwater above the lowest navigable level."""
-        return self.rise_m_per_1000_m3s * (outflow_m3s - self.lowest_outflow_m3s) / 1000
+        bend_m3s = max(self.bend_outflow_m3s, self.lowest_outflow_m3s)
+        low_m3s = np.minimum(outflow_m3s, bend_m3s) - self.lowest_outflow_m3s
+        high_m3s = np.maximum(outflow_m3s - bend_m3s, 0.0)
+        low_m = self.rise_m_per_1000_m3s * low_m3s
+        return np.asarray((low_m + self.high_rise_m_per_1000_m3s * high_m3s) / 1000)
 
     def head_m(self, outflow_m3s: np.ndarray) -> np.ndarray:
         """Return the head, never below zero.
 
         Examples
         --------
-        >>> one = LockWater(1100, 17.6, 0.8, 0.0, 30000)
-        >>> one.head_m(np.array([1100.0, 3100.0])).round(3).tolist()
-        [17.6, 16.0]
+        >>> one = LockWater(1100, 17.6, 0.8, 4000, 0.5, 0.0, 30000)
+        >>> one.head_m(np.array([1100.0, 3100.0, 6000.0])).round(3).tolist()
+        [17.6, 16.0, 14.28]
         """
         return np.maximum(self.head_at_lowest_m - self.rise_m(outflow_m3s), 0.0)
 
@@ -216,3 +232,23 @@ def sill_depths(chamber: Chamber, water: LockWater, daily_m3s: np.ndarray) -> Sp
         return ()
     depth = chamber.sill_depth_m + np.maximum(water.rise_m(daily_m3s), 0.0)
     return tuple((24.0 * day, float(metres)) for day, metres in enumerate(depth))
+
+
+def levelling_factors(chamber: Chamber, water: LockWater, daily_m3s: np.ndarray) -> Spans:
+    """Return the factor on filling and emptying times as (from hour, factor), one for each day.
+
+    It is the root of the head over that at the lowest navigable level, to which the times of the
+    lines refer. A ship lift, which uses no water, gets none.
+
+    Examples
+    --------
+    >>> from networks import Chamber
+    >>> line = Chamber("a", "1", 300, 34, float("nan"), 60, 15)
+    >>> water = LockWater(1000, 16.0, 1.0, 5000, 1.0, 0.0, 30000)
+    >>> levelling_factors(line, water, np.array([1000.0, 8000.0]))
+    ((0.0, 1.0), (24.0, 0.75))
+    """
+    if chamber.water_saving_share == 1:
+        return ()
+    factors = np.sqrt(water.head_m(daily_m3s) / water.head_at_lowest_m)
+    return tuple((24.0 * day, float(factor)) for day, factor in enumerate(factors))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from networks.water_levels import closed_spans, merged_spans, nightly_spans, sill_depths
+from networks.water_levels import (
+    closed_spans,
+    levelling_factors,
+    merged_spans,
+    nightly_spans,
+    sill_depths,
+)
 from transport.operations.lock import LockRules, LockSite
 
 if TYPE_CHECKING:
@@ -172,7 +178,8 @@ def lock_site(
     operation : LockOperation
         How the lock is run.
     water : LockWater, optional
-        How head and depth follow the outflow; without it the water limits nothing.
+        How head and depth follow the outflow; without it the water limits nothing and chambers
+        always fill in the same time.
     daily_m3s : numpy.ndarray, optional
         Outflow of each day of the run; needed with `water`.
     shut : mapping of str to tuple, optional
@@ -188,15 +195,16 @@ def lock_site(
     """
     shut = shut or {}
     nights = nightly_spans(operation.night_h, days) if operation.night_h else ()
-    closed, depths = {}, {}
+    closed, depths, levelling = {}, {}, {}
     for chamber in chambers:
         spans = [*shut.get(chamber.line, ()), *shut.get(ANY, ()), *nights]
         if water is not None and daily_m3s is not None:
             spans += closed_spans(chamber, water, daily_m3s)
             depths[chamber.line] = sill_depths(chamber, water, daily_m3s)
+            levelling[chamber.line] = levelling_factors(chamber, water, daily_m3s)
         closed[chamber.line] = merged_spans(spans)
     lines = tuple(chamber.scaled(operation.cycle_factor) for chamber in chambers)
-    return LockSite(lines, operation.rules, closed, depths)
+    return LockSite(lines, operation.rules, closed, depths, levelling)
 
 
 def water_used_m3(chamber: Chamber, level_changes: int, head_m: float) -> float:

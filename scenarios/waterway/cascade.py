@@ -268,7 +268,9 @@ def _hulls(model: YearModel, kt_by_service: np.ndarray, key: StreamKey) -> pd.Da
     """Hull of each trip of a run, drawn again as the run draws them."""
     flows = voyage_flows(route_kt(model.skims, kt_by_service), model.skims.routes)
     table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
-    return pd.DataFrame(table.hulls).iloc[table.trips.hull].reset_index(drop=True)
+    return (
+        pd.DataFrame(table.hulls).drop(columns="name").iloc[table.trips.hull].reset_index(drop=True)
+    )
 
 
 def _heads_m(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, float]]:

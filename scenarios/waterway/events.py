@@ -162,21 +162,13 @@ def event_tables(
         Local dates and times.
     """
     stays = pd.concat([records.passages, records.in_lock], ignore_index=True)
-    turn_h = {
-        (lock, one.line): one.phase_times.turn_min / 60
-        for lock, site in sites.items()
-        for one in site.chambers
-    }
-    turns = records.turns
-    keys = zip(turns["lock"].astype(str), turns["line"].astype(str), strict=True)
-    turns = turns.assign(end_h=turns["start_h"] + np.array([turn_h[key] for key in keys]))
     lines = [_lines(lock, site, places[lock]) for lock, site in sites.items()]
     ends = {"begin": clock.date(clock.first_h), "end": clock.date(clock.last_h)}
     return EventTables(
         passages=clock.dated(stays.join(hulls, on="trip"), ("arrive_h", "start_h", "end_h")),
         waiting=clock.dated(records.waiting, ("arrive_h",), keep_all=True),
         lockages=clock.dated(records.lockages, ("start_h", "end_h")),
-        turns=clock.dated(turns, ("start_h", "end_h")),
+        turns=clock.dated(records.turns, ("start_h", "end_h")),
         closures=_closures(sites, clock, outages),
         lines=pd.concat(lines, ignore_index=True).assign(**ends),
     )

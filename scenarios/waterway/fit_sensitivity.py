@@ -39,8 +39,13 @@ _CELLS: Final[Mapping[str, tuple[str, str, float]]] = {
     "outflow swings 20 % a day": ("lock_waters", "daily_swing_share", 0.2),
     "stop below 1,710 m3/s": ("lock_waters", "lowest_outflow_m3s", 1710),
     "stop below 3,290 m3/s": ("lock_waters", "lowest_outflow_m3s", 3290),
+    "river as steep when high": ("lock_waters", "high_rise_m_per_1000_m3s", 1.19),
 }
-"""Table, column and value of each alternative; the range of outflows is that of its sources."""
+"""Table, column and value of each alternative; the range of outflows is that of its sources.
+
+With the river as steep when high the head falls faster and chambers fill quicker: the other end of
+what the level below the dam may be.
+"""
 
 NO_STOP: Final = "no stop on 24 September"
 ALTERNATIVES: Final = (SHIPPED, *_CELLS, NO_STOP)

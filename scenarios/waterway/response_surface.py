@@ -48,6 +48,12 @@ class ResponseSurface:
         """Quantities at given parameters."""
         return np.asarray(_terms((values - self.low) / (self.high - self.low)) @ self.coefficients)
 
+    def through(self, values: np.ndarray, answer: np.ndarray) -> ResponseSurface:
+        """Return the surface raised or lowered so that it gives an answer at given parameters."""
+        coefficients = self.coefficients.copy()
+        coefficients[0] += answer - self.at(values)
+        return ResponseSurface(self.low, self.high, coefficients)
+
     def best(self, problem: Residuals, kept: np.ndarray | None = None) -> np.ndarray:
         """Return the parameters of least misfit, with all quantities or those kept.
 

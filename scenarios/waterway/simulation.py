@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,8 @@ from scenarios.waterway.answer import WaterwayAnswer, queue_warnings, tidy
 from scenarios.waterway.assumptions import LIMITS, gap_notes, general_notes
 from scenarios.waterway.events import EventTables, month_events
 from scenarios.waterway.study import run_locks
-from transport.operations.lock import DIRECTIONS, Hull
+from transport.inland.water_routes import hull_of
+from transport.operations.lock import DIRECTIONS
 from transport.operations.waterway import Stretch, Trips, refuse_misfits
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def misfit_faults(cases: Mapping[str, LockCase], file: str) -> list[Fault]:
     faults = []
     for lock, case in cases.items():
         hulls = [
-            (direction, Hull(one.length_m, one.beam_m, one.dwt_t, _draught_m(case, one, direction)))
+            (direction, replace(hull_of(one), draught_m=_draught_m(case, one, direction)))
             for direction in range(len(DIRECTIONS))
             for one in case.plan.classes
         ]

@@ -126,7 +126,8 @@ def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns of `by`, ``variable``, ``mean``, ``low``, ``high``; a variable that is NaN in some
-        replication takes the others, and is NaN where it is NaN in all.
+        replication takes the others, and is NaN where it is NaN in all. No variable is ever
+        negative, so no interval goes below zero.
 
     Raises
     ------
@@ -143,9 +144,16 @@ def summary(tables: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
         values = np.array([table[name].to_numpy(dtype=float) for table in tables])
         for key, column in zip(keys, values.T, strict=True):
             known = column[~np.isnan(column)]
-            mean = interval(known).as_json() if len(known) else {}
-            rows.append([*key, name, *(mean.get(one, np.nan) for one in _INTERVAL)])
+            rows.append([*key, name, *_positive_interval(known)])
     return pd.DataFrame(rows, columns=[*by, "variable", *_INTERVAL])
 
 
 _INTERVAL = ("mean", "low", "high")
+
+
+def _positive_interval(known: np.ndarray) -> tuple[float, float, float]:
+    """Mean and interval of what is never below zero; NaN where nothing is known."""
+    if not len(known):
+        return np.nan, np.nan, np.nan
+    found = interval(known)
+    return found.mean, max(found.low, 0.0), found.high

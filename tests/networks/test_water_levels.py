@@ -13,6 +13,7 @@ from networks.water_levels import (
     LockWater,
     closed_spans,
     daily_outflow_m3s,
+    levelling_factors,
     lock_waters,
     merged_spans,
     sill_depths,
@@ -20,8 +21,8 @@ from networks.water_levels import (
 )
 
 NAN = float("nan")
-STEADY = LockWater(1000, 16.0, 1.0, 0.0, 6000)
-PEAKING = LockWater(1000, 16.0, 1.0, 0.5, 6000)
+STEADY = LockWater(1000, 16.0, 1.0, 1000, 1.0, 0.0, 6000)
+PEAKING = LockWater(1000, 16.0, 1.0, 1000, 1.0, 0.5, 6000)
 
 
 def line(*, sill_m: float = NAN, head_m: float = NAN) -> Chamber:
@@ -34,8 +35,30 @@ def test_head_falls_by_the_rise_of_the_tailwater_and_never_below_zero() -> None:
     assert STEADY.rise_m(outflow).tolist() == [-0.5, 0.0, 2.0, 19.0]
 
 
+def test_the_tailwater_rises_by_less_beyond_the_bend() -> None:
+    water = LockWater(1000, 16.0, 1.0, 3000, 0.25, 0.0, 30000)
+    outflow = np.array([500.0, 3000.0, 5000.0, 7000.0])
+    assert water.rise_m(outflow).tolist() == [-0.5, 2.0, 2.5, 3.0]
+    # A bend below the lowest outflow leaves the head at that outflow as it is.
+    below = LockWater(1000, 16.0, 1.0, 500, 0.25, 0.0, 30000)
+    assert below.head_m(np.array([500.0, 1000.0, 5000.0])).tolist() == [16.5, 16.0, 15.0]
+
+
+def test_levelling_takes_the_root_of_the_head_and_a_lift_takes_no_water() -> None:
+    daily = np.array([1000.0, 8000.0, 13000.0, 20000.0])  # heads of 16, 9, 4 and 0 m
+    assert levelling_factors(line(), STEADY, daily) == (
+        (0.0, 1.0),
+        (24.0, 0.75),
+        (48.0, 0.5),
+        (72.0, 0.0),
+    )
+    lift = Chamber("L", "1", NAN, NAN, 500, 40, 10, water_saving_share=1)
+    assert levelling_factors(lift, STEADY, daily) == ()
+
+
 def test_relations_are_read_by_lock() -> None:
     row = {"lock": "L", "lowest_outflow_m3s": 1000, "head_at_lowest_m": 16}
+    row |= {"bend_outflow_m3s": 1000, "high_rise_m_per_1000_m3s": 1}
     row |= {"rise_m_per_1000_m3s": 1, "daily_swing_share": 0.5, "highest_outflow_m3s": 6000}
     assert lock_waters(pd.DataFrame([row])) == {"L": PEAKING}
 

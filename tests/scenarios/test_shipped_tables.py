@@ -62,6 +62,7 @@ UNITLESS = {
     "waiting_max": "a count of vessels",
     "waiting_start": "a count of vessels",
     "rise_m_per_1000_m3s": "metres for each 1,000 m3/s",
+    "high_rise_m_per_1000_m3s": "metres for each 1,000 m3/s",
     "month": "a count",
     "part": "a count",
     "sequence": "a count",

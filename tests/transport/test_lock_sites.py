@@ -21,7 +21,7 @@ from transport.operations.lock import LockRules
 
 NAN = float("nan")
 RULES = LockRules(look_ahead=5, min_fill_share=0.5, max_hold_h=1.0)
-WATER = LockWater(1000, 16.0, 1.0, 0.0, 6000)
+WATER = LockWater(1000, 16.0, 1.0, 6000, 1.0, 0.0, 6000)
 BIG = Chamber("L", "3", 300, 34, NAN, 60, 16, sill_depth_m=4.0)
 OLD = Chamber("L", "1", 190, 23, NAN, 50, 12, max_head_m=15.0)
 
@@ -74,6 +74,8 @@ def test_a_site_is_closed_by_works_on_a_line_on_all_lines_and_by_water() -> None
     }
     assert site.depth_m["1"] == ()
     assert site.depth_m["3"] == ((0.0, 6.0), (24.0, 4.5), (48.0, 10.0), (72.0, 6.0))
+    factors = [factor for _, factor in site.levelling["3"]]
+    assert factors == pytest.approx([(head_m / 16) ** 0.5 for head_m in (14.0, 15.5, 10.0, 14.0)])
     assert [one.lockage_min for one in site.chambers] == [25.0, 30.0]
     assert site.rules == RULES
 
@@ -81,7 +83,7 @@ def test_a_site_is_closed_by_works_on_a_line_on_all_lines_and_by_water() -> None
 def test_without_water_only_works_close_a_line() -> None:
     site = lock_site((OLD,), LockOperation(RULES, 1.0), shut={"3": ((0.0, 5.0),)})
     assert site.closed_h == {"1": ()}
-    assert site.depth_m == {}
+    assert (site.depth_m, site.levelling) == ({}, {})
 
 
 def test_water_used_counts_every_second_change_of_level() -> None:

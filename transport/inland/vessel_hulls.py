@@ -54,6 +54,7 @@ def hulls_by_draught(
             classes[k].beam_m,
             classes[k].dwt_t,
             float(step) * DRAUGHT_STEP_M,
+            classes[k].class_id,
         )
         for k, step in (divmod(kind, most) for kind in kinds.tolist())
     ]

@@ -216,7 +216,7 @@ def _passes_all(vessel: VesselClass, locks: Sequence[Sequence[Chamber]]) -> bool
 
 def hull_of(vessel: VesselClass) -> Hull:
     """Return the hull of a vessel class."""
-    return Hull(vessel.length_m, vessel.beam_m, vessel.dwt_t)
+    return Hull(vessel.length_m, vessel.beam_m, vessel.dwt_t, name=vessel.class_id)
 
 
 def _climbs(leg: Leg, step: int) -> bool:

@@ -119,5 +119,5 @@ def _simulate(
     routes = [[Stretch(0.0, plan.lock, d), Stretch(0.0, "", 0)] for d in range(len(DIRECTIONS))]
     run = Run(trips, routes, hulls, {plan.lock: site}, float(plan.edges_h[-1]))
     run.simulate()
-    hull_of_trip = pd.DataFrame(hulls).iloc[trips.hull].reset_index(drop=True)
+    hull_of_trip = pd.DataFrame(hulls).drop(columns="name").iloc[trips.hull].reset_index(drop=True)
     return run.records(), hull_of_trip

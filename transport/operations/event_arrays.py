@@ -59,7 +59,12 @@ def make_world(
     rows = [(i, site, one) for i, site in enumerate(sites.values()) for one in site.ordered]
     closed = [site.closed_h.get(chamber.line, ()) for _, site, chamber in rows]
     depths = [site.depth_m.get(chamber.line, ()) for _, site, chamber in rows]
-    lines = _lines(rows, [len(part) for part in closed], [len(part) for part in depths])
+    factors = [site.levelling.get(chamber.line, ()) for _, site, chamber in rows]
+    heads = [[(from_h, factor - 1) for from_h, factor in part] for part in factors]
+    lines = _lines(rows)
+    for name, parts in (("closed", closed), ("depth", depths), ("head", heads)):
+        lines[f"{name}_end"] = np.cumsum([len(part) for part in parts])
+        lines[f"{name}_first"] = lines[f"{name}_end"] - [len(part) for part in parts]
     plan = _plan(trips, routes)
     slots = int(plan["slot"][-1])
     most_lines = max((len(one.chambers) for one in sites.values()), default=0)
@@ -75,8 +80,9 @@ def make_world(
         locks=_locks(list(sites.values())),
         closures=np.array([pair for part in closed for pair in part], dtype=event_tables.CLOSURE),
         depths=np.array([pair for part in depths for pair in part], dtype=event_tables.DEPTH),
+        heads=np.array([pair for part in heads for pair in part], dtype=event_tables.HEAD),
         vessels=_blank(len(trips), event_tables.VESSEL),
-        chambers=_chambers(lines, [len(part) for part in closed]),
+        chambers=_chambers(lines),
         desks=_desks(len(sites)),
         queues=_blank((len(sites), 2), event_tables.LINE_UP),
         passages=_blank(slots, event_tables.PASSAGE),
@@ -135,16 +141,9 @@ def _take(rows: Sequence[tuple[int, LockSite, Chamber]], hulls: Sequence[Hull]) 
     return take
 
 
-def _lines(
-    rows: Sequence[tuple[int, LockSite, Chamber]],
-    closures: Sequence[int],
-    depths: Sequence[int],
-) -> np.ndarray:
+def _lines(rows: Sequence[tuple[int, LockSite, Chamber]]) -> np.ndarray:
     """Lay the lines of all locks in a row, in the order in which they are asked."""
     lines = np.zeros(len(rows), dtype=event_tables.LINE)
-    lines["closed_end"] = np.cumsum(closures)
-    lines["depth_end"] = np.cumsum(depths)
-    lines["depth_first"] = lines["depth_end"] - depths
     for k, (lock, site, chamber) in enumerate(rows):
         phases = chamber.phase_times
         line = lines[k]
@@ -159,6 +158,9 @@ def _lines(
         line["exit_first_h"] = phases.exit_first_min / 60
         line["exit_next_h"] = phases.exit_next_min / 60
         line["turn_h"] = phases.turn_min / 60
+        down_min, up_min = (chamber.levelling_min(direction) for direction in (0, 1))
+        line["levelling_down_h"], line["levelling_up_h"] = down_min / 60, up_min / 60
+        line["turn_levelling_h"] = min(down_min, up_min, phases.turn_min) / 60
     return lines
 
 
@@ -174,12 +176,13 @@ def _locks(sites: Sequence[LockSite]) -> np.ndarray:
     return locks
 
 
-def _chambers(lines: np.ndarray, closures: Sequence[int]) -> np.ndarray:
+def _chambers(lines: np.ndarray) -> np.ndarray:
     """State of the chambers before the first event."""
     chambers = np.zeros(len(lines), dtype=event_tables.CHAMBER)
     chambers["side"] = np.maximum(lines["one_way"], 0)
-    chambers["closure"] = lines["closed_end"] - closures
+    chambers["closure"] = lines["closed_first"]
     chambers["depth"] = lines["depth_first"]
+    chambers["head"] = lines["head_first"]
     return chambers
 
 

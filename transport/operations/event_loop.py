@@ -97,6 +97,17 @@ def _depth_over_sill(line: int, now_h: float, world: World) -> float:
 
 
 @compiled
+def _slower_share(line: int, now_h: float, world: World) -> float:
+    """By how much of itself levelling takes longer now; 0 where the head is not known."""
+    chamber, end = world.chambers[line], world.lines[line].head_end
+    if world.lines[line].head_first == end:
+        return 0.0
+    while chamber.head + 1 < end and world.heads[chamber.head + 1].from_h <= now_h:
+        chamber.head += 1
+    return float(world.heads[chamber.head].slower_share)
+
+
+@compiled
 def _room(line: int, world: World) -> tuple[float, float]:
     """Length and width in which berths are placed; a chamber of unknown size is one berth."""
     chamber = world.lines[line]
@@ -265,15 +276,17 @@ def _try_line(line: int, now_h: float, world: World, heap: Heap) -> bool:
 @compiled
 def _turn(line: int, direction: int, now_h: float, world: World, heap: Heap) -> None:
     """Bring a chamber empty to the other level."""
-    chamber = world.chambers[line]
+    chamber, phases = world.chambers[line], world.lines[line]
+    turn_h = phases.turn_h + phases.turn_levelling_h * _slower_share(line, now_h, world)
     chamber.busy = 1
     chamber.turned = 1
     chamber.side = direction
     turn = world.turns[world.counts[1]]
     turn.line = line
     turn.start_h = now_h
+    turn.end_h = now_h + turn_h
     world.counts[1] += 1
-    heappush(heap, (now_h + world.lines[line].turn_h, FREE, line))
+    heappush(heap, (now_h + turn_h, FREE, line))
 
 
 @compiled
@@ -305,7 +318,9 @@ def _lock_through(line: int, now_h: float, count: int, world: World, heap: Heap)
     phases, chamber = world.lines[line], world.chambers[line]
     direction = chamber.side
     _leave_queue(phases.lock, direction, count, world)
+    levelling_h = phases.levelling_up_h if direction else phases.levelling_down_h
     inside_h = phases.chamber_up_h if direction else phases.chamber_down_h
+    inside_h += levelling_h * _slower_share(line, now_h, world)
     entered_h = now_h + phases.entry_first_h + (count - 1) * phases.entry_next_h
     first_out_h = entered_h + inside_h + phases.exit_first_h
     number = world.counts[0]

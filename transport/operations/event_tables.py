@@ -43,15 +43,25 @@ LINE = np.dtype(
         ("exit_first_h", "f8"),
         ("exit_next_h", "f8"),
         ("turn_h", "f8"),
+        ("levelling_down_h", "f8"),
+        ("levelling_up_h", "f8"),
+        ("turn_levelling_h", "f8"),
         ("lock", "i8"),
         ("one_way", "i8"),
         ("relief_queue", "i8"),
+        ("closed_first", "i8"),
         ("closed_end", "i8"),
         ("depth_first", "i8"),
         ("depth_end", "i8"),
+        ("head_first", "i8"),
+        ("head_end", "i8"),
     ]
 )
-"""A chamber; its closures and depths over the sill are rows of tables of their own."""
+"""A chamber; its closures, depths over the sill and heads are rows of tables of their own.
+
+``levelling_down_h``, ``levelling_up_h`` and ``turn_levelling_h`` are those parts of
+``chamber_down_h``, ``chamber_up_h`` and ``turn_h`` that follow the head.
+"""
 
 LOCK = np.dtype(
     [
@@ -77,13 +87,23 @@ CLOSURE = np.dtype([("from_h", "f8"), ("to_h", "f8")])
 DEPTH = np.dtype([("from_h", "f8"), ("depth_m", "f8")])
 """Depth over a sill from an hour on."""
 
+HEAD = np.dtype([("from_h", "f8"), ("slower_share", "f8")])
+"""By how much of itself levelling takes longer from an hour on; below zero where it is quicker."""
+
 VESSEL = np.dtype([("ready_h", "f8"), ("arrived_h", "f8"), ("position", "i8"), ("following", "i8")])
 """A running voyage: when it may be called, when it ends, locks passed, next vessel of the queue."""
 
 CHAMBER = np.dtype(
-    [("side", "i8"), ("busy", "i8"), ("turned", "i8"), ("closure", "i8"), ("depth", "i8")]
+    [
+        ("side", "i8"),
+        ("busy", "i8"),
+        ("turned", "i8"),
+        ("closure", "i8"),
+        ("depth", "i8"),
+        ("head", "i8"),
+    ]
 )
-"""A running chamber: level (0 above), at work, just turned, closure and depth that come next."""
+"""A running chamber: level (0 above), at work, just turned; the next closure, depth and head."""
 
 DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrivals", "i8")])
 """A running lock: next look, earliest hour to look again, whether an event touched it, arrivals."""
@@ -96,7 +116,7 @@ PASSAGE = np.dtype(
 )
 """A vessel at a lock; NaN and -1 for what has not happened."""
 
-TURN = np.dtype([("start_h", "f8"), ("line", "i8")])
+TURN = np.dtype([("start_h", "f8"), ("end_h", "f8"), ("line", "i8")])
 """An empty turn of a chamber."""
 
 
@@ -117,6 +137,7 @@ class World(NamedTuple):
     locks: np.ndarray
     closures: np.ndarray
     depths: np.ndarray
+    heads: np.ndarray
     vessels: np.ndarray
     chambers: np.ndarray
     desks: np.ndarray

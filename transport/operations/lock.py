@@ -28,6 +28,7 @@ Rules
   is none. Vessels that are there take room before those that are only announced.
 - With a timetable chambers start, and turn, at multiples of ``timetable_h`` only.
 - A closed line starts nothing; a lockage or turn that has begun is finished.
+- Filling and emptying, and as much of an empty turn, take the factor of the day on which it begins.
 - A vessel whose draught and under-keel clearance exceed the depth over a sill waits for another
   line or for more water; the others pass it.
 
@@ -164,12 +165,13 @@ class LockRules:
 
 @dataclass(frozen=True, slots=True)
 class Hull:
-    """Length, beam and draught of a vessel in metres, and its rated tonnage."""
+    """Length, beam and draught of a vessel in metres, its rated tonnage, and its name if any."""
 
     length_m: float
     beam_m: float
     dwt_t: float
     draught_m: float = 0.0
+    name: str = ""
 
 
 Hours = tuple[tuple[float, float], ...]
@@ -191,6 +193,9 @@ class LockSite:
     depth_m : mapping of str to tuple
         By line the depths over the sill as (from hour, metres), sorted; the first holds before
         its hour too. A line that is not named does not limit the draught.
+    levelling : mapping of str to tuple
+        By line the factors on filling and emptying as (from hour, factor), in the same form; they
+        hold for lockages and turns that begin then. 1 for a line that is not named.
 
     Raises
     ------
@@ -202,13 +207,14 @@ class LockSite:
     rules: LockRules
     closed_h: Mapping[str, Hours] = field(default_factory=dict)
     depth_m: Mapping[str, Hours] = field(default_factory=dict)
+    levelling: Mapping[str, Hours] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse hours out of order, which the event loop would pass over."""
         faults = [
             f"{name} of line {line} is not sorted by hour: {list(hours)}"
-            for name, by_line in (("closed_h", self.closed_h), ("depth_m", self.depth_m))
-            for line, hours in by_line.items()
+            for name in ("closed_h", "depth_m", "levelling")
+            for line, hours in getattr(self, name).items()
             if any(one[0] > other[0] for one, other in pairwise(hours))
         ]
         if faults:

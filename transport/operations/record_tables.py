@@ -191,7 +191,8 @@ def _turns(world: World, names: _Names) -> pd.DataFrame:
     turns = world.turns[: world.counts[1]]
     lock = names.locks(world.lines["lock"][turns["line"]])
     line = names.lines(turns["line"])
-    return _frame({"lock": lock, "line": line, "start_h": turns["start_h"].copy()})
+    hours = {name: turns[name].copy() for name in ("start_h", "end_h")}
+    return _frame({"lock": lock, "line": line, **hours})
 
 
 def _voyages(world: World, slots: _Slots, payload_t: np.ndarray) -> pd.DataFrame:

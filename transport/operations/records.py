@@ -26,7 +26,7 @@ class WaterwayRecords:
         One row for each chamber filling: ``lockage``, ``lock``, ``line``, ``direction``,
         ``start_h``, ``end_h`` (when the last vessel has left), ``vessels``.
     turns : pandas.DataFrame
-        One row for each empty turn: ``lock``, ``line``, ``start_h``.
+        One row for each empty turn: ``lock``, ``line``, ``start_h``, ``end_h``.
     waiting : pandas.DataFrame
         Vessels still waiting at the end: ``trip``, ``lock``, ``direction``, ``arrive_h``,
         ``payload_t``.

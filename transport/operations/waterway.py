@@ -124,7 +124,7 @@ def refuse_misfits(
     Raises
     ------
     ValueError
-        If a vessel fits no chamber of a lock on its route, open in its direction.
+        If a vessel fits no chamber of a lock on its route, open in its direction; with its name.
     """
     pairs = np.bincount(trips.route * len(hulls) + trips.hull)
     wanted = {
@@ -146,7 +146,8 @@ def refuse_misfits(
 def _misfit(lock: str, site: LockSite, direction: int, hull: Hull) -> str:
     """Say why no line ever takes a hull in a direction; empty where one does."""
     rules = site.rules
-    vessel = f"A vessel of {hull.length_m:g} x {hull.beam_m:g} m"
+    named = f"Vessel {hull.name}" if hull.name else "A vessel"
+    vessel = f"{named} of {hull.length_m:g} x {hull.beam_m:g} m"
     lines = [one for one in site.chambers if places_in_chamber(one, hull, rules.gaps_m)]
     if not lines:
         return f"{vessel} fits no chamber of lock {lock}"

@@ -50,8 +50,9 @@ LIMITS = (
     "Intervals cover random arrivals only. Fitted: July to December 2025; all else tests the fit.",
     "Three numbers are fitted under each explanation; `landsea waterway calibrate` names what else",
     "leans on these months. The outflow at which lines 1 and 2 stop is an estimate from sources.",
-    "Known of January to April 2026: line 2 was shut from March; what lines 1 and 2 did before is",
-    "not published, so their long queues are not expected to be met.",
+    "January to April 2026 cannot be met: on which days lines 1 and 2 stood is not published, and",
+    "more lockages were counted than lines 3 and 4 alone can make. Line 2 was shut from March.",
+    "What is missed of the fitted months is no more than one run errs by, half a per cent or so.",
     "The first half of 2025 is known as a sum; its months of water and the days of the overhaul of",
     "line 3 are assumed. That the lock stopped for typhoon Ragasa on 24 September is assumed too.",
 )

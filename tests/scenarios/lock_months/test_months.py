@@ -174,9 +174,10 @@ def test_outflow_is_given_or_that_of_an_ordinary_year(shipped: Tables) -> None:
     )
     case = lock_cases(shipped, months, NO_OUTAGES, MonthOptions())["changzhou"]
     usual = shipped["monthly_outflows"].set_index("month")["outflow_m3s"][8]
-    # 20.6 m less a tailwater of 4.55 m at 2,990 m3/s that rises by 1.19 m for each 1,000 more.
+    # 20.6 m less a tailwater of 4.55 m at 2,990 m3/s that rises by 1.19 m for each 1,000 more,
+    # from 4,650 m3/s on by 0.53 m.
     assert case.head_m["2025-07"] == pytest.approx(20.6 - 4.55 - 1.19 * (3.1 - 2.99))
-    tail_m = 4.55 + 1.19 * (float(usual) / 1000 - 2.99)
+    tail_m = 4.55 + 1.19 * (4.65 - 2.99) + 0.53 * (float(usual) / 1000 - 4.65)
     assert case.head_m["2025-08"] == pytest.approx(20.6 - tail_m)
 
 

@@ -158,7 +158,9 @@ def test_too_little_water_for_a_class_is_refused(
     status, answer = simulate("--demand", str(demand), "--tables", str(folder), *QUICK)
     assert status == 2
     assert answer["faults"][0]["code"] == "months.draught"
-    assert "changzhou" in answer["faults"][0]["message"]
+    message = answer["faults"][0]["message"]
+    assert "changzhou" in message
+    assert "Vessel inland-" in message  # every class that is too deep is named
 
 
 def test_all_faults_come_together_and_nothing_is_written(

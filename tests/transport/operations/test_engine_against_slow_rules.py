@@ -112,7 +112,7 @@ class SlowLock:
                 return self.lock_through(line, batch, now_h)
             if batch and direction == one_way:
                 line.turned, line.side = True, direction
-                line.free_h = now_h + line.chamber.phase_times.turn_min / 60
+                line.free_h = now_h + self.turn_min(line, now_h) / 60
                 return True
         return False
 
@@ -203,10 +203,24 @@ class SlowLock:
         )
         return batch if goes else []
 
+    def turn_min(self, line: Line, now_h: float) -> float:
+        """Minutes of an empty turn, of which one levelling at the most follows the head."""
+        phases = line.chamber.phase_times
+        level_min = phases.steps * min(phases.filling_min, phases.emptying_min)
+        level_min = min(level_min, phases.turn_min)
+        return phases.turn_min - level_min + self.factor(line, now_h) * level_min
+
+    def factor(self, line: Line, now_h: float) -> float:
+        """Factor on filling and emptying of a line."""
+        factors = self.site.levelling.get(line.chamber.line, ())
+        past = [factor for hour, factor in factors if hour <= now_h]
+        return past[-1] if past else factors[0][1] if factors else 1.0
+
     def lock_through(self, line: Line, batch: list[Visit], now_h: float) -> bool:
         """Enter one by one, gates and levels, leave one by one."""
         phases = line.chamber.phase_times
         level_min = phases.filling_min if line.side else phases.emptying_min
+        level_min *= self.factor(line, now_h)
         at_min = phases.entry_first_min + phases.entry_next_min * (len(batch) - 1)
         at_min += phases.steps * (phases.gates_min + level_min + phases.gates_min)
         at_min += phases.exit_first_min
@@ -334,6 +348,7 @@ def sites(draw: st.DrawFn, lock: str) -> LockSite:
         ),
         closed_h={line: draw(closures()) for line in ("0", *others)},
         depth_m=draw(st.dictionaries(some, depths(), max_size=2)),
+        levelling=draw(st.dictionaries(some, levelling(), max_size=2)),
     )
 
 
@@ -369,6 +384,13 @@ def depths(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
     hours = draw(st.lists(st.integers(0, 30 * STEPS_PER_H), min_size=1, max_size=5, unique=True))
     levels = st.sampled_from([1.5, 2.0, 2.5, 3.0, 4.0, 4.5])
     return tuple((hour / STEPS_PER_H, draw(levels)) for hour in sorted(hours))
+
+
+@st.composite
+def levelling(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
+    hours = draw(st.lists(st.integers(0, 30 * STEPS_PER_H), min_size=1, max_size=5, unique=True))
+    factors = st.sampled_from([0.0, 1.0, 2.0])  # eighths of an hour stay eighths
+    return tuple((hour / STEPS_PER_H, draw(factors)) for hour in sorted(hours))
 
 
 def engine_starts(case: Case) -> set[Start]:

@@ -82,6 +82,23 @@ def test_a_lock_in_flight_repeats_gates_and_levelling(at_one_lock: AtOneLock) ->
     assert list(records.passages["end_h"]) == pytest.approx([1.1, 1.1 + 1.4])
 
 
+def test_filling_emptying_and_turns_follow_the_head_of_the_hour_in_which_they_begin(
+    at_one_lock: AtOneLock,
+) -> None:
+    vessels = [(0.0, DOWN, SHORT), (2.0, UP, SHORT), (6.0, UP, SHORT)]
+    levelling = {"1": ((0.0, 0.5), (2.0, 1.5))}
+    records = at_one_lock([chamber(phases=PHASES)], vessels, AT_ONCE, levelling=levelling)
+    # Down at factor 0.5: 6 + (3 + 6 + 3) + 6 = 24 min. Up at 1.5: 6 + (3 + 27 + 3) + 6 = 45 min.
+    # The turn of 12 min is all levelling at the most (emptying takes 12): 18 min, so up at 6.3.
+    assert trace(records) == [(0, "1", 0.0), (1, "1", 2.0), (2, "1", 6.3)]
+    assert list(records.passages["end_h"]) == pytest.approx([0.4, 2.75, 7.05])
+    assert list(records.turns["start_h"]) == pytest.approx([6.0])
+    assert list(records.turns["end_h"]) == pytest.approx([6.3])
+    # A time that is only known as a whole does not follow the head: 30 min down, 12 to turn.
+    records = at_one_lock([chamber()], vessels, AT_ONCE, levelling=levelling)
+    assert list(records.passages["end_h"]) == pytest.approx([0.5, 2.5, 6.7])
+
+
 def test_a_ship_lift_takes_one_by_one_and_both_ways_without_a_turn(at_one_lock: AtOneLock) -> None:
     lift = Chamber("L", "1", NAN, NAN, 1000, 30, 12, phases=PHASES)
     vessels = [(0.0, DOWN, LONG), (0.1, DOWN, SHORT), (0.2, UP, SHORT)]
@@ -401,7 +418,7 @@ def test_vessels_are_served_in_the_order_of_their_announcement() -> None:
 
 def test_every_vessel_that_fits_nowhere_is_named_at_once() -> None:
     hulls = [
-        Hull(120, 10, 1),
+        Hull(120, 10, 1, name="Long"),
         Hull(90, 14, 1),
         Hull(90, 10, 1, draught_m=3.0),
         Hull(80, 10, 1),
@@ -428,9 +445,9 @@ def test_every_vessel_that_fits_nowhere_is_named_at_once() -> None:
     with pytest.raises(ValueError, match="fits no chamber") as error:
         simulate_waterway(trips, routes, hulls, sites, 24.0)
     assert str(error.value) == (
-        "A vessel of 120 x 10 m fits no chamber of lock A. "
         "A vessel of 80 x 10 m fits no chamber of lock B that works down. "
         "A vessel of 90 x 10 m needs 3.4 m of water, more than lock A ever has for it. "
         "A vessel of 90 x 14 m fits no chamber of lock A. "
+        "Vessel Long of 120 x 10 m fits no chamber of lock A. "
         "Give its trips another route or a smaller vessel."
     )
