@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,7 +98,8 @@ class StandIns:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.calls: list[tuple[object, ...]] = []
-        for name in ("prepare_base", "prepare_year", "on_calendar", "chosen_kt", "fleet_of"):
+        patch.setattr(parts, "prepare_base", lambda *_: SimpleNamespace(stock=()))
+        for name in ("prepare_year", "on_calendar", "chosen_kt", "fleet_of"):
             patch.setattr(parts, name, lambda *_, name=name: name)
         for name in ("simulate_locks", "run_year"):
             patch.setattr(parts, name, lambda *given, name=name: self.calls.append((name, *given)))

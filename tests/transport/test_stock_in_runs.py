@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleets.inland_classes import parameter_values
 from fleets.turnover.changes import CleanPassage, EnergyPrice
 from scenarios.fleet.shift import chosen_year, work_shift
 from scenarios.from_tables.hauls import haul_fleet_of
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.trucks import road_stations
 from scenarios.inputs import transport_parameters
-from scenarios.inputs.readers import haulage_of
+from scenarios.inputs.readers import groups_of
 from transport.changes import FeederEnergy, VesselPowertrain, WiredTraction
 from transport.fleet_use.given_shares import with_given
 from transport.fleet_use.traction import with_stock_traction
@@ -131,10 +130,12 @@ def test_clean_vessels_save_lock_fees_and_trucks_pay_for_diesel(
     ]
     # Half of the voyages save 0.4 of it.
     assert paid[0] - paid[1] == pytest.approx(0.2 * (paid[0] - paid[2]))
-    before, after = (haulage_of(shipped, one) for one in (base.parameters, model.parameters))
-    litres = parameter_values(shipped["fleet_parameters"])["truck_diesel_laden_l_per_km"]
-    added = litres * base.parameters.road_diesel_cny_per_l
-    assert after.laden_km_cny - before.laden_km_cny == pytest.approx(added)
+    groups = groups_of(shipped, model.parameters)
+    for name, group in base.groups.items():
+        before, after = group.haulage, groups[name].haulage
+        assert after.laden_km_cny == before.laden_km_cny
+        for grade, both in before.fuel_km_cny.items():
+            assert after.fuel_km_cny[grade] == pytest.approx([2 * one for one in both])
 
 
 def test_work_by_mode_and_cargo_is_summed_by_hand() -> None:

@@ -167,7 +167,9 @@ def chain_elements(
         ``category``, ``from_place``, ``to_place``, ``mass_t``, ``length_km`` (travelled),
         ``shortest_km``, ``activity_tkm`` (tonnes x shortest feasible distance), ``energy_mj_``
         and the name of each carrier, tonnes of ``ttw_co2e_t``, ``wtt_co2e_t`` and of each
-        tank-to-wheel species, and ``wtw_co2e_t``. Emissions sum to those of the cargo carried.
+        tank-to-wheel species, and ``wtw_co2e_t``. Emissions sum to those of the cargo carried: what
+        a carrier emits of a species that is not known of it is left out, as in the ledger, and an
+        element of which nothing is known has NaN.
     """
     rows: list[dict[str, Any]] = []
     keys = list(energy.energy_mj)
@@ -255,7 +257,7 @@ def _table(
     per_mj = weights.table(carriers)
     emitted = burnt @ np.nan_to_num(per_mj)
     unknown = (burnt > 0).astype(float) @ np.isnan(per_mj).astype(float) > 0
-    emitted[unknown] = np.nan
+    emitted[unknown & (emitted == 0)] = np.nan
     table = pd.DataFrame(rows, columns=_FIRST)
     table["activity_tkm"] = table["mass_t"] * table["shortest_km"]
     for i, carrier in enumerate(carriers):

@@ -16,10 +16,12 @@ from scenarios.cli import main
 from scenarios.inputs import prepare_base, prepare_year
 from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade, simulate_plan
 from transport.annual import run_year
+from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
 from transport.inland.voyages import route_kt, voyage_flows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scenarios.tables.reading import Tables
@@ -88,9 +90,11 @@ def test_a_user_runs_the_cascade_under_a_plan(
 ) -> None:
     asked: list[CascadeRequest] = []
 
-    def shared(_: object, changes: object, request: CascadeRequest, *__: object) -> CascadeStudy:
+    def shared(
+        _: object, changes: Sequence[object], request: CascadeRequest, *__: object
+    ) -> CascadeStudy:
         asked.append(request)
-        assert changes == ()
+        assert any(isinstance(one, VesselPowertrain) for one in changes)  # those of the stock
         return simulated.study
 
     monkeypatch.setattr("scenarios.waterway.plan_simulation.simulate_plan", shared)

@@ -84,13 +84,6 @@ kind = "lock-scheduling"
 locks = ["changzhou"]
 call_delay_factor = { 2026 = 1 }
 opens = 2026
-
-[[measure]]
-group = "vessels"
-kind = "vessel-powertrain"
-powertrain = "lng-otto"
-share_percent = { 2026 = 0 }
-opens = 2026
 """
 
 
@@ -100,7 +93,7 @@ def test_one_worker_and_measures_without_effect_change_no_number(
     path = tmp_path / "idle.toml"
     path.write_text(IDLE, encoding="utf-8")
     idle = load_plan(path, shipped)
-    assert len(idle.changes(2030)) == len(compared.study.plans[0].changes(2030)) + 9
+    assert len(idle.changes(2030)) == len(compared.study.plans[0].changes(2030)) + 8
     # Run in this process: the two workers of the comparison must have given the same to the bit.
     alone = replace(compared.study.settings, replications=1, workers=1)
     one = results_table(run_study([idle], shipped, alone))
@@ -150,7 +143,7 @@ def test_replications_and_seeds_are_the_streams_of_a_run(
 
     monkeypatch.setattr("scenarios.study.runs.prepare_base", lambda _: study.base)
     model = study.models["reference", 2030]
-    monkeypatch.setattr("scenarios.study.runs.prepare_year", lambda *_: model)
+    monkeypatch.setattr("scenarios.study.runs.year_model", lambda *_: model)
     monkeypatch.setattr("scenarios.study.runs.run_year", run_year)
     seen: list[tuple[int, int]] = []
     settings = Settings(years=(2030,), replications=2, seed=7, workers=1)
