@@ -62,8 +62,7 @@ def yard_of(
 ) -> Yard:
     """Return what stations are made of.
 
-    A driver expects a place to be taken for as long as half a battery or tank takes at the rate
-    that is usual.
+    Until drivers know better, they expect a place to be taken for half a battery or tank.
     """
     rows = {
         str(row["equipment"]): EquipmentRow(
@@ -75,13 +74,8 @@ def yard_of(
         )
         for row in tables["station_equipment"].to_dict("records")
     }
-    session = {
-        str(row["sold_as"]): numbers.setup_min / 60
-        + 0.5 * capacities[str(row["sold_as"])] / rows[str(row["equipment"])].rate
-        for row in tables["station_equipment"].to_dict("records")
-        if str(row["sold_as"]) in capacities
-    }
-    return Yard(rows, numbers, pack_kwh, session, afloat)
+    usual_fill = {sold_as: 0.5 * capacity for sold_as, capacity in capacities.items()}
+    return Yard(rows, numbers, pack_kwh, usual_fill, afloat)
 
 
 def rules_of(numbers: StationParameters, *, drivers: bool) -> StationRules:

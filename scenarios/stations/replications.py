@@ -21,10 +21,14 @@ SHOWN = frozenset(
     {
         "wait_mean_min",
         "wait_p95_min",
+        "wait_mean_min_elsewhere",
+        "wait_p95_min_elsewhere",
         "peak_kw",
         "peak_mw",
         "unserved",
         "diverted",
+        "early",
+        "held",
         "stranded",
         "not_made",
     }

@@ -21,6 +21,7 @@ from transport.stations.indicators import (
     site_load,
     station_table,
     trip_counts,
+    wait_totals,
 )
 from transport.stations.parameters import StationParameters
 from transport.stations.savings import avoided_kg_per_mj
@@ -54,7 +55,10 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
     """
     tables = [_stations(request, year, one) for one in study.weeks]
     totals = mean_totals(
-        [_totals(table, one) for table, one in zip(tables, study.weeks, strict=True)]
+        [
+            _totals(table, one, request.target_wait_min / 60)
+            for table, one in zip(tables, study.weeks, strict=True)
+        ]
     )
     loads = [hour_load_kw(one.run, WHEN) for one in study.weeks] if study.sites else []
     said = []
@@ -116,9 +120,8 @@ def _avoided_kg_per_unit(year: YearCargo, study: RiverStudy) -> dict[str, float]
     return {sold: kg * unit_mj.get(sold, MJ_PER_KWH) for sold, kg in saved.items()}
 
 
-def _totals(stations: pd.DataFrame, study: RiverStudy) -> Mapping[str, Any]:
+def _totals(stations: pd.DataFrame, study: RiverStudy, target_h: float) -> Mapping[str, Any]:
     """Return the sums of a week."""
-    served = study.run.wait_h * 60
     sums = {"fuel": 0.0, "energy": 0.0, "unserved": 0}
     if len(stations):
         sums["fuel"] = stations[stations["sells"] == "lng"]["amount_per_day"].sum()
@@ -128,8 +131,7 @@ def _totals(stations: pd.DataFrame, study: RiverStudy) -> Mapping[str, Any]:
         "stations": len(stations),
         "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
         **trip_counts(study.run, study.trips.depart_h, WHEN),
-        "wait_mean_min": float(served.mean()) if len(served) else float("nan"),
-        "wait_p95_min": float(np.quantile(served, 0.95)) if len(served) else float("nan"),
+        **wait_totals(study.run, WHEN, target_h),
         "energy_mwh_per_day": float(sums["energy"]) / 1000,
         "lng_t_per_day": float(sums["fuel"]) / 1000,
         "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,

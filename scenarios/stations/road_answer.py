@@ -14,6 +14,7 @@ from scenarios.display.words import word
 from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
+from scenarios.stations.long_waits import long_rows, long_wait_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
@@ -25,6 +26,7 @@ from transport.stations.indicators import (
     station_table,
     trip_counts,
     visit_worth,
+    wait_totals,
 )
 from transport.stations.truck_powertrains import wanted_shares
 
@@ -74,7 +76,10 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     found = corridors(covered, corridor_of, study.roads.areas, study.roads.equipped, truck.sold_as)
     tables = [_stations(request, year, one) for one in study.weeks]
     totals = mean_totals(
-        [_totals(table, covered, one) for table, one in zip(tables, study.weeks, strict=True)]
+        [
+            _totals(table, covered, one, request.target_wait_min / 60)
+            for table, one in zip(tables, study.weeks, strict=True)
+        ]
     )
     stations = mean_table(tables)
     return StationsAnswer(
@@ -89,8 +94,9 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         hours_kw=np.mean([hour_load_kw(one.run, WHEN) for one in study.weeks], axis=0),
         sites=study.run.sites,
         assumptions=_assumptions(request),
-        warnings=_warnings(stations, totals),
+        warnings=_warnings(request, study, stations, totals),
         balances=all(one.run.balances for one in study.weeks),
+        more={"long_waits": long_rows(stations, request.target_wait_min)},
     )
 
 
@@ -166,6 +172,7 @@ def _totals(
     stations: pd.DataFrame,
     covered: list[CoveredFlow],
     study: RoadStudy,
+    target_h: float,
 ) -> dict[str, Any]:
     """Return the sums of the answer."""
     km = sum(one.flow.trips_per_day * one.flow.leg.length_km for one in covered)
@@ -173,9 +180,6 @@ def _totals(
         one.flow.trips_per_day * one.flow.leg.length_km for one in covered if one.covered
     )
     sites = stations.drop_duplicates("site")
-    wait = study.run.visits
-    served = wait[~np.isnan(wait["start_h"])]
-    minutes = 60 * (served["start_h"] - served["arrive_h"])
     return {
         "stations": len(stations),
         "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
@@ -183,8 +187,7 @@ def _totals(
         "coverable_share_of_trips": covered_share(covered),
         "coverable_share_of_km": could_km / km if km else math.nan,
         **trip_counts(study.run, study.trips.depart_h, WHEN),
-        "wait_mean_min": float(minutes.mean()) if len(minutes) else math.nan,
-        "wait_p95_min": float(np.quantile(minutes, 0.95)) if len(minutes) else math.nan,
+        **wait_totals(study.run, WHEN, target_h),
         "energy_mwh_per_day": float(sites["energy_kwh_per_day"].sum()) / 1000,
         "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
         "capex_mcny": float(sites["capex_cny"].sum()) / 1e6,
@@ -240,9 +243,12 @@ def _assumptions(request: StationRequest) -> list[Any]:
     return said
 
 
-def _warnings(stations: pd.DataFrame, counts: dict[str, Any]) -> list[Any]:
+def _warnings(
+    request: StationRequest, study: RoadStudy, stations: pd.DataFrame, counts: dict[str, Any]
+) -> list[Any]:
     """Return what a reader must see first."""
-    said = []
+    patience_min = study.roads.parameters.patience_min
+    said = long_wait_warnings(stations, counts, (request.target_wait_min, patience_min))
     if counts["not_made"]:
         said.append(word("stations.warn.not_made", trips=f"{counts['not_made']:.0f}"))
     if counts["stranded"]:

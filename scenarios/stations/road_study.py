@@ -22,9 +22,9 @@ from transport.operations.road import (
     truck_itinerary,
 )
 from transport.operations.stations import VehicleKind, simulate_stations
-from transport.stations.indicators import usual_waits_h
+from transport.stations.known import KnownStations, as_known
 from transport.stations.service_areas import passed_areas
-from transport.stations.sites import station_sites, with_known_waits
+from transport.stations.sites import station_sites
 from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
@@ -159,10 +159,10 @@ def study_of(
         return trips, simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
 
     trips, run = week(0)
-    usual: Floats = np.zeros(len(run.stations))
-    for number in range(1, ROUNDS):
-        usual = usual + (usual_waits_h(run) - usual) / number
-        sites = with_known_waits(sites, dict(zip(run.stations, usual.tolist(), strict=True)))
+    learnt = KnownStations()
+    for _ in range(1, ROUNDS):
+        learnt = learnt.after(run)
+        sites = as_known(sites, learnt)
         trips, run = week(0)
     repeats = tuple(week(replication) for replication in range(1, request.replications))
     return RoadStudy(roads, yard, flows, ways, sites, trips, run, repeats)

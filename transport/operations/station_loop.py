@@ -1,16 +1,16 @@
 """The compiled event loop of energy stations.
 
 Arrays in, arrays out: :mod:`transport.operations.stations` makes them. Time is in hours. Events
-are a departure, an arrival at a station, the end of a swap, a delivery to a tank, and a look at a
-site (a charging session that ends or changes its rate). Between two events of a site the rates of
-all its sessions are constant, so what has flowed is exact; at every one of its events the account
-by rates is held against the account by levels, and packs are counted. Pumps of fuel take no power,
-and no limit of the site cuts them.
+are a departure, an arrival at a station or passing one, the end of a swap, a delivery to a tank,
+and a look at a site (a charging session that ends or changes its rate). Between two events of a
+site the rates of all its sessions are constant, so what has flowed is exact; at every one of its
+events the account by rates is held against the account by levels, and packs are counted. Pumps of
+fuel take no power, and no limit of the site cuts them.
 
 One queue, first come first served; the first in it takes the strongest free charger. A vehicle
-that would wait longer than its patience goes on if it reaches the next station of its way with its
-reserve; that is counted as diverted. All events of one instant are handled in the order in which
-they were put down.
+that would wait longer than its patience fills up earlier or goes on where it can
+(:mod:`transport.operations.station_choice`); those that did (early, diverted) and those that could
+not (held) are counted.
 """
 
 from __future__ import annotations
@@ -20,45 +20,33 @@ from heapq import heappop, heappush
 import numpy as np
 
 from transport.operations.compiled import compiled, compiled_apart
+from transport.operations.station_choice import (
+    IDLE,
+    SLACK,
+    expected_wait,
+    fills_here,
+    goes_on,
+    next_stop,
+    wanted,
+)
 from transport.operations.station_power import LOOK, Heap, look_ahead, settle, share_power
 from transport.operations.station_tables import (
     ARRIVED,
-    LEVELS,
     NOT_MADE,
-    PASS,
-    QUARTERS,
     STRANDED,
     SWAP,
     StationWorld,
 )
 
-ARRIVE, SWAPPED, DELIVER = 0, 1, 3
+ARRIVE, SWAPPED, DELIVER, PASSING = 0, 1, 3, 4
 
 _NONE = -1
-_IDLE = -1
 _PACK = -2
-_SLACK = 1e-9
-
-
-@compiled
-def _wanted(trip: int, step: int, world: StationWorld) -> float:
-    """Level to which a vehicle fills up at a station of its way; -1 to go on."""
-    plan = world.trips[trip]
-    first = world.itineraries[plan.itinerary].first
-    row = world.itineraries[plan.itinerary].plan
-    capacity = world.kinds[plan.kind].capacity
-    state = world.trip_states[trip]
-    if row < 0:
-        return float(capacity)
-    level = int(np.floor(state.level / capacity * (LEVELS - 1) + _SLACK))
-    quarter = min(QUARTERS - 1, int(np.ceil(state.wheel_h * 4 - _SLACK)))
-    target = world.plan[row + step - first, max(level, 0), quarter]
-    return -1.0 if target == PASS else float(target * capacity / (LEVELS - 1))
 
 
 @compiled_apart
 def _drive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> None:
-    """Send a vehicle on to the next station at which it stops, or to its end."""
+    """Send a vehicle on to the next station at which it may stop, or to its end."""
     plan, state = world.trips[trip], world.trip_states[trip]
     end = world.itineraries[plan.itinerary].end
     at_h = now_h
@@ -69,11 +57,11 @@ def _drive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> None:
         state.level -= use
         at_h += step.drive_h
         state.wheel_h += step.drive_h
-        while state.wheel_h > world.rest_every_h + _SLACK:
+        while state.wheel_h > world.rest_every_h + SLACK:
             state.wheel_h -= world.rest_every_h
             at_h += world.rest_h
             state.rest_h += world.rest_h
-        if state.level < -_SLACK:
+        if state.level < -SLACK:
             state.end = STRANDED
             state.arrived_h = at_h
             return
@@ -82,37 +70,31 @@ def _drive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> None:
             state.end = ARRIVED
             state.arrived_h = at_h
             return
-        state.target = _wanted(trip, state.step - 1, world)
-        if state.target > state.level + _SLACK:
+        state.target = wanted(trip, state.step - 1, (state.level, state.wheel_h), world)
+        if state.target > state.level + SLACK:
             heappush(heap, (at_h, ARRIVE, trip))
+            return
+        if next_stop(trip, world)[0] != _NONE:
+            heappush(heap, (at_h, PASSING, trip))
             return
 
 
-@compiled
-def _reaches_next(trip: int, world: StationWorld) -> bool:
-    """Whether a vehicle reaches the next station of its way, or its end, with its reserve."""
-    plan, state = world.trips[trip], world.trip_states[trip]
-    need = world.steps[state.step].need * plan.pace
-    return bool(state.level - need >= world.kinds[plan.kind].reserve)
-
-
-@compiled
-def _expected_wait(number: int, world: StationWorld) -> float:
-    """Wait that a driver expects from what stands before the station."""
-    station, state = world.stations[number], world.station_states[number]
-    if station.kind == SWAP:
-        lacking = state.queued + 1 - state.full
-        if lacking <= 0:
-            return float(state.queued * station.setup_h / max(1, station.bays))
-        slots = station.end_slot - station.first_slot
-        return float(lacking * station.session_h / max(1, slots))
-    places = station.end_slot - station.first_slot
-    busy = 0
-    for slot in range(station.first_slot, station.end_slot):
-        busy += world.slots[slot].holder != _IDLE
-    if busy < places:
-        return 0.0
-    return float((state.queued + 1) * station.session_h / places)
+@compiled_apart
+def _pass(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
+    """Let a vehicle pass a station, or fill up if the queue ahead is long; returns the site."""
+    state = world.trip_states[trip]
+    target = fills_here(trip, world)
+    if target < 0.0:
+        _drive(trip, now_h, world, heap)
+        return _NONE
+    number = world.steps[state.step - 1].station
+    state.target = target
+    state.early += 1
+    world.station_states[number].early += 1
+    if expected_wait(number, world) > world.stations[number].patience_h:
+        state.held += 1
+        world.station_states[number].held += 1
+    return _join(trip, number, now_h, world)
 
 
 @compiled_apart
@@ -120,12 +102,22 @@ def _arrive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
     """Let a vehicle join the queue of a station, or go on; returns the site or -1."""
     state = world.trip_states[trip]
     number = world.steps[state.step - 1].station
-    station = world.stations[number]
-    if _expected_wait(number, world) > station.patience_h and _reaches_next(trip, world):
-        state.diverted += 1
-        world.station_states[number].diverted += 1
-        _drive(trip, now_h, world, heap)
-        return _NONE
+    wait_h = expected_wait(number, world)
+    if wait_h > world.stations[number].patience_h:
+        if goes_on(trip, wait_h, world):
+            state.diverted += 1
+            world.station_states[number].diverted += 1
+            _drive(trip, now_h, world, heap)
+            return _NONE
+        state.held += 1
+        world.station_states[number].held += 1
+    return _join(trip, number, now_h, world)
+
+
+@compiled_apart
+def _join(trip: int, number: int, now_h: float, world: StationWorld) -> int:
+    """Put a vehicle at the end of the queue of a station; returns the site."""
+    state, station = world.trip_states[trip], world.stations[number]
     visit = world.visits[world.counts[0]]
     state.visit = world.counts[0]
     world.counts[0] += 1
@@ -174,11 +166,11 @@ def _end_sessions(site: int, now_h: float, world: StationWorld, heap: Heap) -> N
     place, desk = world.sites[site], world.site_states[site]
     for slot in range(place.first_slot, place.end_slot):
         at = world.slots[slot]
-        if at.holder == _IDLE or at.begin_h > now_h or at.level < at.target - 1e-7:
+        if at.holder == IDLE or at.begin_h > now_h or at.level < at.target - 1e-7:
             continue
         desk.gained += at.level - at.started_at
         holder = at.holder
-        at.holder = _IDLE
+        at.holder = IDLE
         at.now = 0.0
         station = world.station_states[at.station]
         if holder == _PACK:
@@ -201,7 +193,7 @@ def _leave(trip: int, amount: float, now_h: float, world: StationWorld, heap: He
     visit.end_h = now_h
     visit.amount = amount
     state.stops += 1
-    if now_h - visit.arrive_h >= world.rest_h - _SLACK:
+    if now_h - visit.arrive_h >= world.rest_h - SLACK:
         state.wheel_h = 0.0
     _drive(trip, now_h, world, heap)
 
@@ -211,7 +203,7 @@ def _strongest_free(station: int, world: StationWorld) -> int:
     """Strongest free charger of a station; -1 where all are taken."""
     best = _NONE
     for slot in range(world.stations[station].first_slot, world.stations[station].end_slot):
-        if world.slots[slot].holder == _IDLE and (
+        if world.slots[slot].holder == IDLE and (
             best == _NONE or world.slots[slot].rate > world.slots[best].rate
         ):
             best = slot
@@ -244,7 +236,7 @@ def _serve_fill(number: int, now_h: float, world: StationWorld, heap: Heap) -> N
         kind = world.kinds[world.trips[trip].kind]
         target = min(kind.capacity, vehicle.target)
         amount = target - vehicle.level
-        if state.tank < amount - _SLACK:
+        if state.tank < amount - SLACK:
             _order(number, amount, now_h, world, heap)
             return
         state.tank -= amount
@@ -368,6 +360,8 @@ def _handle(code: int, index: int, now_h: float, world: StationWorld, heap: Heap
     """Note one event; returns the site that it touches, -1 for none."""
     if code == ARRIVE:
         return _arrive(index, now_h, world, heap)
+    if code == PASSING:
+        return _pass(index, now_h, world, heap)
     if code == SWAPPED:
         return _end_swap(index, now_h, world, heap)
     if code == DELIVER:

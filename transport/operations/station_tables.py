@@ -59,13 +59,19 @@ SITE_STATE = _row("", "last_h look_h out gained metered highest")
 """A running site: two accounts of what flowed (by rate and by level), and the meter."""
 
 STATION_STATE = _row(
-    "head tail queued bays_busy full waiting charging handed pack_head pack_tail ordered diverted",
+    "head tail queued bays_busy full waiting charging handed pack_head pack_tail ordered "
+    "diverted early held",
     "tank delivered dispensed busy_h",
 )
-"""A running station: queue, bays and packs, tank, and what it counted."""
+"""A running station: queue, bays and packs, tank, and what it counted.
+
+``diverted`` went on, ``early`` came because the queue ahead was long, ``held`` stayed though the
+wait was too long, because no shorter queue was within reach.
+"""
 
 TRIP_STATE = _row(
-    "step following visit end stops diverted", "level wheel_h arrived_h used received target rest_h"
+    "step following visit end stops diverted early held",
+    "level wheel_h arrived_h used received target rest_h",
 )
 """A running trip; ``end`` says how it ended, see below."""
 

@@ -69,9 +69,11 @@ def station_table(
         ``station``, ``site``, ``units``, ``arrivals_per_day``, ``wait_mean_min``, ``wait_p95_min``,
         ``utilisation`` (of chargers, pumps or charging slots, warm-up included), ``units_needed``,
         ``bays_needed`` and ``packs_needed`` of the hour of `when`, ``amount_per_day`` (kWh into
-        batteries or kg), ``diverted_per_day`` and ``unserved`` (who still waited at the end).
+        batteries or kg), ``diverted_per_day``, ``early_per_day`` (came because the queue ahead was
+        long), ``held_per_day`` (waited longer than the patience, with no shorter queue within
+        reach) and ``unserved`` (who still waited at the end, and counts with the wait so far).
     """
-    charge_h = _charge_hours(run)
+    charge_h = usual_sessions_h(run)
     visits = pd.DataFrame(run.visits).assign(packs=run.trip_packs[run.visits["trip"]])
     visits = visits[(visits["arrive_h"] >= when.from_h) & (visits["arrive_h"] < when.to_h)]
     listed = [(site, one) for site in sites for one in site.stations]
@@ -81,20 +83,23 @@ def station_table(
             "station": one.name,
             "site": site.name,
             "units": len(one.rates),
-            **_figures(groups.get(k, visits[:0]), when),
+            **_figures(groups.get(k, visits[:0]), when, run.horizon_h),
             **_needed(groups.get(k, visits[:0]), one, (when, target_h), charge_h[k]),
             "utilisation": float(run.station_states["busy_h"][k]) / len(one.rates) / run.horizon_h,
-            "diverted_per_day": float(run.station_states["diverted"][k]) * 24 / run.horizon_h,
+            **{
+                f"{name}_per_day": float(run.station_states[name][k]) * 24 / run.horizon_h
+                for name in ("diverted", "early", "held")
+            },
         }
         for k, (site, one) in enumerate(listed)
     ]
     return pd.DataFrame(rows)
 
 
-def _figures(visits: pd.DataFrame, when: Measured) -> dict[str, float]:
+def _figures(visits: pd.DataFrame, when: Measured, end_h: float) -> dict[str, float]:
     """Return arrivals, waits and amounts of one station."""
     served = visits[visits["start_h"].notna()]
-    wait = (served["start_h"] - served["arrive_h"]).to_numpy(dtype=float)
+    wait = (visits["start_h"].fillna(end_h) - visits["arrive_h"]).to_numpy(dtype=float)
     days = when.hours / 24
     return {
         "arrivals_per_day": len(visits) / days,
@@ -105,8 +110,8 @@ def _figures(visits: pd.DataFrame, when: Measured) -> dict[str, float]:
     }
 
 
-def _charge_hours(run: StationRun) -> Floats:
-    """Return the mean hours of charging a pack at each station; NaN without swaps."""
+def usual_sessions_h(run: StationRun) -> Floats:
+    """Return the mean hours that a visit, or a pack of a swap, keeps a place; NaN without any."""
     handed = np.bincount(
         run.visits["station"],
         weights=run.trip_packs[run.visits["trip"]],
@@ -200,12 +205,48 @@ def visit_worth(
 def usual_waits_h(run: StationRun) -> Floats:
     """Return the mean wait at each station; who still waits has waited until now."""
     visits = run.visits
-    until = np.where(np.isnan(visits["start_h"]), run.horizon_h, visits["start_h"])
     count = np.bincount(visits["station"], minlength=len(run.stations))
-    total = np.bincount(
-        visits["station"], weights=until - visits["arrive_h"], minlength=len(run.stations)
-    )
+    total = np.bincount(visits["station"], weights=_waits_h(run), minlength=len(run.stations))
     return np.asarray(total / np.maximum(count, 1))
+
+
+def _waits_h(run: StationRun) -> Floats:
+    """Return the wait of each visit; who still waits has waited until now."""
+    start_h = run.visits["start_h"]
+    until_h = np.where(np.isnan(start_h), run.horizon_h, start_h)
+    return np.asarray(until_h - run.visits["arrive_h"], dtype=float)
+
+
+def wait_totals(run: StationRun, when: Measured, long_h: float) -> dict[str, float]:
+    """Return the waits of all visits, and of those at stations whose mean wait is not long.
+
+    Parameters
+    ----------
+    run : StationRun
+        What came of it.
+    when : Measured
+        Hours that count: visits by their arrival.
+    long_h : float
+        Mean wait above which that of a station is long.
+
+    Returns
+    -------
+    dict of str to float
+        ``wait_mean_min`` and ``wait_p95_min`` of all visits, those who still wait included with
+        their wait so far; the same with ``_elsewhere``, of stations whose mean wait is not long.
+        NaN without visits.
+    """
+    arrive_h, wait_h = run.visits["arrive_h"], _waits_h(run)
+    counted = (arrive_h >= when.from_h) & (arrive_h < when.to_h)
+    at, minutes = run.visits["station"][counted], 60 * wait_h[counted]
+    count = np.bincount(at, minlength=len(run.stations))
+    mean = np.bincount(at, weights=minutes, minlength=len(run.stations)) / np.maximum(count, 1)
+    elsewhere = minutes[mean[at] <= 60 * long_h]
+    found = {}
+    for end, part in (("", minutes), ("_elsewhere", elsewhere)):
+        found[f"wait_mean_min{end}"] = float(part.mean()) if len(part) else np.nan
+        found[f"wait_p95_min{end}"] = float(np.quantile(part, 0.95)) if len(part) else np.nan
+    return found
 
 
 def site_load(run: StationRun, when: Measured) -> pd.DataFrame:
@@ -247,7 +288,9 @@ def trip_counts(run: StationRun, depart_h: Floats, when: Measured) -> dict[str, 
     -------
     dict of str to int
         ``trips``; ``not_made`` (no plan of stops takes them to their end); ``stranded``;
-        ``arrived``; ``under_way`` at the end; ``stops`` and ``diverted`` of all.
+        ``arrived``; ``under_way`` at the end; ``stops``, and how often they ``diverted`` to a
+        later station, filled up ``early`` at one before, or were ``held`` in a queue longer than
+        their patience.
     """
     counted = (depart_h >= when.from_h) & (depart_h < when.to_h)
     end = run.trips["end"][counted]
@@ -255,6 +298,8 @@ def trip_counts(run: StationRun, depart_h: Floats, when: Measured) -> dict[str, 
     return {
         "trips": int(counted.sum()),
         **{name: int((end == code).sum()) for name, code in known.items()},
-        "stops": int(run.trips["stops"][counted].sum()),
-        "diverted": int(run.trips["diverted"][counted].sum()),
+        **{
+            name: int(run.trips[name][counted].sum())
+            for name in ("stops", "diverted", "early", "held")
+        },
     }

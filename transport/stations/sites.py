@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transport.operations.road import station_name
 from transport.operations.stations import FuelTank, Station, StationSite, SwapRoom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from transport.stations.parameters import StationParameters
     from transport.stations.service_areas import Equipment, Equipped
@@ -52,8 +52,8 @@ class Yard:
         Minutes, tanks and the share of the grid.
     pack_kwh : float
         Pack of the swap stations.
-    session_h : mapping of str to float
-        Hours that a driver expects a place to be taken for, by what is sold.
+    usual_fill : mapping of str to float
+        What a driver expects another one to take, by what is sold, kWh or kg.
     afloat : bool
         Whether the stations stand on the river.
     """
@@ -61,7 +61,7 @@ class Yard:
     rows: Mapping[str, EquipmentRow]
     numbers: StationParameters
     pack_kwh: float
-    session_h: Mapping[str, float]
+    usual_fill: Mapping[str, float]
     afloat: bool = False
 
 
@@ -116,7 +116,7 @@ def _station(name: str, sold_as: str, one: Equipment, yard: Yard) -> Station:
         rates=(row.rate,) * one.units,
         setup_h=(swap_min if swap else numbers.setup_min) / 60,
         patience_h=math.inf if yard.afloat else numbers.patience_min / 60,
-        session_h=yard.session_h.get(sold_as, 0.5),
+        session_h=numbers.setup_min / 60 + yard.usual_fill.get(sold_as, 0.0) / row.rate,
         efficiency=row.efficiency_share if sold_as in ELECTRIC else math.inf,
         swap=SwapRoom(1, one.packs, yard.pack_kwh, row.rate) if swap else None,
         tank=_tank(sold_as, yard),
@@ -134,18 +134,3 @@ def _tank(sold_as: str, yard: Yard) -> FuelTank | None:
         kg, brought = tonnes * _KG_PER_T, numbers.delivery_t * _KG_PER_T
         return FuelTank(kg, kg - brought, brought, numbers.delivery_h)
     return None
-
-
-def with_known_waits(
-    sites: Sequence[StationSite], wait_h: Mapping[str, float]
-) -> list[StationSite]:
-    """Return sites whose usual waits drivers know, by station."""
-    return [
-        replace(
-            site,
-            stations=tuple(
-                replace(one, known_wait_h=wait_h.get(one.name, 0.0)) for one in site.stations
-            ),
-        )
-        for site in sites
-    ]

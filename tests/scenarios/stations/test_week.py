@@ -21,6 +21,7 @@ from scenarios.stations.road_study import road_study
 from scenarios.stations.site_study import SiteRequest, site_answer
 from scenarios.stations.store import write_stations
 from transport.mode_choice.assignment import assign, service_kt
+from transport.stations.sites import station_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +113,13 @@ def test_every_trip_is_counted_once_and_energy_balances(
     start = study.trips.level_share * capacity
     left = start + trips["received"] - trips["used"] - trips["level"]
     assert np.abs(left).max() < 1e-6
+
+
+def test_drivers_take_a_session_for_that_of_the_charger_that_stands_there(study: RoadStudy) -> None:
+    # Half of 400 kWh at 120 and 360 kW and 5 minutes, not at the strongest charger of the table.
+    fresh = station_sites(study.roads.equipped, ("a", "b"), study.yard)
+    found = {one.rates[0]: one.session_h for site in fresh for one in site.stations}
+    assert found == pytest.approx({120.0: 5 / 60 + 200 / 120, 360.0: 5 / 60 + 200 / 360})
 
 
 def test_stations_sum_to_the_totals(answer: StationsAnswer) -> None:

@@ -313,6 +313,86 @@ class TestStops:
         assert (run.trips["end"] == ARRIVED).all()
 
 
+def with_blockers(
+    way: Itinerary, blockers: tuple[int, int], pace: float = 1.0, known_a_h: float = 2.0
+) -> StationRun:
+    """Send a truck past a and b, where others come at 0.5 h who take an hour each.
+
+    The usual wait at a is such that the plan is to stop at b alone.
+    """
+    sites = two_sites(patience_h=0.1)
+    dear = replace(sites[0].stations[0], known_wait_h=known_a_h)
+    others = [Itinerary((name,), np.zeros(2), np.zeros(2), "truck", planned=False) for name in "ab"]
+    own = np.repeat([1, 2], blockers)
+    trips = StationTrips(
+        np.array([0.0, *np.full(len(own), 0.5)]),
+        np.array([0, *own], dtype=np.int64),
+        np.array([1.0, *np.zeros(len(own))]),
+        np.array([pace, *np.ones(len(own))]),
+    )
+    kinds = {"truck": TRUCK}
+    sites = [StationSite("a", (dear,)), sites[1]]
+    return simulate_stations(sites, [way, *others], kinds, trips, StationRules(), 100.0)
+
+
+class TestQueuesAhead:
+    # 110 kWh in three hours from 100 with 10 left: 20 kWh are taken at b, which fills up to 60.
+    way = replace(LINE, need=np.array([40.0, 20.0, 50.0]))
+
+    @pytest.mark.parametrize(
+        ("blockers", "stop", "early", "held", "arrived_h"),
+        [
+            ((0, 0), 1, 0, 0, 3.2),
+            # At 1 h the truck hears of three hours of queue at b: it fills up from 60 to 80 at a.
+            ((0, 4), 0, 1, 0, 3.2),
+            # An hour each of queue at a and b: no reason to stop; at b it cannot go on, and waits
+            # from 2.0 to 2.5 h.
+            ((3, 2), 1, 0, 1, 3.7),
+            # Two hours at a, four at b: it stops at a from 1.0 to 2.5 h.
+            ((2, 4), 0, 1, 1, 4.7),
+        ],
+    )
+    def test_who_hears_of_a_long_queue_fills_up_before_it(
+        self, blockers: tuple[int, int], stop: int, early: int, held: int, arrived_h: float
+    ) -> None:
+        run = with_blockers(self.way, blockers)
+        mine = run.visits[run.visits["trip"] == 0]
+        assert mine["station"].tolist() == [stop]
+        assert mine["amount"].tolist() == pytest.approx([20.0])
+        assert (run.trips["early"][0], run.trips["held"][0]) == (early, held)
+        assert float(run.trips["arrived_h"][0]) == pytest.approx(arrived_h)
+        assert run.balances
+
+    def test_nobody_goes_on_to_a_longer_queue(self) -> None:
+        # The plan is to stop at a: one waits there, three at b, which is within reach.
+        way = replace(LINE, need=np.array([70.0, 10.0, 60.0]))
+        run = with_blockers(way, (1, 4), known_a_h=0.0)
+        first = run.visits[run.visits["trip"] == 0][0]
+        assert (run.trips["diverted"][0], run.trips["held"][0]) == (0, 1)
+        assert first["station"] == 0
+        assert float(first["start_h"]) == pytest.approx(1.5)
+
+    @given(st.integers(0, 10_000), st.integers(20, 120))
+    @settings(max_examples=20, deadline=None)
+    def test_nothing_is_lost_whoever_moves_where(self, seed: int, count: int) -> None:
+        rng = np.random.default_rng(seed)
+        trips = StationTrips(
+            np.sort(rng.uniform(0.0, 6.0, count)),
+            np.zeros(count, dtype=np.int64),
+            rng.uniform(0.8, 1.0, count),
+            rng.uniform(0.9, 1.1, count),
+        )
+        way = replace(LINE, need=rng.uniform(20.0, 45.0, 3))
+        sites = two_sites(patience_h=0.1)
+        run = simulate_stations(sites, [way], {"truck": TRUCK}, trips, StationRules(), 500.0)
+        assert run.balances
+        left = 100 * trips.level_share + run.trips["received"] - run.trips["used"]
+        assert np.abs(left - run.trips["level"]).max() < 1e-9
+        assert (run.trips["end"] > 0).all()
+        for name in ("early", "held", "diverted"):
+            assert run.trips[name].sum() == run.station_states[name].sum()
+
+
 def test_a_station_without_power_or_one_that_is_unknown_is_refused() -> None:
     with pytest.raises(ValueError, match="rate or limit of nought"):
         travel(LINE, [StationSite("a", (Station("a", (0.0,)),))])

@@ -1,0 +1,113 @@
+"""Where drivers stop: their plan, and the queues that they hear of on their way.
+
+A driver follows the plan of stops, made with the usual waits. Queues are known as they stand: one
+who passes a station and would wait longer than the patience at the next stop of the plan fills up
+here, if the wait here is shorter, with what would have been taken there. One who comes to a station
+and would wait too long goes on, if the next station is within reach and its queue is shorter. What
+is known is the queue of that moment, not who else is on the way to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transport.operations.compiled import compiled, compiled_apart
+from transport.operations.station_tables import LEVELS, PASS, QUARTERS, SWAP
+
+if TYPE_CHECKING:
+    from transport.operations.station_tables import StationWorld
+
+IDLE = -1
+"""Holder of a charger that is free."""
+SLACK = 1e-9
+
+_NONE = -1
+
+
+@compiled
+def wanted(trip: int, step: int, held: tuple[float, float], world: StationWorld) -> float:
+    """Level to which a vehicle with a level and hours at the wheel fills up; -1 to go on."""
+    plan = world.trips[trip]
+    first = world.itineraries[plan.itinerary].first
+    row = world.itineraries[plan.itinerary].plan
+    capacity = world.kinds[plan.kind].capacity
+    if row < 0:
+        return float(capacity)
+    level = int(np.floor(held[0] / capacity * (LEVELS - 1) + SLACK))
+    quarter = min(QUARTERS - 1, int(np.ceil(held[1] * 4 - SLACK)))
+    target = world.plan[row + step - first, max(level, 0), quarter]
+    return -1.0 if target == PASS else float(target * capacity / (LEVELS - 1))
+
+
+@compiled
+def expected_wait(number: int, world: StationWorld) -> float:
+    """Wait that a driver expects from what stands before the station.
+
+    Those who stand before the driver and the driver's own place take turns at the chargers, each
+    for the usual session of this station, in which the power that it shares is contained.
+    """
+    station, state = world.stations[number], world.station_states[number]
+    if station.kind == SWAP:
+        lacking = state.queued + 1 - state.full
+        if lacking <= 0:
+            return float(state.queued * station.setup_h / max(1, station.bays))
+        slots = station.end_slot - station.first_slot
+        return float(lacking * station.session_h / max(1, slots))
+    places = station.end_slot - station.first_slot
+    busy = 0
+    for slot in range(station.first_slot, station.end_slot):
+        busy += world.slots[slot].holder != IDLE
+    if busy < places:
+        return 0.0
+    return float((state.queued + 1) * station.session_h / places)
+
+
+@compiled_apart
+def next_stop(trip: int, world: StationWorld) -> tuple[int, float]:
+    """Next station at which a vehicle would stop by its plan, and the level to leave here with.
+
+    That level takes it past that station as if it had stopped there, as far as the battery goes.
+    No station (-1) where it makes its way to the end, or to nowhere.
+    """
+    plan, state = world.trips[trip], world.trip_states[trip]
+    capacity = world.kinds[plan.kind].capacity
+    end = world.itineraries[plan.itinerary].end
+    level, wheel_h, need = state.level, state.wheel_h, 0.0
+    for k in range(state.step, end - 1):
+        step = world.steps[k]
+        need += step.need * plan.pace
+        level -= step.need * plan.pace
+        wheel_h += step.drive_h
+        while wheel_h > world.rest_every_h + SLACK:
+            wheel_h -= world.rest_every_h
+        if level < -SLACK:
+            return _NONE, 0.0
+        target = wanted(trip, k, (level, wheel_h), world)
+        if target > level + SLACK:
+            return int(step.station), float(min(capacity, target + need))
+    return _NONE, 0.0
+
+
+@compiled_apart
+def fills_here(trip: int, world: StationWorld) -> float:
+    """Level to which a vehicle fills up where it meant to pass; -1 to go on."""
+    ahead, target = next_stop(trip, world)
+    if ahead == _NONE or target <= world.trip_states[trip].level + SLACK:
+        return -1.0
+    there_h = expected_wait(ahead, world)
+    if there_h <= world.stations[ahead].patience_h:
+        return -1.0
+    here = world.steps[world.trip_states[trip].step - 1].station
+    return target if expected_wait(here, world) < there_h else -1.0
+
+
+@compiled_apart
+def goes_on(trip: int, here_h: float, world: StationWorld) -> bool:
+    """Whether a vehicle that would wait too long here reaches its end or a shorter queue."""
+    plan, state = world.trips[trip], world.trip_states[trip]
+    step = world.steps[state.step]
+    if state.level - step.need * plan.pace < world.kinds[plan.kind].reserve:
+        return False
+    return bool(step.station < 0 or expected_wait(step.station, world) < here_h)
