@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 from scenarios.cli.clip import clip
 from scenarios.gwp_names import GWP_SETS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scenarios.comparison.comparison import Comparison
 
 _WIDTH: Final = 80
 _BOTH: Final = GWP_SETS[:2]
 _ENDS: Final = ("", "_low", "_high")
+_OTHER_SHARE: Final = 0.1
+"""Share by which the gas that plans burn must differ to be told of in the terminal."""
 
 
-def climate_lines(comparison: Comparison) -> list[str]:
+def climate_lines(comparison: Comparison, *, with_gas: bool = True) -> list[str]:
     """Return the GWP set of a result, what is a lower bound, and both horizons where LNG burns.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Plans that were run.
+    with_gas : bool
+        Whether LNG is told of here; the report always does.
+
+    Returns
+    -------
+    list of str
+        Lines of at most 80 ASCII letters.
+    """
+    gas = len(comparison.slip) > 0 and with_gas
+    gwp = comparison.manifest.get("gwp")
+    lines = [f"   greenhouse gas is CO2e by {gwp}"] if gwp else []
+    lines.extend(_lower_bounds(comparison, {str(gwp), *(_BOTH if gas else ())}))
+    lines.extend(_left_out(comparison.summary.get("climate", {}).get("not_known", [])))
+    return [*lines, *_gas(comparison)] if gas else lines
+
+
+def burns_other_gas(comparison: Comparison) -> bool:
+    """Tell whether the plans of a year burn clearly different amounts of LNG.
 
     Parameters
     ----------
@@ -25,16 +53,23 @@ def climate_lines(comparison: Comparison) -> list[str]:
 
     Returns
     -------
-    list of str
-        Lines of at most 80 ASCII letters.
+    bool
+        Whether the most and the least that runs of a year burn lie more than a tenth apart.
     """
-    gwp = comparison.manifest.get("gwp")
-    lines = [f"   greenhouse gas is CO2e by {gwp}"] if gwp else []
-    shown = {str(gwp), *(_BOTH if len(comparison.slip) else ())}
-    lines.extend(_lower_bounds(comparison, shown))
-    left_out = comparison.summary.get("climate", {}).get("not_known", [])
-    lines.extend(f"   not known and left out of sums: {one}"[:_WIDTH] for one in left_out)
-    return [*lines, *_gas(comparison)] if len(comparison.slip) else lines
+    rows = comparison.results
+    gas = rows["carrier"].astype(str).isin(comparison.slip["carrier"])
+    part = rows[(rows["variable"] == "energy_tj") & gas & (rows["growth_case"] == "central")]
+    keys = ["year", "replication", "plan"]
+    burnt = part.groupby(keys, observed=True)["value"].sum().unstack("plan").fillna(0.0)
+    return bool((burnt.min(axis=1) < (1 - _OTHER_SHARE) * burnt.max(axis=1)).any())
+
+
+def _left_out(pollutants: Sequence[str]) -> list[str]:
+    """Say which pollutants of which carriers are not known."""
+    if not pollutants:
+        return []
+    said = f"not known and left out of sums: {'; '.join(pollutants)}"
+    return textwrap.wrap(said, _WIDTH, initial_indent="   ", subsequent_indent="   ")
 
 
 def _lower_bounds(comparison: Comparison, shown: set[str]) -> list[str]:
@@ -74,6 +109,8 @@ def _gas(comparison: Comparison) -> list[str]:
             work = "".join(f"{by_set['change_work_percent'][name]:>+12.1f}" for name in _BOTH)
             lines.append(f"{'   the same for equal work':<28.28}{work}")
         for end, value in (("low", low), ("high", high)):
+            if value == slip:
+                continue
             values = "".join(f"{by_set[f'change_{end}_percent'][name]:>+12.1f}" for name in _BOTH)
             lines.append(f"{f'   per MJ at slip {value:.1f}':<28.28}{values}")
     return lines

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.cli.choice import choice_lines
-from scenarios.cli.climate_lines import climate_lines
+from scenarios.cli.climate_lines import burns_other_gas, climate_lines
 from scenarios.cli.clip import clip
 from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
@@ -159,8 +159,9 @@ def compare_lines(comparison: Comparison) -> list[str]:
         choice = choice_lines(comparison.choice_of(str(plan), int(year)))
         lines.extend([*choice, ""] if choice else [])
     lines.extend(_legend(headline, replications))
-    more = [*climate_lines(comparison), *vessel_lines(comparison), *port_lines(comparison)]
-    return [*lines, *more, *_warnings(comparison)]
+    lines.extend(climate_lines(comparison, with_gas=burns_other_gas(comparison)))
+    lines.extend([*vessel_lines(comparison), *port_lines(comparison)])
+    return [*lines, *_warnings(comparison)]
 
 
 def _other_waits(

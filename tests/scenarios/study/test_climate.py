@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
+from scenarios.cli.climate_lines import burns_other_gas
+from scenarios.cli.vessel_lines import vessel_lines
 from scenarios.comparison.climate import burnt_gas, gas_carriers, slip_table
 from scenarios.gwp_names import GWP_SETS
 from transport.ledger.chain_elements import HUB, TRANSPORT
@@ -119,12 +122,35 @@ def test_electricity_is_shown_with_its_band(compared: Compared) -> None:
     assert central["wtw_kt"].iloc[0] == pytest.approx(ledger_kt, rel=1e-9)
 
 
-def test_no_plan_of_oil_has_a_break_even_slip(compared: Compared) -> None:
+def test_the_gas_of_the_stock_has_a_break_even_slip(compared: Compared) -> None:
+    # Vessels and trucks on LNG come with the stock of every plan.
     comparison = compared.comparison
-    assert burnt_gas(comparison.tables, comparison.results) == []
-    assert comparison.slip.empty
-    assert comparison.summary["climate"]["break_even_slip"] == []
-    assert comparison.summary["climate"]["not_known"] == ["hub_diesel: nox, pm25, bc"]
+    burnt = burnt_gas(comparison.tables, comparison.results)
+    assert "road_lng" in burnt
+    assert len(burnt) > 1
+    assert set(comparison.slip["carrier"]) == set(burnt)
+    told = comparison.summary["climate"]["break_even_slip"]
+    assert {(row["carrier"], row["gwp"]) for row in told} >= {
+        (name, gwp) for name in burnt for gwp in ("AR6-100", "AR6-20")
+    }
+    assert "hub_diesel: nox, pm25, bc" in comparison.summary["climate"]["not_known"]
+
+
+def test_the_terminal_tells_of_gas_where_plans_differ_in_it(compared: Compared) -> None:
+    comparison = compared.comparison
+    assert not burns_other_gas(comparison)
+    assert vessel_lines(comparison) == []
+    rows = comparison.results.copy()
+    gas = (rows["carrier"].astype(str) == "road_lng") & (rows["plan"].astype(str) == "water-first")
+    rows.loc[gas & (rows["variable"] == "energy_tj"), "value"] *= 2
+    assert burns_other_gas(replace(comparison, results=rows))
+    table = comparison.powertrains.copy()
+    otto = (table["powertrain"] == "lng-otto") & (table["plan"] == "water-first")
+    table.loc[otto, "voyage_share"] = 0.4
+    lines = vessel_lines(replace(comparison, powertrains=table))
+    assert len(lines) == 4
+    assert all("lng-otto" in line for line in lines[2:])
+    assert "2030 water-first: lng-otto                      40.0" in lines
 
 
 def test_handling_is_told_with_its_range(compared: Compared) -> None:
