@@ -260,8 +260,9 @@ def _table(
     emitted[unknown & (emitted == 0)] = np.nan
     table = pd.DataFrame(rows, columns=_FIRST)
     table["activity_tkm"] = table["mass_t"] * table["shortest_km"]
-    for i, carrier in enumerate(carriers):
-        table[f"energy_mj_{carrier}"] = burnt[:, i]
+    for carrier in dict.fromkeys(carriers):
+        same = [i for i, name in enumerate(carriers) if name == carrier]
+        table[f"energy_mj_{carrier}"] = burnt[:, same].sum(axis=1)
     for i, name in enumerate(_EMITTED):
         table[name] = emitted[:, i]
     table["wtw_co2e_t"] = table["ttw_co2e_t"] + table["wtt_co2e_t"]

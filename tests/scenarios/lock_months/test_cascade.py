@@ -91,8 +91,9 @@ def test_a_user_runs_the_cascade_under_a_plan(
     asked: list[CascadeRequest] = []
 
     def shared(
-        _: object, changes: Sequence[object], request: CascadeRequest, *__: object
+        _: object, year: YearModel, changes: Sequence[object], request: CascadeRequest, __: object
     ) -> CascadeStudy:
+        assert year.network.year == REQUEST.year
         asked.append(request)
         assert any(isinstance(one, VesselPowertrain) for one in changes)  # those of the stock
         return simulated.study

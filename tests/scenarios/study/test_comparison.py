@@ -202,6 +202,7 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
         "summary.json",
         "results.parquet",
         "chain_elements.parquet",
+        "element_places.parquet",
         "operation_categories.parquet",
         "carrier_factors.parquet",
         "landsea.xlsx",
