@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from scenarios.cli.clip import clip
 from scenarios.comparison.vessel_use import other_powertrains
 
 if TYPE_CHECKING:
     from scenarios.comparison.comparison import Comparison
 
-_SEVERAL: Final = 2
 _LEAST_SHARE: Final = 0.001
 """Difference of shares of voyages that a table with one decimal of a percent shows."""
 
@@ -20,7 +17,8 @@ _LEAST_SHARE: Final = 0.001
 def vessel_lines(comparison: Comparison) -> list[str]:
     """Return the share of laden voyages that each powertrain but diesel reaches.
 
-    Of several plans, powertrains whose shares differ are told; the report has them all.
+    Of several plans, powertrains are told whose share is not that of the first plan; the report has
+    them all.
 
     Parameters
     ----------
@@ -30,23 +28,24 @@ def vessel_lines(comparison: Comparison) -> list[str]:
     Returns
     -------
     list of str
-        Lines of at most 80 ASCII letters; none where all vessels burn diesel.
+        Lines of at most 80 ASCII letters; none where there is nothing to tell.
     """
-    table = _differing(other_powertrains(comparison.powertrains))
+    table = other_powertrains(comparison.powertrains)
     if table.empty:
         return []
-    lines = ["", "Inland vessels: laden voyages reached, %"]
-    for row in table.to_dict("records"):
-        name = clip(f"{row['year']} {row['plan']}: {row['powertrain']}", 40)
-        lines.append(f"{name:<40}{100 * float(row['voyage_share']):>12.1f}")
-    return lines
-
-
-def _differing(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of powertrains whose share differs between plans, all of a single plan."""
-    if table.empty or len(set(table["plan"])) < _SEVERAL:
-        return table
-    keys = ["year", "powertrain"]
-    wide = table.pivot_table(index=keys, columns="plan", values="voyage_share", fill_value=0)
-    spread = wide.max(axis=1) - wide.min(axis=1)
-    return table[(spread.reindex(pd.MultiIndex.from_frame(table[keys])) > _LEAST_SHARE).to_numpy()]
+    first, *others = comparison.titles
+    wide = table.pivot_table(
+        index=["year", "powertrain"], columns="plan", values="voyage_share", sort=False
+    )
+    shares = wide.reindex(columns=[first, *others]).fillna(0.0).reset_index().to_dict("records")
+    rows = []
+    for plan in others or [first]:
+        for row in shares:
+            values = [float(row[first]), float(row[plan])] if others else [float(row[plan])]
+            if others and abs(values[1] - values[0]) < _LEAST_SHARE:
+                continue
+            name = clip(f"{row['year']} {plan}: {row['powertrain']}", 40)
+            rows.append(f"{name:<40}" + "".join(f"{100 * value:>12.1f}" for value in values))
+    heads = [first, "plan"] if others else []
+    head = "Inland vessels: laden voyages reached, %"
+    return ["", head + "".join(f"{clip(one, 12):>12}" for one in heads), *rows] if rows else []
