@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scenarios.cli.clip import clip
-from scenarios.comparison.vessel_use import other_powertrains
+from scenarios.comparison.vessel_use import voyage_shares
 
 if TYPE_CHECKING:
     from scenarios.comparison.comparison import Comparison
@@ -30,14 +30,8 @@ def vessel_lines(comparison: Comparison) -> list[str]:
     list of str
         Lines of at most 80 ASCII letters; none where there is nothing to tell.
     """
-    table = other_powertrains(comparison.powertrains)
-    if table.empty:
-        return []
     first, *others = comparison.titles
-    wide = table.pivot_table(
-        index=["year", "powertrain"], columns="plan", values="voyage_share", sort=False
-    )
-    shares = wide.reindex(columns=[first, *others]).fillna(0.0).reset_index().to_dict("records")
+    shares = voyage_shares(comparison.powertrains, [first, *others])
     rows = []
     for plan in others or [first]:
         for row in shares:

@@ -11,11 +11,14 @@ from scenarios.from_tables.gas_slip import slip_json
 from scenarios.from_tables.inland_fleet import DIESEL
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from scenarios.study.runs import Study
     from transport.year_outcome import YearOutcome
 
 POWERTRAIN_COLUMNS = ["plan", "year", "powertrain", "voyage_share"]
 UNDER_WAY = ("laden", "ballast")
+_LEAST_SHARE = 0.0005
 
 
 def powertrain_table(study: Study) -> pd.DataFrame:
@@ -42,9 +45,29 @@ def powertrain_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=POWERTRAIN_COLUMNS)
 
 
-def other_powertrains(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of :func:`powertrain_table` that are not diesel; none of an empty table."""
-    return table if table.empty else table[table["powertrain"] != DIESEL]
+def voyage_shares(table: pd.DataFrame, plans: Sequence[str]) -> list[dict[Hashable, Any]]:
+    """Return the powertrains of :func:`powertrain_table` but diesel, plans beside each other.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Shares by plan, year and powertrain; may be empty.
+    plans : sequence of str
+        Plans to tell of.
+
+    Returns
+    -------
+    list of dict
+        ``year``, ``powertrain``, and the share of each plan under its name; powertrains below
+        0.05 % of voyages in all of them are left out.
+    """
+    if table.empty:
+        return []
+    wide = table[table["powertrain"] != DIESEL].pivot_table(
+        index=["year", "powertrain"], columns="plan", values="voyage_share", sort=False
+    )
+    shares = wide.reindex(columns=list(plans)).fillna(0.0)
+    return shares[shares.max(axis=1) >= _LEAST_SHARE].reset_index().to_dict("records")
 
 
 def vessels_json(study: Study) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.comparison.vessel_use import other_powertrains
+from scenarios.comparison.vessel_use import voyage_shares
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word, word_or_slug
 from scenarios.from_tables.factors import GRID_CASES
@@ -43,6 +43,7 @@ class Climate:
     cases: list[Text]
     case_rows: list[ClimateRow]
     slip_rows: list[ClimateRow]
+    plans: list[Text]
     powertrains: list[ClimateRow]
 
 
@@ -74,6 +75,7 @@ def climate_section(comparison: Comparison) -> Climate | None:
         cases=[word_or_slug("grid", case) for case in GRID_CASES],
         case_rows=_rows(comparison, comparison.power, "case", GRID_CASES),
         slip_rows=_slips(comparison.slip),
+        plans=[as_text(dict(title)) for title in comparison.titles.values()],
         powertrains=_powertrains(comparison),
     )
 
@@ -119,21 +121,18 @@ def _rows(
 
 
 def _powertrains(comparison: Comparison) -> list[ClimateRow]:
-    """Return the share of laden voyages of every powertrain of inland vessels but diesel."""
-    if other_powertrains(comparison.powertrains).empty:
-        return []
+    """Return the percentage of laden voyages of every powertrain but diesel, a column a plan."""
     names = {
         str(row["powertrain"]): Text(str(row["name_zh"]), str(row["name_en"]))
         for row in records(comparison.tables["vessel_powertrains"])
     }
     return [
         ClimateRow(
-            as_text(dict(comparison.titles[str(row["plan"])]))
-            + f" {row['year']} · "
+            as_text(f"{row['year']} · ")
             + names.get(str(row["powertrain"]), as_text(str(row["powertrain"]))),
-            [numbers.plain(100 * float(row["voyage_share"]), 3)],
+            [numbers.plain(100 * float(row[plan]), 2) for plan in comparison.titles],
         )
-        for row in records(other_powertrains(comparison.powertrains))
+        for row in voyage_shares(comparison.powertrains, list(comparison.titles))
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from scenarios.cli.climate_lines import climate_lines
+from scenarios.cli.vessel_lines import vessel_lines
 from scenarios.comparison.climate import (
     POWER_COLUMNS,
     RESTATED_COLUMNS,
@@ -19,6 +20,7 @@ from scenarios.comparison.climate import (
     slip_table,
     unknown_pollutants,
 )
+from scenarios.comparison.vessel_use import voyage_shares
 from scenarios.from_tables.factors import GRID_CASES, factors_of
 from scenarios.gwp_names import GWP_SETS
 from scenarios.report import render_report
@@ -147,3 +149,30 @@ def test_pollutants_that_are_not_known_are_told(burning: Comparison) -> None:
     assert "   not known and left out of sums: inland_lng_diesel: nox, bc" in climate_lines(told)
     assert "left out of sums: inland_lng_diesel: nox, bc." in render_report(told)
     assert "left out of sums" not in render_report(burning)
+
+
+def test_shares_of_voyages_stand_by_plan_without_what_hardly_sails(restated: Comparison) -> None:
+    rows = [
+        ("reference", 2030, "diesel", 0.975),
+        ("reference", 2030, "lng-otto", 0.025),
+        ("reference", 2030, "battery", 1e-6),
+        ("water-first", 2030, "diesel", 0.8),
+        ("water-first", 2030, "lng-otto", 0.2),
+    ]
+    table = pd.DataFrame(rows, columns=["plan", "year", "powertrain", "voyage_share"])
+    plans = ["reference", "water-first"]
+    assert voyage_shares(table, plans) == [
+        {"year": 2030, "powertrain": "lng-otto", "reference": 0.025, "water-first": 0.2}
+    ]
+    titles = {name: {"zh": name, "en": name} for name in plans}
+    shown = dataclasses.replace(restated, powertrains=table, titles=titles)
+    assert vessel_lines(shown)[1:] == [
+        "Inland vessels: laden voyages reached, %   reference        plan",
+        "2030 water-first: lng-otto                       2.5        20.0",
+    ]
+    alone = dataclasses.replace(shown, titles={"reference": titles["reference"]})
+    assert vessel_lines(alone)[2:] == ["2030 reference: lng-otto                         2.5"]
+    section = climate_section(shown)
+    assert section is not None
+    assert [row.cells for row in section.powertrains] == [["2.5", "20"]]
+    assert voyage_shares(table.iloc[:0], plans) == []
