@@ -56,6 +56,8 @@ def burns_other_gas(comparison: Comparison) -> bool:
     bool
         Whether the most and the least that runs of a year burn lie more than a tenth apart.
     """
+    if comparison.slip.empty:
+        return False
     rows = comparison.results
     gas = rows["carrier"].astype(str).isin(comparison.slip["carrier"])
     part = rows[(rows["variable"] == "energy_tj") & gas & (rows["growth_case"] == "central")]
