@@ -252,7 +252,7 @@ def _warnings(
     if counts["not_made"]:
         said.append(word("stations.warn.not_made", trips=f"{counts['not_made']:.0f}"))
     if counts["stranded"]:
-        said.append(word("stations.warn.stranded", trips=f"{counts['stranded']:.0f}"))
+        said.append(word("stations.warn.stranded", trips=f"{counts['stranded']:.1f}"))
     full = stations[(stations["units_needed"] > stations["units"])]
     if len(full):
         said.append(word("stations.warn.full", stations=str(len(full))))
