@@ -389,7 +389,9 @@ def depths(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
 @st.composite
 def levelling(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
     hours = draw(st.lists(st.integers(0, 30 * STEPS_PER_H), min_size=1, max_size=5, unique=True))
-    factors = st.sampled_from([0.0, 1.0, 2.0])  # eighths of an hour stay eighths
+    # Eighths of an hour stay eighths. None is zero: a lockage that takes no time has no order among
+    # the events of its hour.
+    factors = st.sampled_from([1.0, 2.0, 3.0])
     return tuple((hour / STEPS_PER_H, draw(factors)) for hour in sorted(hours))
 
 
