@@ -15,9 +15,9 @@ from scenarios.base_year.observations import base_year_check
 from scenarios.base_year.queue_price import queue_answer
 from scenarios.base_year.screenlines import screenlines
 from scenarios.base_year.vessel_fuel import vessel_fuel
-from scenarios.comparison.moves import SCOPE
 from scenarios.display.words import records
 from scenarios.inputs import BASE_YEAR, prepare_year
+from scenarios.scope import SCOPE
 from transport.mode_choice.assignment import assign, generalised_cost, service_kt
 from transport.mode_choice.sensitivity import elasticities, real_alternatives
 

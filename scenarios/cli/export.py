@@ -70,7 +70,7 @@ def ileap(  # noqa: PLR0913  # one argument for each option of the command line
 
 def _manifest(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     """Return the manifest of a run folder, or what is wrong with the folder."""
-    from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
+    from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 
     wanted = ("manifest.json", ELEMENTS, CATEGORIES, CARRIERS, PLACES)
     missing = [name for name in wanted if not (folder / name).is_file()]

@@ -44,9 +44,9 @@ def fleet(  # noqa: PLR0913 - one argument for each option of the command line
     from scenarios.cli.progress import progress
     from scenarios.fleet.answer import fleet_answer
     from scenarios.fleet.inputs import stock_inputs
-    from scenarios.fleet.shift import plan_shift
     from scenarios.fleet.store import write_answer
     from scenarios.inputs import prepare_base
+    from scenarios.inputs.shift import plan_shift
 
     del debug
     request = Request((plan,), years, tables, None, out, overwrite=overwrite, gwp=gwp)

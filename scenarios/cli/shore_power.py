@@ -24,7 +24,7 @@ from scenarios.cli.progress import progress
 from scenarios.faults import Fault, InputError
 
 if TYPE_CHECKING:
-    from scenarios.shore_power.inputs import Port
+    from scenarios.from_tables.shore_power import Port
     from scenarios.shore_power.request import ShoreRequest
     from scenarios.tables.reading import Tables
 
@@ -232,7 +232,7 @@ def _checked(
 ) -> tuple[Tables, Port]:
     """Check options, tables and port, all faults in one list."""
     from scenarios.cli.inputs import read_shipped
-    from scenarios.shore_power.inputs import port_named
+    from scenarios.shore_power.port_name import port_named
     from scenarios.shore_power.request import request_faults
 
     faults = request_faults(request)

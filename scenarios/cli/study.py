@@ -60,8 +60,8 @@ def simulate(
     as_json : bool
         Print the summary as JSON instead of the lines.
     """
-    from scenarios.study.questions import Settings, compare_plans, run_plan
-    from scenarios.study.store import write_results
+    from scenarios.comparison.questions import Settings, compare_plans, run_plan
+    from scenarios.report.store import write_results
 
     workers = sizes.workers or default_workers()
     settings = Settings(inputs.years, sizes.replications, sizes.seed, workers, inputs.gwp)

@@ -17,6 +17,7 @@ from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
 from scenarios.cli.port_lines import port_lines
 from scenarios.cli.vessel_lines import vessel_lines
+from scenarios.scope import SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,6 @@ MARKS: Final = {"checked": "*", "modelled": "~", "estimate": "e"}
 RAISED: Final = "   at its limit: * capacity raised so that the base year is carried (estimate)"
 LEGEND: Final = "*  checked against observation   ~  modelled   e  rests mainly on estimates"
 COVERAGE: Final = "   interval covers random arrivals only, not input uncertainty"
-SCOPE: Final = "   scope: inter-prefecture flows of the demand table, not the province"
 MODE_ORDER: Final = ("all", "road", "rail", "inland_water", "sea")
 _LABELS: Final = {
     "wtw_co2e": "Greenhouse gas WTW",
@@ -333,7 +333,7 @@ def _legend(headline: pd.DataFrame, replications: int) -> list[str]:
         runs = runs_needed(headline, replications)
         needed = f"; about {runs} replications needed" if runs else ""
         lines.append(f"?  interval includes zero: direction not shown{needed}")
-    return [*lines, COVERAGE, RAISED, SCOPE]
+    return [*lines, COVERAGE, RAISED, f"   scope: {SCOPE}"]
 
 
 def runs_needed(headline: pd.DataFrame, replications: int) -> int:

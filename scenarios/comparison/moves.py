@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from networks import zone_of
+from scenarios.scope import SCOPE
 from transport.mode_choice.assignment import assign
 from transport.mode_choice.moves import COLUMNS, UNSERVED, find_moves, service_flows
 
 if TYPE_CHECKING:
     from scenarios.study.runs import Study
-
-SCOPE = "inter-prefecture flows of the demand table, not the province"
-"""What shares and moves are shares of."""
 
 METHOD = (
     "cargo lost by a service is spread over the gaining services of the same shipment in "

@@ -19,6 +19,7 @@ from scenarios.from_tables.hauls import haul_fleet_of
 from scenarios.from_tables.hubs import hub_energy_of
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.locks import lock_sites_of, season_of
+from scenarios.from_tables.port_berths import berth_power, port_berths
 from scenarios.from_tables.trucks import TruckYear, truck_mix_of
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs.readers import (
@@ -31,7 +32,6 @@ from scenarios.inputs.readers import (
     spreads_for,
     truck_empty_share,
 )
-from scenarios.shore_power.port_account import berth_power, port_berths
 from transport.capacity.facilities import Facilities, TerminalFact, rail_sections, terminals
 from transport.capacity.facility_delays import with_facilities
 from transport.changes import PriceChange

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from networks.names import UnknownPlaceError, place_names, plain
-from scenarios.base_year.unserved import unserved_rows
 from scenarios.faults import Fault, nearest
 from scenarios.own_demand.columns import COLUMNS, column_names, plain_header, value_names
 from scenarios.own_demand.file import read_demand_text
 from scenarios.own_demand.source import SOURCE
+from scenarios.own_demand.unserved import unserved_rows
 from scenarios.tables.form import CheckedTable, Problem, Value, check_form
 from scenarios.years import FIRST_YEAR
 

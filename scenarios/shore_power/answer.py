@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.shore_power.inputs import SEA
+from scenarios.from_tables.shore_power import SEA
 from transport.sizing.shore_balance import (
     break_even_grid_kg_per_kwh,
     break_even_share,

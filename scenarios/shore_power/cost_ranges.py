@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.shore_power.inputs import Port
+    from scenarios.from_tables.shore_power import Port
     from transport.sizing.shore_power import Study
 
     Frames = Mapping[str, pd.DataFrame]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets.hotel_load import inland_hotel_load_kw, sea_hotel_loads_kw, size_in_unit
+from scenarios.from_tables.shore_power import SEA
 from scenarios.shore_power.call_columns import SIZES
 from scenarios.shore_power.calls import year_of
-from scenarios.shore_power.inputs import SEA
 from transport.port_calls import ListedCalls
 from transport.sizing.port_stays import UNKNOWN, PortStays
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from scenarios.shore_power.inputs import ShoreParameters
+    from scenarios.from_tables.shore_power import ShoreParameters
 
     Frames = Mapping[str, pd.DataFrame]
     Floats = NDArray[np.float64]

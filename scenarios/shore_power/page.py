@@ -10,6 +10,7 @@ import numpy as np
 from scenarios.display.numbers import MISSING, Unit, digits, percent, plain
 from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
+from scenarios.from_tables.shore_power import SEA
 from scenarios.report.charts import NARROW
 from scenarios.report.tornado import Swing, tornado
 from scenarios.shore_power.charts import (
@@ -20,7 +21,6 @@ from scenarios.shore_power.charts import (
     month_chart,
     power,
 )
-from scenarios.shore_power.inputs import SEA
 from scenarios.shore_power.page_rows import (
     assumption_rows,
     emission_rows,

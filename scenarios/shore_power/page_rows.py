@@ -9,9 +9,9 @@ import numpy as np
 
 from scenarios.display.numbers import MISSING, TILDE, digits, percent, plain
 from scenarios.display.words import Text, as_text, word
+from scenarios.from_tables.shore_power import INLAND, SEA
 from scenarios.report.appendix import DOTS
 from scenarios.shore_power.charts import power
-from scenarios.shore_power.inputs import INLAND, SEA
 from transport.sizing.shore_balance import SPECIES
 
 if TYPE_CHECKING:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.faults import InputError
-from scenarios.shore_power.average_method import AverageMethod, average_method
-from scenarios.shore_power.calls import CallList, read_calls, year_of
-from scenarios.shore_power.cost_ranges import cost_ranges
-from scenarios.shore_power.inputs import (
+from scenarios.from_tables.port_calls import (
+    Scaling,
+    berth_groups,
+    call_classes,
+    grown_cargo,
+    port_scaling,
+)
+from scenarios.from_tables.shore_power import (
     SEA,
     Port,
     ShoreParameters,
@@ -26,14 +30,10 @@ from scenarios.shore_power.inputs import (
     tariff_of,
     water_parameters,
 )
+from scenarios.shore_power.average_method import AverageMethod, average_method
+from scenarios.shore_power.calls import CallList, read_calls, year_of
+from scenarios.shore_power.cost_ranges import cost_ranges
 from scenarios.shore_power.list_inputs import listed_calls
-from scenarios.shore_power.port_inputs import (
-    Scaling,
-    berth_groups,
-    call_classes,
-    grown_cargo,
-    port_scaling,
-)
 from scenarios.shore_power.request import DEFAULT_YEAR
 from transport.draws import StreamKey
 from transport.operations.shore_supply import UNLIMITED, Supply

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from scenarios.fleet.shift import plan_shift
 from scenarios.fleet.use import run_changes
 from scenarios.inputs import prepare_base
+from scenarios.inputs.shift import plan_shift
 
 if TYPE_CHECKING:
     from scenarios.inputs import Base

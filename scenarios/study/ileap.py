@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
+from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,10 +15,10 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from scenarios.fleet.shift import ChosenYear, chosen_year, shift_years, work_shift
 from scenarios.fleet.use import run_changes
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.inputs import Base, demand_of, prepare_base
+from scenarios.inputs.shift import ChosenYear, chosen_year, shift_years, work_shift
 from scenarios.inputs.year import year_model, year_setting
 from transport.annual import run_year
 from transport.demand import grow_demand

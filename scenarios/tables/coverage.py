@@ -13,8 +13,8 @@ import pandas as pd
 from fleets import GridParameters, TruckCosts, VesselRules
 from fleets.electricity import GRID_REGION
 from scenarios.faults import Fault
+from scenarios.from_tables.shore_power import parameter_names
 from scenarios.gwp_names import GWP_SETS
-from scenarios.shore_power.inputs import parameter_names
 from scenarios.tables.energy_check import energy_table_gaps
 from scenarios.tables.haul_check import haul_table_gaps
 from scenarios.tables.lock_check import lock_table_gaps

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.display.words import place_names
-from scenarios.fleet.shift import plan_shift
 from scenarios.fleet.use import run_changes
 from scenarios.inputs import network_of, prepare_base, prepare_year, transport_parameters
+from scenarios.inputs.shift import plan_shift
 from scenarios.study.intervals import interval
 from scenarios.waterway.answer import WaterwayAnswer, tidy
 from scenarios.waterway.cascade import CascadeRequest, simulate_plan

@@ -134,14 +134,14 @@ class Settings:
 @pytest.fixture
 def study(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeStudy:
     fake = FakeStudy()
-    study_module: Any = types.ModuleType("scenarios.study.questions")
+    study_module: Any = types.ModuleType("scenarios.comparison.questions")
     study_module.Settings = Settings
     study_module.compare_plans = fake.compare_plans
     study_module.run_plan = fake.run_plan
-    store_module: Any = types.ModuleType("scenarios.study.store")
+    store_module: Any = types.ModuleType("scenarios.report.store")
     store_module.write_results = fake.write_results
-    monkeypatch.setitem(sys.modules, "scenarios.study.questions", study_module)
-    monkeypatch.setitem(sys.modules, "scenarios.study.store", store_module)
+    monkeypatch.setitem(sys.modules, "scenarios.comparison.questions", study_module)
+    monkeypatch.setitem(sys.modules, "scenarios.report.store", store_module)
     monkeypatch.chdir(tmp_path)
     return fake
 

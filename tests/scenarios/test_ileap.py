@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import scenarios.study.ileap
 from scenarios.cli import main
 from scenarios.study.ileap import FUELS, decimal, ileap_document, relative_shares
-from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
+from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 from scenarios.tables.reading import read_tables
 
 SCHEMA = json.loads(

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleets.turnover.changes import CleanPassage, EnergyPrice
-from scenarios.fleet.shift import chosen_year, work_shift
 from scenarios.from_tables.hauls import haul_fleet_of
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.trucks import road_stations
 from scenarios.inputs import transport_parameters
 from scenarios.inputs.readers import groups_of
+from scenarios.inputs.shift import chosen_year, work_shift
 from transport.changes import FeederEnergy, VesselPowertrain, WiredTraction
 from transport.fleet_use.given_shares import with_given
 from transport.fleet_use.traction import with_stock_traction

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from scenarios.study.ileap import ileap_document
-from scenarios.study.store import CARRIERS, CATEGORIES, ELEMENTS, PLACES
+from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 
 TEXT = {"type": "string"}
 DECIMAL = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}

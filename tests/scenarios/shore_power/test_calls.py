@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
+from scenarios.from_tables.shore_power import Port
 from scenarios.shore_power.answer import shore_answer
 from scenarios.shore_power.calls import CallList, read_calls
-from scenarios.shore_power.inputs import Port
 from scenarios.shore_power.request import ShoreRequest
 from scenarios.shore_power.study import run_shore_study
 from scenarios.shore_power.template import write_call_template

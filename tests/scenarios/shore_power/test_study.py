@@ -9,15 +9,15 @@ import pytest
 
 from scenarios.cli import main
 from scenarios.display.words import words
-from scenarios.measures.ports import ShorePowerMeasure
-from scenarios.shore_power.answer import shore_answer
-from scenarios.shore_power.inputs import (
+from scenarios.from_tables.port_berths import berth_power, port_berths
+from scenarios.from_tables.shore_power import (
     Port,
-    port_named,
     supply_factors_of,
     water_parameters,
 )
-from scenarios.shore_power.port_account import berth_power, port_berths
+from scenarios.measures.ports import ShorePowerMeasure
+from scenarios.shore_power.answer import shore_answer
+from scenarios.shore_power.port_name import port_named
 from scenarios.shore_power.request import ShoreRequest
 from scenarios.shore_power.study import run_shore_study
 from transport.changes import ShorePower

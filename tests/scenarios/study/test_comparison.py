@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from scenarios.comparison.readings import lock_value
+from scenarios.report.store import write_results
 from scenarios.study.intervals import interval
-from scenarios.study.store import write_results
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,7 +244,7 @@ def test_a_failed_write_leaves_nothing(
         msg = "disk full"
         raise OSError(msg)
 
-    monkeypatch.setattr("scenarios.study.store.render_report", broken)
+    monkeypatch.setattr("scenarios.report.store.render_report", broken)
     with pytest.raises(OSError, match="disk full"):
         write_results(compared.comparison, tmp_path / "look")
     assert list(tmp_path.iterdir()) == []

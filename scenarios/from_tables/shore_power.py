@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from fleets import gwp_set
 from fleets.marine_engines import engine_use, marine_engines
-from networks.names import UnknownPlaceError, place_names, plain
-from scenarios.faults import Fault
 from scenarios.from_tables.factors import grid_of
 from transport.parameters import read_parameters
 from transport.sizing.plant import PlantPrices
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 SEA, INLAND = "sea", "inland"
 _ENGINES = {SEA: "auxiliary-mgo", INLAND: "inland-diesel"}
 _LOAD = 0.5
-_NO_PORT = frozenset({"lock", "confluence", "waypoint", "canal_end"})
-_WATER_MODES = {SEA: "sea", INLAND: "inland_water"}
 
 
 @dataclass(frozen=True)
@@ -109,28 +105,6 @@ def water_parameters(tables: Frames, water: str) -> WaterParameters:
     own = table[table["parameter"].str.startswith(f"{water}_")]
     names = own["parameter"].str.removeprefix(f"{water}_")
     return read_parameters(WaterParameters, own.assign(parameter=names))
-
-
-def port_named(tables: Frames, text: str) -> Port | Fault:
-    """Return the port that a name means: a sea port first, else one on a waterway."""
-    known = place_names(tables["places"], tables["cities"])
-    places = {str(row["place_id"]): row for row in tables["places"].to_dict("records")}
-    close: tuple[str, ...] = ()
-    for water in (SEA, INLAND):
-        mode = _WATER_MODES[water]
-        try:
-            city = known.cities.get(plain(text), {})
-            place = city[mode] if mode in city else known.resolve(text, mode)
-        except UnknownPlaceError as error:
-            close = error.nearest
-            continue
-        row = places[place]
-        if row["kind"] not in _NO_PORT:
-            return Port(place, str(row["name_zh"]), str(row["name_en"]), water)
-    allowed = "a sea port or a place on a waterway"
-    allowed += f"; nearest {', '.join(close)}" if close else ""
-    message, advice = f'"{text}" is no port', "landsea network summary lists the places"
-    return Fault("PORT", 0, "", "option.port", message, allowed, advice)
 
 
 def rule_of(own: WaterParameters, common: ShoreParameters) -> ShoreRule:

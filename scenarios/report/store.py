@@ -10,18 +10,13 @@ import pandas as pd
 from networks import zone_of
 from scenarios.folders import whole_folder
 from scenarios.report import render_report
+from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
 from scenarios.study.runs import CENTRAL, SHOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.comparison.comparison import Comparison
-
-
-ELEMENTS = "chain_elements.parquet"
-CATEGORIES = "operation_categories.parquet"
-CARRIERS = "carrier_factors.parquet"
-PLACES = "element_places.parquet"
 
 
 def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = False) -> Path:

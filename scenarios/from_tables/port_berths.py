@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.shore_power.inputs import (
+from scenarios.from_tables.port_calls import call_classes, grown_cargo, port_scaling
+from scenarios.from_tables.shore_power import (
     INLAND,
     SEA,
     Port,
@@ -13,7 +14,6 @@ from scenarios.shore_power.inputs import (
     supply_factors_of,
     water_parameters,
 )
-from scenarios.shore_power.port_inputs import call_classes, grown_cargo, port_scaling
 from transport.changes import ShorePower
 from transport.ledger.berth_power import BerthPower
 from transport.ledger.port_calls import PortBerths, connected_h_mean, share_at

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleets import class_mix
 from fleets.hotel_load import sea_hotel_loads_kw
-from scenarios.shore_power.inputs import SEA
+from scenarios.from_tables.shore_power import SEA
 from transport.demand import grow_demand, split_port_areas
 from transport.port_calls import BerthGroup, CallClass
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.shore_power.inputs import Port, ShoreParameters
+    from scenarios.from_tables.shore_power import Port, ShoreParameters
 
     Frames = Mapping[str, pd.DataFrame]
 

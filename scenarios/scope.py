@@ -1,0 +1,3 @@
+"""What the shares and moves that are shown are shares of."""
+
+SCOPE = "inter-prefecture flows of the demand table, not the province"
