@@ -6,18 +6,15 @@ import dataclasses
 import json
 import math
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from scenarios.faults import Fault, InputError
 
 _RED, _YELLOW, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[0m"
-
-_ARGUMENT = re.compile(r"[A-Z]+(\.\.\.)?")
-"""What the help calls an argument: PORT, PLAN..."""
 
 
 def prepare_streams() -> None:
@@ -104,9 +101,8 @@ def fault_lines(fault: Fault) -> list[str]:
 
 
 def count_line(faults: Sequence[Fault]) -> str:
-    """Return the last line of a list of faults; options and arguments are no files."""
-    named = {fault.file for fault in faults}
-    files = sum(not (one.startswith("--") or _ARGUMENT.fullmatch(one)) for one in named)
+    """Return the last line of a list of faults; what has no ending is an argument, not a file."""
+    files = sum(bool(PurePath(name).suffix) for name in {fault.file for fault in faults})
     fault_word = "fault" if len(faults) == 1 else "faults"
     file_word = "file" if files == 1 else "files"
     where = f" in {files} {file_word}" if files else ""

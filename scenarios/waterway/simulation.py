@@ -16,6 +16,7 @@ from scenarios.waterway.answer import WaterwayAnswer, queue_warnings, tidy
 from scenarios.waterway.assumptions import LIMITS, gap_notes, general_notes
 from scenarios.waterway.events import EventTables, month_events
 from scenarios.waterway.study import run_locks
+from transport.inland.vessel_hulls import DRAUGHT_STEP_M, draught_steps
 from transport.inland.water_routes import hull_of
 from transport.operations.lock import DIRECTIONS
 from transport.operations.waterway import Stretch, Trips, refuse_misfits
@@ -110,10 +111,10 @@ def misfit_faults(cases: Mapping[str, LockCase], file: str) -> list[Fault]:
 
 
 def _draught_m(case: LockCase, vessel: VesselClass, direction: int) -> float:
-    """Deepest draught of a class over the months, in steps of 5 cm as vessels are drawn."""
+    """Deepest draught of a class over the months, in steps as vessels are drawn."""
     empty, laden = vessel.draught_empty_m, vessel.draught_loaded_m
     load = max(min(month.load_share[direction], 1.0) for month in case.plan.months)
-    return float(0.05 * math.ceil((empty + load * (laden - empty)) / 0.05 - 1e-9))
+    return float(draught_steps(empty + load * (laden - empty)) * DRAUGHT_STEP_M)
 
 
 def simulate_months(

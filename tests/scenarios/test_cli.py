@@ -183,7 +183,7 @@ class TestPlansAndCheck:
         streams = capsys.readouterr()
         found = json.loads(streams.out)["faults"]
         assert {fault["file"] for fault in found} == {str(bad), "water-frist"}
-        ending = "2 faults in 2 files. Nothing was run and nothing was written.\n"
+        ending = "2 faults in 1 file. Nothing was run and nothing was written.\n"
         assert streams.err.endswith(ending)
 
     def test_faults_of_tables_and_plans_come_together(
@@ -226,8 +226,8 @@ class TestFaultText:
 
     @pytest.mark.parametrize(
         ("files", "count"),
-        [(["a"], "1 fault in 1 file."), (["a", "a", "b"], "3 faults in 2 files."),
-         (["--out"], "1 fault."), (["PORT", "PLAN...", "PORT.csv"], "3 faults in 1 file.")],
+        [(["a.csv"], "1 fault in 1 file."), (["a.csv", "a.csv", "b.toml"], "3 faults in 2 files."),
+         (["--out"], "1 fault."), (["PORT", "a-plan", "PORT.csv"], "3 faults in 1 file.")],
     )  # fmt: skip
     def test_the_count(self, files: list[str], count: str) -> None:
         faults = [Fault(file, 0, "", "x", "y") for file in files]

@@ -17,6 +17,17 @@ DRAUGHT_STEP_M = 0.05
 """Draughts are rounded up to this step, so that there are few kinds of hulls."""
 
 
+def draught_steps(draught_m: np.ndarray | float) -> np.ndarray:
+    """Return draughts as whole steps, rounded up but for rounding errors.
+
+    Examples
+    --------
+    >>> draught_steps(np.array([2.0, 2.01, 2.05])).tolist()
+    [40, 41, 41]
+    """
+    return np.ceil(np.asarray(draught_m) / DRAUGHT_STEP_M - 1e-9).astype(np.int64)
+
+
 def hulls_by_draught(
     classes: Sequence[VesselClass], pick: np.ndarray, load_share: np.ndarray
 ) -> tuple[list[Hull], np.ndarray]:
@@ -43,7 +54,7 @@ def hulls_by_draught(
     empty = np.array([one.draught_empty_m for one in classes])
     laden = np.array([one.draught_loaded_m for one in classes])
     draught = empty[pick] + np.minimum(load_share, 1.0) * (laden - empty)[pick]
-    steps = np.ceil(draught / DRAUGHT_STEP_M - 1e-9).astype(np.int64)
+    steps = draught_steps(draught)
     most = int(steps.max(initial=0)) + 1
     used = np.bincount(pick * most + steps) > 0
     kinds = np.flatnonzero(used)
