@@ -161,13 +161,7 @@ def simulate_months(
     answer = WaterwayAnswer(
         months,
         lines,
-        facts={
-            "replications": sizes.replications,
-            "seed": sizes.seed,
-            "explanation": options.explanation,
-            "announce_h": options.announce_h,
-            "upbound": "empties" if options.upbound_empties else "partly",
-        },
+        facts=_facts(options, sizes),
         assumptions=(
             *general_notes(cases, options),
             *gap_notes(files.months, cases),
@@ -180,6 +174,17 @@ def simulate_months(
     return Simulation(
         answer, _events(tables, cases, outcomes, files) if sizes.keeps_records else None
     )
+
+
+def _facts(options: MonthOptions, sizes: RunSizes) -> dict[str, object]:
+    """Return what was asked for, as the answer tells it."""
+    return {
+        "replications": sizes.replications,
+        "seed": sizes.seed,
+        "explanation": options.explanation,
+        "announce_h": options.announce_h,
+        "upbound": "empties" if options.upbound_empties else "partly",
+    }
 
 
 def _events(
