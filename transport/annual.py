@@ -34,7 +34,31 @@ from transport.year_outcome import Checks, YearOutcome
 if TYPE_CHECKING:
     from transport.draws import StreamKey
     from transport.operations.records import Balance, WaterwayRecords
+    from transport.trips import TripTable
     from transport.year_model import YearModel
+
+
+def trips_of(model: YearModel, kt_by_service: np.ndarray, key: StreamKey) -> TripTable:
+    """Draw the vessels that carry given cargo.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    kt_by_service : numpy.ndarray
+        Cargo of each service a year.
+    key : StreamKey
+        Random streams.
+
+    Returns
+    -------
+    TripTable
+        Trips past locks, each with class, powertrain and year of building.
+    """
+    routes = model.skims.routes
+    flows = voyage_flows(route_kt(model.skims, kt_by_service), routes, model.empty_vessel_factor)
+    shares = {name: one.shares for name, one in model.cohorts.items()}
+    return draw_trips(flows, routes, model.fleet, key, model.season, shares)
 
 
 def simulate_locks(
@@ -58,10 +82,7 @@ def simulate_locks(
     outcome : tuple
         Records and their balance.
     """
-    cargo = route_kt(model.skims, kt_by_service)
-    flows = voyage_flows(cargo, model.skims.routes, model.empty_vessel_factor)
-    window = model.window
-    table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
+    window, table = model.window, trips_of(model, kt_by_service, key)
     records, balance = simulate_waterway(
         table.trips, table.routes, table.hulls, model.locks[model.explanation], window.horizon_h
     )
@@ -113,7 +134,7 @@ def run_year(model: YearModel, key: StreamKey) -> YearOutcome:
         emissions=account.emissions,
         locks=locks,
         inland_hours=account.hours,
-        inland_classes=account.by_class,
+        inland=account.inland,
         inland_powertrains=account.powertrains,
         kt_by_service=kt,
         unit_energy=account.unit,

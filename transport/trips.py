@@ -1,8 +1,9 @@
 """Trips: voyages drawn before a simulation, one row for each vessel.
 
 A flow of voyages departs as a Poisson process; the class of each vessel follows from the mark
-that was drawn with its departure. Routes without a lock are left out: their vessels meet no
-queue.
+that was drawn with its departure, and what the mark leaves over gives its powertrain and its year
+of building (:mod:`transport.fleet_use.cohort_draws`). Vessels of a class and route all keep the
+pace of its mean. Routes without a lock are left out: their vessels meet no queue.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.draws import StreamKey, departures
+from transport.fleet_use.cohort_draws import VintageTable, picked
+from transport.inland.route_energy import powertrains_of
 from transport.inland.vessel_hulls import hulls_by_draught
 from transport.operations.waterway import Stretch, Trips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from transport.fleet_use.cohort_draws import CohortShares
     from transport.inland.voyages import VoyageFlow
     from transport.inland.water_routes import InlandFleet, WaterRoute
     from transport.operations.lock import Hull
@@ -73,8 +77,13 @@ class TripTable:
         Hulls by class and draught.
     vessel_class : numpy.ndarray
         Index of the class of each trip, in the order of the fleet.
-    within_class : numpy.ndarray
-        Uniform number of each trip, 0 to 1, from which its cohort is drawn.
+    powertrain : numpy.ndarray
+        Index of the powertrain of each trip, into `powertrains`.
+    powertrains : tuple of str
+        Ids.
+    vintage : numpy.ndarray
+        Year of building of the vessel of each trip, the oldest that or older; NaN where the stock
+        has none of its class.
     """
 
     trips: Trips
@@ -82,7 +91,9 @@ class TripTable:
     route_names: list[str]
     hulls: list[Hull]
     vessel_class: np.ndarray
-    within_class: np.ndarray
+    powertrain: np.ndarray
+    powertrains: tuple[str, ...]
+    vintage: np.ndarray
 
 
 def draw_trips(
@@ -91,6 +102,7 @@ def draw_trips(
     fleet: InlandFleet,
     key: StreamKey,
     season: Season,
+    cohorts: Mapping[str, CohortShares] | None = None,
 ) -> TripTable:
     """Draw the trips of all flows that meet a lock.
 
@@ -106,6 +118,8 @@ def draw_trips(
         Seed and replication.
     season : Season
         How traffic varies over the run, and how long it is.
+    cohorts : mapping of str to CohortShares, optional
+        Stock by class; years of building are not known without it.
 
     Returns
     -------
@@ -131,7 +145,27 @@ def draw_trips(
     hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
     trips = Trips(depart_h, route.astype(np.int64), hull, payload, pace)
     stretches = [_stretches(routes[name]) for name in names]
-    return TripTable(trips, stretches, names, hulls, pick, within)
+    powertrains = powertrains_of(fleet.drives)
+    powertrain, left = picked(
+        _drive_shares([routes[name] for name in names], class_ids, len(powertrains)),
+        trips.route * len(class_ids) + pick,
+        within,
+    )
+    years = VintageTable.of(cohorts or {}, class_ids, powertrains)
+    cell = pick * len(powertrains) + powertrain
+    vintage = years.years[cell, picked(years.shares, cell, left)[0]]
+    return TripTable(trips, stretches, names, hulls, pick, powertrain, powertrains, vintage)
+
+
+def _drive_shares(
+    routes: Sequence[WaterRoute], class_ids: Sequence[str], powertrains: int
+) -> np.ndarray:
+    """Share of each powertrain in the voyages of every class on every route, one row for each."""
+    found = np.zeros((len(routes), len(class_ids), powertrains))
+    found[:, :, 0] = 1.0  # classes that a route does not have
+    for row, route in zip(found, routes, strict=True):
+        row[[class_ids.index(name) for name in route.class_share]] = route.energy.share_table
+    return found.reshape(-1, powertrains)
 
 
 def _draw_flow(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from fleets import CarrierFactors, GwpSet
     from networks import Network
+    from transport.changes import FleetCohorts
     from transport.indicators import Window
     from transport.inland.water_routes import InlandFleet
     from transport.ledger.port_calls import PortBerths
@@ -84,6 +85,8 @@ class YearModel:
         Calls of ports, whose electricity stands beside the ledger.
     berth_power : BerthPower
         Shore power for the inland vessels of the ledger.
+    cohorts : mapping of str to FleetCohorts
+        Years of building of the fleets; nothing of a fleet without a stock.
     """
 
     network: Network
@@ -107,6 +110,7 @@ class YearModel:
     gas: pd.DataFrame | None = None
     berths: tuple[PortBerths, ...] = ()
     berth_power: BerthPower = field(default_factory=BerthPower)
+    cohorts: Mapping[str, FleetCohorts] = field(default_factory=dict)
 
     @cached_property
     def restraint(self) -> Restraint:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from transport.ledger.account import UnitEnergy
+    from transport.ledger.inland_account import InlandAccount
     from transport.operations.records import Balance
 
 
@@ -61,8 +62,8 @@ class YearOutcome:
     inland_hours : pandas.DataFrame
         ``state``, ``vessel_h`` a year and ``capped_h``, the hours of it at less than the speed
         of the fairway.
-    inland_classes : dict of str to float
-        Energy of inland vessels by class, MJ.
+    inland : InlandAccount
+        Energy of inland vessels by class, powertrain and carrier.
     inland_powertrains : dict of str to float
         Share of each powertrain in the laden voyages.
     kt_by_service : numpy.ndarray
@@ -86,7 +87,7 @@ class YearOutcome:
     emissions: pd.DataFrame
     locks: pd.DataFrame
     inland_hours: pd.DataFrame
-    inland_classes: dict[str, float]
+    inland: InlandAccount
     inland_powertrains: dict[str, float]
     kt_by_service: np.ndarray
     unit_energy: UnitEnergy

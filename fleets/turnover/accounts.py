@@ -92,6 +92,34 @@ def stage_index(vintages: Floats, stages: Sequence[Stage]) -> NDArray[np.int64]:
     return np.maximum(np.searchsorted(starts, vintages, side="right") - 1, 0)
 
 
+def vintage_g_per_kg(vintages: Floats, stages: Sequence[Stage]) -> dict[str, Floats]:
+    """Return what engines emit of a kilogram of oil by year of building.
+
+    Parameters
+    ----------
+    vintages : array
+        Years of building.
+    stages : sequence of Stage
+        Emission stages.
+
+    Returns
+    -------
+    dict of str to array
+        g/kg of ``nox`` and ``pm25``.
+
+    Examples
+    --------
+    >>> stages = (Stage("III", 2008, 24.4, 0.5), Stage("IV", 2013, 17.1, 0.1))
+    >>> vintage_g_per_kg(np.array([2012.0, 2013.0]), stages)["nox"].tolist()
+    [24.4, 17.1]
+    """
+    index = stage_index(vintages, stages)
+    return {
+        "nox": np.array([stage.nox_g_per_kg for stage in stages])[index],
+        "pm25": np.array([stage.pm25_g_per_kg for stage in stages])[index],
+    }
+
+
 def energy_mj(kind: FleetType, work: Floats) -> dict[str, float]:
     """Return the energy of a year by carrier.
 
@@ -140,11 +168,7 @@ def cohort_emissions(
         Grams by ``ttw_co2e``, ``wtw_co2e``, ``nox`` and ``pm25``, vintages x powertrains.
     """
     stages, gwp = behind
-    index = stage_index(fleet.vintages, stages)
-    per_kg = {
-        "nox": np.array([stage.nox_g_per_kg for stage in stages])[index],
-        "pm25": np.array([stage.pm25_g_per_kg for stage in stages])[index],
-    }
+    per_kg = vintage_g_per_kg(fleet.vintages, stages)
     names = ("ttw_co2e", "wtw_co2e", "nox", "pm25")
     found = {name: np.zeros_like(work) for name in names}
     for column, one in enumerate(kind.powertrains):

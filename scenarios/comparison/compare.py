@@ -34,6 +34,7 @@ from scenarios.comparison.summary import summary_json
 from scenarios.comparison.vessel_use import powertrain_table, vessels_json
 from scenarios.comparison.warnings import study_warnings
 from scenarios.study.chains import carrier_table, chain_tables
+from scenarios.study.cohorts import cohort_tables
 from scenarios.study.evidence import assumptions_table, make_manifest, measures_table
 from scenarios.study.results import results_table
 
@@ -99,6 +100,7 @@ def make_comparison(study: Study) -> Comparison:
         elements=chains[0],
         categories=chains[1],
         carriers=carrier_table(study),
+        cohorts=cohort_tables(study),
         powertrains=powertrain_table(study),
     )
 

@@ -96,6 +96,9 @@ class Comparison:
     carriers : pandas.DataFrame
         What a megajoule of each carrier emits, as :func:`scenarios.study.chains.carrier_table`
         gives it.
+    cohorts : pandas.DataFrame
+        What fleets take and emit by year of building, as
+        :func:`scenarios.study.cohorts.cohort_tables` gives it.
     powertrains : pandas.DataFrame
         Powertrains of inland vessels, as :func:`scenarios.comparison.vessel_use.powertrain_table`
         gives them.
@@ -128,6 +131,7 @@ class Comparison:
     elements: pd.DataFrame = field(default_factory=pd.DataFrame)
     categories: pd.DataFrame = field(default_factory=pd.DataFrame)
     carriers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cohorts: pd.DataFrame = field(default_factory=pd.DataFrame)
     powertrains: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def moves_of(self, plan: str, year: int) -> pd.DataFrame:

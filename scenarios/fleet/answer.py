@@ -30,6 +30,18 @@ BANDS: Final = (0, 5, 10, 15, 20, 30)
 """First ages of the bands in which the answer shows a stock; the last is open."""
 
 
+def band_names() -> list[str]:
+    """Return the names of the bands of age, youngest first.
+
+    Examples
+    --------
+    >>> band_names()[:2], band_names()[-1]
+    (['0-4', '5-9'], '30+')
+    """
+    ends = [f"-{after - 1}" for after in BANDS[1:]]
+    return [f"{first}{end}" for first, end in zip(BANDS, [*ends, "+"], strict=True)]
+
+
 @dataclass(frozen=True)
 class FleetAnswer:
     """What ``landsea fleet`` found.
@@ -175,8 +187,8 @@ def _ages(path: FleetPath, year: int) -> dict[str, dict[str, float]]:
     age = year - path.fleet.vintages
     counts = path.stock[year].counts
     found = {}
-    for first, after in zip(BANDS, (*BANDS[1:], np.inf), strict=True):
-        name = f"{first}-{after - 1:g}" if np.isfinite(after) else f"{first}+"
+    ends = (*BANDS[1:], np.inf)
+    for name, first, after in zip(band_names(), BANDS, ends, strict=True):
         inside = (age >= first) & (age < after)
         found[name] = _Named(path.kind.ids).all(counts[inside].sum(axis=0))
     return found

@@ -1,4 +1,4 @@
-"""The stock in the yearly runs: shares of powertrains and emission stages by class and year.
+"""The stock in the yearly runs: powertrains, years of building and emission stages by class.
 
 Every plan runs on its stock. A share that a plan gives for a powertrain holds in its runs; the
 other powertrains of the stock share the rest. The stock of a year is followed from the base year on
@@ -10,14 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fleets.turnover.accounts import OILS, OilExhaust, oil_exhaust, stages_of
+import numpy as np
+
+from fleets.turnover.accounts import OILS, OilExhaust, oil_exhaust, stages_of, vintage_g_per_kg
 from fleets.turnover.tables import INLAND
-from scenarios.fleet.inputs import stock_inputs
+from scenarios.fleet.inputs import GROUP_MODES, stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
 from transport.changes import (
     CarrierExhaust,
     FeederEnergy,
+    FleetCohorts,
     TruckPowertrain,
     VesselPowertrain,
     WiredTraction,
@@ -28,16 +31,14 @@ from transport.fleet_use.given_shares import with_given
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from fleets.turnover.accounts import Stage
     from scenarios.fleet.inputs import StockInputs
     from scenarios.fleet.projection import FleetPath
     from scenarios.plan.plan import Plan
     from transport.fleet_use.work_shift import WorkShift
 
-    Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]
 
 
@@ -48,6 +49,7 @@ PORT_TRUCK: Final = "port-truck"
 LOCOMOTIVE: Final = "locomotive"
 SEA_FEEDER: Final = "sea-feeder"
 _ELECTRIC: Final = "electric"
+_AT_SEA: Final = "sea"
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class FleetUse:
         Share of the work of each fleet by powertrain; they sum to one.
     exhaust : mapping of str to mapping
         Oil that each fleet burns by carrier, with the emission stages of its engines.
-    cohorts : mapping of str to CohortShares
-        Share of the work of each fleet by year of building and powertrain.
+    cohorts : mapping of str to FleetCohorts
+        Each fleet by year of building and powertrain.
     """
 
     powertrains: Mapping[str, Mapping[str, float]]
     exhaust: Mapping[str, Mapping[str, OilExhaust]]
-    cohorts: Mapping[str, CohortShares]
+    cohorts: Mapping[str, FleetCohorts]
 
 
 def fleet_use(inputs: StockInputs, paths: Mapping[str, FleetPath], year: int) -> FleetUse:
@@ -86,19 +88,20 @@ def fleet_use(inputs: StockInputs, paths: Mapping[str, FleetPath], year: int) ->
     FleetUse
         By fleet.
     """
-    cohorts = {name: _cohorts(path, year) for name, path in paths.items()}
+    stages = {
+        name: stages_of(inputs.tables["stock_stages"], path.kind.group)
+        for name, path in paths.items()
+    }
+    cohorts = {name: _cohorts(path, year, stages[name]) for name, path in paths.items()}
     return FleetUse(
         powertrains={
-            name: dict(zip(paths[name].kind.ids, one.shares.sum(axis=0).tolist(), strict=True))
+            name: dict(
+                zip(paths[name].kind.ids, one.shares.shares.sum(axis=0).tolist(), strict=True)
+            )
             for name, one in cohorts.items()
         },
         exhaust={
-            name: oil_exhaust(
-                path.kind,
-                path.fleet,
-                path.work(year),
-                stages_of(inputs.tables["stock_stages"], path.kind.group),
-            )
+            name: oil_exhaust(path.kind, path.fleet, path.work(year), stages[name])
             for name, path in paths.items()
         },
         cohorts=cohorts,
@@ -168,13 +171,14 @@ def stock_changes(
     Returns
     -------
     tuple
-        Powertrains of vessels and trucks, exhaust, and energy of sea feeders.
+        Powertrains of vessels and trucks, exhaust, energy of sea feeders, and cohorts.
     """
     return (
         *vessel_shares(inputs, use, changes),
         *truck_shares(use, changes),
         *stage_exhaust(use),
         *feeder_energy(inputs, use),
+        *fleet_cohorts(use),
     )
 
 
@@ -290,6 +294,24 @@ def traction(use: FleetUse, shift: WorkShift | None, year: int) -> list[WiredTra
     return [WiredTraction(min(1.0, electric / wired) if wired > 0 else 1.0)]
 
 
-def _cohorts(path: FleetPath, year: int) -> CohortShares:
-    """Return the share of each cohort in the work of a year."""
-    return CohortShares(path.fleet.vintages, path.kind.ids, path.work(year) / path.need[year])
+def fleet_cohorts(use: FleetUse) -> list[FleetCohorts]:
+    """Return the cohorts of the fleets that carry the cargo of a run."""
+    return [one for name, one in use.cohorts.items() if name != PORT_TRUCK]
+
+
+def _cohorts(path: FleetPath, year: int, stages: Sequence[Stage]) -> FleetCohorts:
+    """Return the cohorts of a fleet in the work of a year; nothing is younger than the year."""
+    kind, vintages = path.kind, path.fleet.vintages
+    built = vintages <= year
+    carriers = sorted({name for one in kind.powertrains for name in one.energy_mj})
+    return FleetCohorts(
+        fleet=kind.fleet_id,
+        mode=GROUP_MODES.get(kind.group, _AT_SEA),
+        shares=CohortShares(vintages[built], kind.ids, path.work(year)[built] / path.need[year]),
+        work=float(path.need[year]),
+        mj_per_work={
+            name: np.array([one.energy_mj.get(name, 0.0) for one in kind.powertrains])
+            for name in carriers
+        },
+        g_per_kg=vintage_g_per_kg(vintages[built], stages),
+    )

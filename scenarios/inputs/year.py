@@ -34,7 +34,7 @@ from scenarios.inputs.readers import (
 )
 from transport.capacity.facilities import Facilities, TerminalFact, rail_sections, terminals
 from transport.capacity.facility_delays import with_facilities
-from transport.changes import PriceChange
+from transport.changes import FleetCohorts, PriceChange
 from transport.demand import grow_demand
 from transport.fleet_use.exhaust import with_exhaust
 from transport.fleet_use.traction import with_stock_traction
@@ -222,6 +222,7 @@ def year_model(
         empty_vessel_factor=empty_vessel_factor(base.least_empty_factor, changes),
         berths=port_berths(tables, year, growth_case, changes),
         berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
+        cohorts={one.fleet: one for one in changes if isinstance(one, FleetCohorts)},
     )
     return with_engine_slip(model, tables)
 

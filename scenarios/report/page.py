@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.display.numbers import digits, plain
 from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
+from scenarios.report.age_rows import age_table
 from scenarios.report.appendix import build_appendix
 from scenarios.report.base_rows import base_year_section
 from scenarios.report.blocks import base_of, build_blocks, plans_of, runs_of, years_of
@@ -56,6 +57,7 @@ def render_report(comparison: Comparison) -> str:
         facts=_facts(comparison),
         climate=climate_section(comparison),
         port_rows=port_rows(comparison),
+        ages=age_table(comparison),
         appendix=build_appendix(comparison),
         base_year=base_year_section(comparison.base_year, comparison.tables)
         if comparison.base_year

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from networks import zone_of
+from scenarios.comparison.cohort_ages import cohort_ages
 from scenarios.folders import whole_folder
 from scenarios.report import render_report
-from scenarios.study.result_files import CARRIERS, CATEGORIES, ELEMENTS, PLACES
+from scenarios.study.result_files import CARRIERS, CATEGORIES, COHORTS, ELEMENTS, PLACES
 from scenarios.study.runs import CENTRAL, SHOWN
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def write_results(comparison: Comparison, folder: Path, *, overwrite: bool = Fal
     Path
         The folder, with ``manifest.json``, ``summary.json``, ``results.parquet``,
         ``chain_elements.parquet``, ``operation_categories.parquet``,
-        ``carrier_factors.parquet``, ``element_places.parquet``, ``landsea.xlsx`` and
-        ``report.html``.
+        ``carrier_factors.parquet``, ``element_places.parquet``, ``cohorts.parquet``,
+        ``landsea.xlsx`` and ``report.html``.
 
     Raises
     ------
@@ -73,6 +74,7 @@ def _write_files(comparison: Comparison, folder: Path) -> None:
     comparison.categories.to_parquet(folder / CATEGORIES, index=False)
     _element_places(comparison).to_parquet(folder / PLACES, index=False)
     comparison.carriers.to_parquet(folder / CARRIERS, index=False)
+    comparison.cohorts.to_parquet(folder / COHORTS, index=False)
     _write_workbook(comparison, folder / "landsea.xlsx")
     (folder / "report.html").write_text(render_report(comparison), encoding="utf-8")
 
@@ -106,6 +108,7 @@ def _write_workbook(comparison: Comparison, path: Path) -> None:
         "electricity": comparison.power,
         "choice": comparison.choice,
         "operation categories": comparison.categories,
+        "cohorts": cohort_ages(comparison.cohorts),
         "observed": comparison.observed,
         "freight_rates": comparison.freight_rates,
         **(comparison.base_year.sheets() if comparison.base_year else {}),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from networks import MODES
 from scenarios.inputs import with_zones_overseas
+from scenarios.study.cohorts import run_factors
 from transport.inland.voyages import route_kt, voyage_flows
 from transport.ledger.chain_elements import (
     ServiceEnergy,
@@ -57,7 +58,7 @@ def chain_tables(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             mean_energy(model, runs),
             shortest_distances(with_zones_overseas(study.tables, model.network), services),
             kinds,
-            Weights(model.factors, model.gwp),
+            Weights(run_factors(model, runs), model.gwp),
         )
         found = operation_categories(table, _running(model, runs, kinds))
         where = (plan, year, model.gwp.name)

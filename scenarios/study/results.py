@@ -150,7 +150,7 @@ def _inland_rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
     for powertrain, share in outcome.inland_powertrains.items():
         where = {**inland, "vehicle_type": powertrain}
         yield {**where, "variable": "voyage_share", "unit": "1", "value": share}
-    for class_id, energy_mj in outcome.inland_classes.items():
+    for class_id, energy_mj in outcome.inland.by_class.items():
         yield {
             **inland,
             "vehicle_type": class_id,

@@ -10,25 +10,25 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from networks.water_levels import lock_waters, merged_spans
 from scenarios.from_tables.locks import on_calendar
 from scenarios.study.runs import tasks_on
-from transport.annual import run_year, simulate_locks
+from transport.annual import run_year, simulate_locks, trips_of
 from transport.draws import StreamKey
 from transport.inland.voyages import route_kt, voyage_flows
 from transport.lock_months.indicators import line_months, lock_months
 from transport.lock_sites import ANY
 from transport.run_calendar import WHOLE
-from transport.trips import HOURS_PER_YEAR, draw_trips
+from transport.trips import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-
     from transport.operations.records import WaterwayRecords
+    from transport.trips import TripTable
     from transport.year_model import YearModel
 
     Progress = Callable[[int, int, str], None]
@@ -80,15 +80,16 @@ class CascadeOutcome:
         Vessel-hours a year on routes with locks: sailing, waiting, in locks.
     records : WaterwayRecords or None
         Event tables, where they are kept.
-    hulls : pandas.DataFrame or None
-        Hull of each trip, by its number, where records are kept.
+    vessels : pandas.DataFrame or None
+        Hull, class, powertrain and year of building of each trip, by its number, where records are
+        kept.
     """
 
     months: pd.DataFrame
     lines: pd.DataFrame
     vessel_h: dict[str, float]
     records: WaterwayRecords | None
-    hulls: pd.DataFrame | None
+    vessels: pd.DataFrame | None
 
 
 @dataclass(frozen=True)
@@ -260,16 +261,36 @@ def run_cascade(
         pd.concat(lines, ignore_index=True),
         hours,
         records if keep_records else None,
-        _hulls(model, kt_by_service, key) if keep_records else None,
+        vessels_of(model, trips_of(model, kt_by_service, key)) if keep_records else None,
     )
 
 
-def _hulls(model: YearModel, kt_by_service: np.ndarray, key: StreamKey) -> pd.DataFrame:
-    """Hull of each trip of a run, drawn again as the run draws them."""
-    flows = voyage_flows(route_kt(model.skims, kt_by_service), model.skims.routes)
-    table = draw_trips(flows, model.skims.routes, model.fleet, key, model.season)
+def vessels_of(model: YearModel, table: TripTable) -> pd.DataFrame:
+    """Return the vessel of each trip of a run, drawn again as the run draws them.
+
+    Parameters
+    ----------
+    model : YearModel
+        The year.
+    table : TripTable
+        Its trips.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By number of the trip: ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m``,
+        ``vessel_class``, ``powertrain`` and ``vintage`` (year of building, the oldest that or
+        older; missing where the stock has no such class).
+    """
+    hulls = pd.DataFrame(table.hulls).drop(columns="name")
     return (
-        pd.DataFrame(table.hulls).drop(columns="name").iloc[table.trips.hull].reset_index(drop=True)
+        hulls.iloc[table.trips.hull]
+        .reset_index(drop=True)
+        .assign(
+            vessel_class=np.array(list(model.fleet.classes))[table.vessel_class],
+            powertrain=np.array(table.powertrains)[table.powertrain],
+            vintage=pd.array(table.vintage, dtype="Int64"),
+        )
     )
 
 
@@ -295,7 +316,7 @@ def _reaches(model: YearModel, kt_by_service: np.ndarray) -> pd.DataFrame:
     cargo_kt = route_kt(model.skims, kt_by_service)
     passages: dict[str, float] = {}
     tonnes: dict[str, float] = {}
-    for flow in voyage_flows(cargo_kt, model.skims.routes):
+    for flow in voyage_flows(cargo_kt, model.skims.routes, model.empty_vessel_factor):
         for link in model.skims.routes[flow.route].leg.links:
             passages[link.link_id] = passages.get(link.link_id, 0.0) + flow.voyages_per_year
     for name, kt in cargo_kt.items():

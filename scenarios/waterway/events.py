@@ -40,11 +40,12 @@ class EventTables:
     passages : pandas.DataFrame
         One row for each vessel that entered a chamber: ``trip``, ``lock``, ``line``,
         ``direction``, ``arrive``, ``start``, ``end`` (when it leaves the chamber), ``payload_t``,
-        ``lockage``, ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m``. One trip passes several
+        ``lockage``, ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m``; under a plan also
+        ``vessel_class``, ``powertrain`` and ``vintage`` (year of building). One trip passes several
         locks where these were simulated together.
     waiting : pandas.DataFrame
         Vessels still waiting at the end: ``trip``, ``lock``, ``direction``, ``arrive``,
-        ``payload_t``.
+        ``payload_t``, and the columns of the vessel.
     lockages : pandas.DataFrame
         One row for each chamber filling: ``lockage``, ``lock``, ``line``, ``direction``,
         ``start``, ``end``, ``vessels``.
@@ -133,7 +134,7 @@ def month_events(
 
 def event_tables(
     records: WaterwayRecords,
-    hulls: pd.DataFrame,
+    vessels: pd.DataFrame,
     clock: RunClock,
     sites: Mapping[str, LockSite],
     outages: pd.DataFrame,
@@ -145,8 +146,9 @@ def event_tables(
     ----------
     records : WaterwayRecords
         One replication.
-    hulls : pandas.DataFrame
-        ``length_m``, ``beam_m``, ``dwt_t`` and ``draught_m`` by number of the trip.
+    vessels : pandas.DataFrame
+        ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m`` and whatever else is known of the vessel
+        by number of the trip.
     clock : RunClock
         Dates of the hours.
     sites : mapping of str to LockSite
@@ -165,8 +167,8 @@ def event_tables(
     lines = [_lines(lock, site, places[lock]) for lock, site in sites.items()]
     ends = {"begin": clock.date(clock.first_h), "end": clock.date(clock.last_h)}
     return EventTables(
-        passages=clock.dated(stays.join(hulls, on="trip"), ("arrive_h", "start_h", "end_h")),
-        waiting=clock.dated(records.waiting, ("arrive_h",), keep_all=True),
+        passages=clock.dated(stays.join(vessels, on="trip"), ("arrive_h", "start_h", "end_h")),
+        waiting=clock.dated(records.waiting.join(vessels, on="trip"), ("arrive_h",), keep_all=True),
         lockages=clock.dated(records.lockages, ("start_h", "end_h")),
         turns=clock.dated(records.turns, ("start_h", "end_h")),
         closures=_closures(sites, clock, outages),

@@ -214,7 +214,7 @@ def _assumptions(asked: PlanYear) -> tuple[str, ...]:
 def _events(asked: PlanYear, study: CascadeStudy) -> EventTables:
     """Make the event tables of the first replication."""
     first = study.outcomes[0]
-    if first.records is None or first.hulls is None:
+    if first.records is None or first.vessels is None:
         msg = "The cascade kept no records."
         raise RuntimeError(msg)
     edges_h = study.model.calendar.edges_h
@@ -224,7 +224,7 @@ def _events(asked: PlanYear, study: CascadeStudy) -> EventTables:
     sites = study.model.locks[asked.explanation]
     return event_tables(
         first.records,
-        first.hulls,
+        first.vessels,
         clock,
         {lock: site for lock, site in sites.items() if lock in passed},
         asked.outages,

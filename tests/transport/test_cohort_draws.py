@@ -2,55 +2,138 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
+from fleets import Battery
 from transport.draws import StreamKey
-from transport.fleet_use.cohort_draws import CohortShares
+from transport.fleet_use.cohort_draws import CohortShares, picked
 from transport.fleet_use.work import class_work, group_work
+from transport.inland.drives import Drive, VesselBattery
 from transport.inland.voyages import VoyageFlow
-from transport.inland.water_routes import InlandFleet, make_route
-from transport.trips import Season, draw_trips
+from transport.inland.water_routes import InlandFleet, make_route, reversed_leg
+from transport.trips import Season, TripTable, draw_trips
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from networks import Leg, Network
 
-SHARES = CohortShares(
-    np.array([2000.0, 2015.0, 2024.0]),
-    ("diesel", "lng"),
-    np.array([[0.30, 0.00], [0.35, 0.05], [0.20, 0.10]]),
-)
+YEARS = np.array([2000.0, 2015.0, 2024.0])
+STOCK = {
+    "small": CohortShares(
+        YEARS, ("diesel", "battery"), np.array([[0.2, 0.0], [0.3, 0.1], [0.1, 0.3]])
+    ),
+    "large": CohortShares(YEARS[1:], ("diesel",), np.array([[0.4], [0.6]])),
+}
+SEASON = Season.of(np.array([8760.0]), np.ones(1))
 
 
-def test_shares_over_replications_are_those_of_the_stock(
+def electric(fleet: InlandFleet, share: float, kwh: float = 5000.0) -> InlandFleet:
+    """Give the small class batteries beside diesel."""
+    energy = replace(
+        fleet.drives["small"][0].energy,  # type: ignore[type-var]
+        carrier="inland_electricity",
+    )
+    pack = VesselBattery(Battery(kwh, 0.8, 1e6), frozenset(), 0.0)
+    drive = Drive("battery", energy, share, battery=pack)
+    return replace(fleet, drives={**fleet.drives, "small": (*fleet.drives["small"], drive)})
+
+
+def drawn(
+    network: Network,
+    leg: Leg,
+    fleet: InlandFleet,
+    cohorts: Mapping[str, CohortShares],
+    replication: int = 0,
+) -> TripTable:
+    """Draw a year of laden and empty voyages."""
+    made = [make_route(network, one, "bulk", fleet) for one in (leg, reversed_leg(leg))]
+    routes = {route.name: route for route in made if route}
+    down, up = routes
+    flows = [VoyageFlow(down, laden=True, voyages_per_year=9000.0)]
+    flows.append(VoyageFlow(up, laden=False, voyages_per_year=5000.0))
+    return draw_trips(flows, routes, fleet, StreamKey(7, replication), SEASON, cohorts)
+
+
+def test_cohorts_over_replications_are_those_of_the_stock(
     network: Network, downriver: Leg, fleet: InlandFleet
 ) -> None:
-    route = make_route(network, downriver, "bulk", fleet)
-    assert route is not None
-    flow = VoyageFlow(route.name, laden=True, voyages_per_year=20_000.0)
-    season = Season.of(np.array([8760.0]), np.ones(1))
-    counts = np.zeros(SHARES.shares.shape)
-    for replication in range(5):
-        key = StreamKey(7, replication)
-        table = draw_trips([flow], {route.name: route}, fleet, key, season)
-        assert len(table.within_class) == len(table.vessel_class) == len(table.trips.depart_h)
-        np.add.at(counts, SHARES.drawn(table.within_class), 1)
-        for index in np.unique(table.vessel_class):
-            inside = table.within_class[table.vessel_class == index]
-            assert inside.mean() == pytest.approx(0.5, abs=4 / np.sqrt(12 * len(inside)))
-    total = counts.sum()
-    spread = np.sqrt(SHARES.shares * (1 - SHARES.shares) / total)
-    assert (np.abs(counts / total - SHARES.shares) <= 4 * spread + 1e-12).all()
-    assert counts[0, 1] == 0
+    # A quarter of the small vessels has batteries in the run, whatever the stock has of them.
+    mixed = electric(fleet, 0.25)
+    tables = [drawn(network, downriver, mixed, STOCK, n) for n in range(8)]
+    assert {one.powertrains for one in tables} == {("diesel", "battery")}
+    class_id, powertrain, vintage = (
+        np.concatenate([getattr(one, name) for one in tables])
+        for name in ("vessel_class", "powertrain", "vintage")
+    )
+    expected = {  # by class and powertrain: its share, and those of the years of building
+        (0, 0): (0.75, [2 / 6, 3 / 6, 1 / 6]),
+        (0, 1): (0.25, [0.0, 1 / 4, 3 / 4]),
+        (1, 0): (1.0, [0.0, 0.4, 0.6]),
+        (1, 1): (0.0, []),
+    }
+    for (of_class, drive), (share, years) in expected.items():
+        mine = class_id == of_class
+        count = int((powertrain[mine] == drive).sum())
+        if share in {0.0, 1.0}:
+            assert count == share * mine.sum()
+        else:
+            assert stats.binomtest(count, int(mine.sum()), share).pvalue > 0.001
+        if years:
+            built = vintage[mine & (powertrain == drive)]
+            counts = np.array([(built == year).sum() for year in YEARS])
+            assert counts.sum() == len(built) > 1000
+            assert (counts[np.array(years) == 0] == 0).all()
+            wanted = np.array(years)
+            held = wanted > 0
+            assert stats.chisquare(counts[held], wanted[held] * len(built)).pvalue > 0.001
 
 
-def test_the_ends_of_the_draw_stay_inside() -> None:
-    vintage, powertrain = SHARES.drawn(np.array([0.0, 1.0]))
-    assert vintage.tolist() == [0, 2]
-    assert powertrain.tolist() == [0, 1]
+def test_cohorts_leave_every_other_draw_as_it_was(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    plain, with_stock = (drawn(network, downriver, fleet, one) for one in ({}, STOCK))
+    for name in ("depart_h", "route", "hull", "payload_t", "pace"):
+        before, after = (getattr(one.trips, name).tolist() for one in (plain, with_stock))
+        assert before == after
+    assert plain.vessel_class.tolist() == with_stock.vessel_class.tolist()
+    # Without a stock the powertrain is known and the year of building is not.
+    assert np.isnan(plain.vintage).all()
+    assert not np.isnan(with_stock.vintage).any()
+    assert plain.powertrains == ("diesel",)
+    assert not plain.powertrain.any()
+
+
+def test_a_share_that_nobody_could_have_bought_is_of_the_newest_year(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    stock = {"small": replace(STOCK["small"], powertrains=("diesel", "hydrogen"))}
+    table = drawn(network, downriver, electric(fleet, 0.5), stock)
+    battery = table.powertrain == table.powertrains.index("battery")
+    assert set(table.vintage[battery]) == {2024.0}
+    assert set(table.vintage[(table.vessel_class == 0) & ~battery]) == set(YEARS)
+    assert np.isnan(table.vintage[table.vessel_class == 1]).all()  # no such class in the stock
+
+
+def test_voyages_beyond_the_range_have_no_battery(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    table = drawn(network, downriver, electric(fleet, 0.5, kwh=10.0), STOCK)
+    assert "battery" in table.powertrains
+    assert not table.powertrain.any()
+
+
+def test_the_ends_of_a_draw_stay_inside() -> None:
+    shares = np.array([[0.0, 0.4, 0.6, 0.0]])
+    option, left = picked(shares, np.zeros(2, dtype=np.int64), np.array([0.0, 1.0]))
+    assert option.tolist() == [1, 2]
+    assert left.tolist() == pytest.approx([0.0, 1.0])
 
 
 def test_classes_share_all_the_work_by_what_they_carry(fleet: InlandFleet) -> None:

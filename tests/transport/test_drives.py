@@ -20,12 +20,9 @@ from transport.inland.water_routes import (
     reversed_leg,
     route_cost,
 )
-from transport.ledger.energy import (
-    inland_energy,
-    inland_energy_by_class,
-    powertrain_shares,
-)
+from transport.ledger.energy import inland_energy, powertrain_shares
 from transport.ledger.gas_slip import gas_by_state, slip_shares
+from transport.ledger.inland_account import inland_account
 
 if TYPE_CHECKING:
     from networks import Leg, Network
@@ -143,8 +140,42 @@ def test_both_accounts_agree_with_any_drive(
     routes = routes_of(network, downriver, mixed)
     delay_h = {("Lock", 0): down_h, ("Lock", 1): 1.0}
     by_place = float(inland_energy(FLOWS, routes, mixed, delay_h)["energy_mj"].sum())
-    by_class = sum(inland_energy_by_class(FLOWS, routes, mixed, delay_h).values())
-    assert by_class == pytest.approx(by_place, rel=1e-9)
+    account = inland_account(FLOWS, routes, mixed, delay_h)
+    assert float(account.mj.sum()) == pytest.approx(by_place, rel=1e-9)
+    assert (account.mj >= 0).all()
+
+
+def test_energy_and_work_by_powertrain_by_hand(
+    network: Network, downriver: Leg, fleet: InlandFleet, electric: Drive
+) -> None:
+    mixed = with_drive(fleet, replace(electric, battery=battery(1000.0, "Lock")))
+    routes = routes_of(network, downriver, mixed)
+    account = inland_account(FLOWS, routes, mixed, DELAY_H)
+    small = account.classes.index("small")
+    by_powertrain = dict(zip(account.powertrains, account.mj[small].tolist(), strict=True))
+    # A quarter of 100 laden voyages of 7 h with 2 h at the lock and 20 h at berth, and of 60 empty
+    # ones with 3 h; 0.4 of them with 36 MJ an hour still, 360 laden and 180 in ballast.
+    laden, empty = 100 * 0.25, 60 * 0.25
+    electricity = 0.4 * (laden * (7 * 360 + 22 * 36) + empty * (7 * 180 + 3 * 36))
+    diesel = 0.6 * LHV * (laden * (7 * 44 + 22 * 2) + empty * (7 * 24 + 3 * 2))
+    assert account.carriers == ("inland_diesel", "inland_electricity")
+    assert by_powertrain["diesel"] == pytest.approx([diesel, 0.0])
+    assert by_powertrain["battery"] == pytest.approx([0.0, electricity])
+    tkm = dict(zip(account.powertrains, account.tkm[small].tolist(), strict=True))
+    assert tkm["battery"] == pytest.approx(0.4 * laden * (900 - 4) * 74)
+    assert tkm["diesel"] == pytest.approx(0.6 * laden * (900 - 4) * 74)
+
+
+def test_shore_power_is_taken_by_what_burns_at_berth(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    account = inland_account(FLOWS, routes_of(network, downriver, fleet), fleet, DELAY_H)
+    diesel_mj = float(account.mj.sum())
+    # At berth: 100 voyages, a quarter 20 h at 2 kg, three quarters 30 h at 4 kg: 1 to 9.
+    cut = account.with_shore_power("inland_shore_power", diesel_mj - 1000.0, 400.0)
+    assert cut.carriers == ("inland_diesel", "inland_shore_power")
+    assert (account.mj - cut.mj[:, :, :1]).sum(axis=(1, 2)).tolist() == pytest.approx([100, 900])
+    assert cut.mj[:, :, 1].sum(axis=1).tolist() == pytest.approx([40, 360])
 
 
 def test_slip_is_the_mean_over_all_that_vessels_do(

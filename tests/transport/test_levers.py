@@ -110,7 +110,7 @@ def repr_of(outcome: YearOutcome) -> list[object]:
     return [
         outcome.totals,
         *(repr(frame.to_dict()) for frame in frames),
-        outcome.inland_classes,
+        outcome.inland.by_class,
         outcome.kt_by_service.tolist(),
         outcome.delay_h.tolist(),
     ]

@@ -11,7 +11,8 @@ from fleets import gwp_named
 from transport.annual import year_at_delays
 from transport.changes import VesselPowertrain
 from transport.inland.voyages import VoyageFlow, route_kt, voyage_flows
-from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
+from transport.ledger.energy import inland_energy, powertrain_shares
+from transport.ledger.inland_account import inland_account
 from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
@@ -35,9 +36,11 @@ def energy_mj(model: YearModel, flows: list[VoyageFlow]) -> dict[str, float]:
     """Energy of given voyages by carrier, both accounts agreeing."""
     delay = dict(zip(model.skims.lock_directions, model.start_delay_h.tolist(), strict=False))
     table = inland_energy(flows, model.skims.routes, model.fleet, delay)
-    by_class = inland_energy_by_class(flows, model.skims.routes, model.fleet, delay)
-    assert sum(by_class.values()) == pytest.approx(float(table["energy_mj"].sum()), rel=1e-9)
-    return {name: float(table[f"mj_{name}"].sum()) for name in model.fleet.carriers}
+    account = inland_account(flows, model.skims.routes, model.fleet, delay)
+    by_carrier = {name: float(table[f"mj_{name}"].sum()) for name in model.fleet.carriers}
+    by_class = dict(zip(account.carriers, account.mj.sum(axis=(0, 1)).tolist(), strict=True))
+    assert by_class == pytest.approx(by_carrier, rel=1e-9)
+    return by_carrier
 
 
 def test_no_share_changes_nothing_to_the_bit(model_of: Callable[..., YearModel]) -> None:

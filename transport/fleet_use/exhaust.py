@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from transport.changes import CarrierExhaust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from fleets import CarrierFactors
+
+Amount = TypeVar("Amount", float, "NDArray[np.float64]")
+
+EXHAUST: Final = ("nox", "pm25", "bc")
+"""Species that follow the stage of an engine."""
 
 
 def with_exhaust(
@@ -34,12 +42,37 @@ def with_exhaust(
     for change in changes:
         if isinstance(change, CarrierExhaust):
             factor = found[change.carrier]
-            nox, pm25 = (
-                grams / factor.lhv_mj_per_kg
-                for grams in (change.nox_g_per_kg, change.pm25_g_per_kg)
-            )
-            ttw = factor.ttw_g_per_mj
-            carbon = ttw["bc"] * pm25 / ttw["pm25"] if ttw["pm25"] > 0 else ttw["bc"]
-            exhaust = {**ttw, "nox": nox, "pm25": pm25, "bc": carbon}
-            found[change.carrier] = replace(factor, ttw_g_per_mj=exhaust)
+            exhaust = engine_exhaust(factor, change.nox_g_per_kg, change.pm25_g_per_kg)
+            found[change.carrier] = replace(factor, ttw_g_per_mj={**factor.ttw_g_per_mj, **exhaust})
     return found
+
+
+def engine_exhaust(
+    factor: CarrierFactors, nox_g_per_kg: Amount, pm25_g_per_kg: Amount
+) -> dict[str, Amount]:
+    """Return what an engine emits of a megajoule, where NOx and particles of it are known.
+
+    Parameters
+    ----------
+    factor : CarrierFactors
+        Gives the heating value, and the share of black carbon in particles.
+    nox_g_per_kg, pm25_g_per_kg : float or array
+        Grams for a kilogram.
+
+    Returns
+    -------
+    dict of str to float or array
+        g/MJ of the species :data:`EXHAUST`.
+
+    Examples
+    --------
+    >>> from fleets.factors import CarrierFactors, SupplyFactors
+    >>> oil = CarrierFactors("oil", 40.0, {"pm25": 0.05, "bc": 0.02}, SupplyFactors())
+    >>> engine_exhaust(oil, 20.0, 1.0)
+    {'nox': 0.5, 'pm25': 0.025, 'bc': 0.01}
+    """
+    ttw = factor.ttw_g_per_mj
+    nox, pm25 = nox_g_per_kg / factor.lhv_mj_per_kg, pm25_g_per_kg / factor.lhv_mj_per_kg
+    known = ttw["pm25"] > 0
+    carbon = ttw["bc"] * pm25 / ttw["pm25"] if known else 0.0 * pm25 + ttw["bc"]
+    return {"nox": nox, "pm25": pm25, "bc": carbon}

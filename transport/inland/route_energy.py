@@ -9,6 +9,7 @@ class are mixed by their share of its laden voyages, and the same mix comes back
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +55,13 @@ class RouteEnergy:
         Gas that leaves them in an hour of waiting or at berth, shape (classes, carriers).
     capped_h : dict of str to numpy.ndarray
         Hours under way at less than the speed of the link, by state, shape (classes, links).
+    powertrains : tuple of str
+        Powertrains of any class: the second axis of what follows.
+    drive_mj : dict of str to numpy.ndarray
+        Energy of a voyage along the route by state, what each powertrain adds to the mean of the
+        class, shape (classes, powertrains, carriers).
+    drive_idle_mj_per_h : numpy.ndarray
+        The same for an hour of waiting or at berth.
     drive_share : tuple of dict of str to float
         Share of each powertrain in the laden voyages, by class.
     added_cny_per_h : numpy.ndarray
@@ -73,10 +81,20 @@ class RouteEnergy:
     slipped_mj: dict[str, np.ndarray]
     idle_slipped_mj_per_h: np.ndarray
     capped_h: dict[str, np.ndarray]
+    powertrains: tuple[str, ...]
+    drive_mj: dict[str, np.ndarray]
+    drive_idle_mj_per_h: np.ndarray
     drive_share: tuple[dict[str, float], ...]
     added_cny_per_h: np.ndarray
     stop_h: np.ndarray
     lost_payload_t: np.ndarray
+
+    @cached_property
+    def share_table(self) -> np.ndarray:
+        """Share of each powertrain in the laden voyages, shape (classes, powertrains)."""
+        return np.array(
+            [[one.get(name, 0.0) for name in self.powertrains] for one in self.drive_share]
+        ).reshape(len(self.drive_share), len(self.powertrains))
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,8 @@ class _ClassEnergy:
     """One class on a route, its drives mixed."""
 
     voyages: dict[str, _Voyages]
-    idle_mj_per_h: np.ndarray
+    drive_mj: dict[str, np.ndarray]
+    drive_idle_mj_per_h: np.ndarray
     idle_slipped_mj_per_h: np.ndarray
     shares: list[float]
 
@@ -145,6 +164,7 @@ def route_energy(
     ]
     sets = [tables[one.class_id].drives for one in vessels]
     by_state = {state: [one.voyages[state] for one in mixed] for state in STATES}
+    powertrains = powertrains_of({name: table.drives for name, table in tables.items()})
     return RouteEnergy(
         carriers=carriers,
         sail_mj={state: np.stack([one.mj[0] for one in some]) for state, some in by_state.items()},
@@ -153,7 +173,7 @@ def route_energy(
         },
         back_mj=np.stack([one.mj[1].sum(axis=0) for one in by_state["ballast"]]),
         back_h=np.array([one.hours[1].sum() for one in by_state["ballast"]]),
-        idle_mj_per_h=np.stack([one.idle_mj_per_h for one in mixed]),
+        idle_mj_per_h=np.stack([one.drive_idle_mj_per_h.sum(axis=0) for one in mixed]),
         slipped_mj={
             state: np.stack([one.slipped_mj[0].sum(axis=0) for one in some])
             for state, some in by_state.items()
@@ -162,6 +182,12 @@ def route_energy(
         capped_h={
             state: np.stack([one.capped_h[0] for one in some]) for state, some in by_state.items()
         },
+        powertrains=powertrains,
+        drive_mj={
+            state: _spread(sets, [one.drive_mj[state] for one in mixed], powertrains)
+            for state in STATES
+        },
+        drive_idle_mj_per_h=_spread(sets, [one.drive_idle_mj_per_h for one in mixed], powertrains),
         drive_share=tuple(
             {drive.powertrain: share for drive, share in zip(some, one.shares, strict=True)}
             for some, one in zip(sets, mixed, strict=True)
@@ -184,6 +210,21 @@ def carriers_of(drives: Mapping[str, Sequence[Drive]]) -> tuple[str, ...]:
     )
 
 
+def powertrains_of(drives: Mapping[str, Sequence[Drive]]) -> tuple[str, ...]:
+    """Return the powertrains that any class has, in the order in which they appear."""
+    return tuple(dict.fromkeys(drive.powertrain for some in drives.values() for drive in some))
+
+
+def _spread(
+    sets: Sequence[Sequence[Drive]], values: Sequence[np.ndarray], powertrains: Sequence[str]
+) -> np.ndarray:
+    """Return values by drive and carrier of each class with a row for every powertrain."""
+    found = np.zeros((len(sets), len(powertrains), values[0].shape[1]))
+    for row, (drives, value) in enumerate(zip(sets, values, strict=True)):
+        found[row, [powertrains.index(drive.powertrain) for drive in drives]] = value
+    return found
+
+
 def _draughts(vessel: VesselClass, payload_t: Mapping[str, float]) -> dict[str, float]:
     """Return the draught of a class by state."""
     laden = draught_at_load_m(
@@ -204,11 +245,12 @@ def _class_energy(
     worst_mj = voyages["laden"].mj.sum(axis=3).max(axis=0)
     total = {drive.powertrain: mj for drive, mj in zip(drives, worst_mj, strict=True)}
     shares = np.array(drive_shares(drives, leg, total))
-    idle, lost = ((shares[:, None] * one).sum(axis=0) for one in table.idle)
+    idle, lost = (shares[:, None] * one for one in table.idle)
     return _ClassEnergy(
         voyages={state: voyages[state].mixed(shares) for state in STATES},
-        idle_mj_per_h=idle,
-        idle_slipped_mj_per_h=lost,
+        drive_mj={state: shares[:, None] * voyages[state].mj[0].sum(axis=1) for state in STATES},
+        drive_idle_mj_per_h=idle,
+        idle_slipped_mj_per_h=lost.sum(axis=0),
         shares=shares.tolist(),
     )
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 CARRIER = "inland_shore_power"
 """Electricity of vessels at berth, counted at the meter of the port."""
 
-_DIESEL = "mj_inland_diesel"
+DIESEL = "inland_diesel"
+"""What the auxiliaries of vessels burn at berth."""
+
+_DIESEL_MJ = f"mj_{DIESEL}"
 _MJ_PER_KWH = 3.6
 
 
@@ -83,11 +86,13 @@ def with_berth_power(
     )
     share = by_place["place"].map(lambda name: power.more_share.get(str(name), 0.0)).to_numpy()
     kept = np.maximum(1 - power.lost_h / np.maximum(stay_h, power.lost_h or 1.0), 0.0)
-    diesel = by_place[_DIESEL].to_numpy(dtype=float)
+    diesel = by_place[_DIESEL_MJ].to_numpy(dtype=float)
     moved = np.where(berths, diesel * share.astype(float) * kept, 0.0)
     grid = moved / power.diesel_mj_per_kwh * _MJ_PER_KWH / power.efficiency_share
     energy = by_place["energy_mj"].to_numpy(dtype=float) - moved + grid
-    return by_place.assign(**{_DIESEL: diesel - moved, f"mj_{CARRIER}": grid, "energy_mj": energy})
+    return by_place.assign(
+        **{_DIESEL_MJ: diesel - moved, f"mj_{CARRIER}": grid, "energy_mj": energy}
+    )
 
 
 def _stay_h(route: WaterRoute, fleet: InlandFleet) -> float:

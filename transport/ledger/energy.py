@@ -113,31 +113,6 @@ def _still(hours: np.ndarray, energy_mj: np.ndarray) -> np.ndarray:
     return np.column_stack([hours, np.zeros_like(hours), energy_mj])
 
 
-def inland_energy_by_class(
-    flows: Sequence[VoyageFlow],
-    routes: Mapping[str, WaterRoute],
-    fleet: InlandFleet,
-    delay_h: Mapping[LockDirection, float],
-) -> dict[str, float]:
-    """Return the energy of inland vessels by class, in MJ: the second account.
-
-    Parameters are those of :func:`inland_energy`; the sum over classes equals its sum over
-    places.
-    """
-    total = dict.fromkeys(fleet.classes, 0.0)
-    for flow in flows:
-        route = routes[flow.route]
-        state = "laden" if flow.laden else "ballast"
-        lock_h = sum(_delay(delay_h, call) for call in route.lock_calls)
-        sail_mj = route.energy.sail_mj[state].sum(axis=(1, 2)).tolist()
-        idle_mj_per_h = route.energy.idle_mj_per_h.sum(axis=1).tolist()
-        for i, (name, share) in enumerate(route.class_share.items()):
-            idle_h = float(lock_h) + (2 * fleet.classes[name].berth_h if flow.laden else 0.0)
-            voyage_mj = sail_mj[i] + idle_h * idle_mj_per_h[i]
-            total[name] += flow.voyages_per_year * share * voyage_mj
-    return total
-
-
 def powertrain_shares(
     flows: Sequence[VoyageFlow], routes: Mapping[str, WaterRoute]
 ) -> dict[str, float]:

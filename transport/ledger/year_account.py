@@ -15,9 +15,11 @@ from transport.ledger.account import (
     shipment_mean,
     total_energy,
 )
-from transport.ledger.berth_power import CARRIER, with_berth_power
+from transport.ledger.berth_power import CARRIER, DIESEL, with_berth_power
+from transport.ledger.cohorts import INLAND, cohort_energy, with_run_exhaust
 from transport.ledger.emissions import emissions
-from transport.ledger.energy import inland_energy, inland_energy_by_class, powertrain_shares
+from transport.ledger.energy import inland_energy, powertrain_shares
+from transport.ledger.inland_account import InlandAccount, inland_account
 from transport.mode_choice.assignment import service_kt
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
     from transport.mode_choice.assignment import Assignment
     from transport.year_model import YearModel
-
-INLAND = "inland_water"
-"""Mode of inland vessels."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class YearAccount:
         Vessel-hours a year by state, and those with engines at their limit.
     powertrains : dict of str to float
         Share of laden voyages by powertrain.
-    by_class : dict of str to float
-        Energy of inland vessels by class, MJ, before shore power.
+    inland : InlandAccount
+        Energy of inland vessels by class, powertrain and carrier.
     energy_gap_share : float
         Inland energy by place less by vessel class, as a share, before shore power.
     cost : dict of str to float
@@ -56,7 +55,7 @@ class YearAccount:
     unit: UnitEnergy
     hours: pd.DataFrame
     powertrains: dict[str, float]
-    by_class: dict[str, float]
+    inland: InlandAccount
     energy_gap_share: float
     cost: dict[str, float]
 
@@ -84,16 +83,16 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
     flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
     delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
     by_place = inland_energy(flows, skims.routes, model.fleet, delay)
-    by_class = inland_energy_by_class(flows, skims.routes, model.fleet, delay)
-    inland = float(by_place["energy_mj"].sum())
-    carriers = [*model.fleet.carriers]
+    inland = inland_account(flows, skims.routes, model.fleet, delay)
+    gap_share = _gap_share(float(by_place["energy_mj"].sum()), float(inland.mj.sum()))
     if model.berth_power.used:
         by_place = with_berth_power(by_place, skims.routes, model.fleet, model.berth_power)
-        carriers.append(CARRIER)
+        diesel_mj, grid_mj = (by_place[f"mj_{one}"].sum() for one in (DIESEL, CARRIER))
+        inland = inland.with_shore_power(CARRIER, float(diesel_mj), float(grid_mj))
     by_route = by_place.groupby("route").sum(numeric_only=True)
     inland_unit = {
         (INLAND, name): inland_unit_energy(skims, by_route[f"mj_{name}"], cargo)
-        for name in carriers
+        for name in inland.carriers
     }
     unit = UnitEnergy({**model.unit_energy, **inland_unit})
     unserved_t = 1000 * market.kt * (1 - assignment.served)
@@ -102,21 +101,28 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
         key: float(shipment_mean(market, assignment, values) @ unserved_t)
         for key, values in unit.mj_per_t.items()
     }
+    by_cohort = cohort_energy(carried, inland, model.cohorts)
+    factors = with_run_exhaust(model.factors, by_cohort)
     return YearAccount(
         emissions=pd.concat(
             [
-                emissions(carried, model.factors, model.gwp).assign(cargo="carried"),
-                emissions(missing, model.factors, model.gwp).assign(cargo="unserved"),
+                emissions(carried, factors, model.gwp).assign(cargo="carried"),
+                emissions(missing, factors, model.gwp).assign(cargo="unserved"),
             ],
             ignore_index=True,
         ),
         unit=unit,
         hours=by_place.groupby("state")[["vessel_h", "capped_h"]].sum().reset_index(),
         powertrains=powertrain_shares(flows, skims.routes),
-        by_class=by_class,
-        energy_gap_share=(inland - sum(by_class.values())) / inland if inland else 0.0,
+        inland=inland,
+        energy_gap_share=gap_share,
         cost=_cost_mcny(model, assignment, delay_h, (1000 * kt, unserved_t)),
     )
+
+
+def _gap_share(by_place_mj: float, by_class_mj: float) -> float:
+    """Return how far the two accounts of inland vessels are apart."""
+    return (by_place_mj - by_class_mj) / by_place_mj if by_place_mj else 0.0
 
 
 def _cost_mcny(

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from scenarios.cli import main
-from scenarios.inputs import prepare_base, prepare_year
+from scenarios.inputs import prepare_year
 from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade, simulate_plan
 from transport.annual import run_year
 from transport.changes import VesselPowertrain
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from scenarios.inputs import Base
     from scenarios.tables.reading import Tables
     from transport.year_model import YearModel
     from transport.year_outcome import YearOutcome
@@ -45,7 +46,7 @@ class Simulated:
 
 
 @pytest.fixture(scope="module")
-def simulated(shipped: Tables) -> Simulated:
+def simulated(shipped: Tables, base: Base) -> Simulated:
     """Run the study and keep the equilibrium."""
     settled: list[YearOutcome] = []
 
@@ -55,7 +56,7 @@ def simulated(shipped: Tables) -> Simulated:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scenarios.waterway.cascade.run_year", kept)
-        model = prepare_year(shipped, prepare_base(shipped), (), REQUEST.year)
+        model = prepare_year(shipped, base, base.stock, REQUEST.year)
         study = simulate_plan(shipped, model, (), REQUEST)
     (one,) = settled
     return Simulated(study, one)
@@ -120,6 +121,13 @@ def test_a_user_runs_the_cascade_under_a_plan(
     assert answer["vessels_in_circulation"] > 0
     assert {"passages", "tonnes_mt", "speed_up_kmh"} <= set(answer["reaches"][0])
     assert (out / "reaches.csv").is_file()
+    passages = pd.read_parquet(out / "records" / "passages.parquet")
+    assert set(passages["vessel_class"]) <= set(simulated.study.model.fleet.classes)
+    assert set(passages["powertrain"]) > {"diesel"}
+    assert passages["vintage"].between(1990, 2025).all()  # the stock knows every class
+    # One trip is one vessel at every lock.
+    vessel = ["trip", "vessel_class", "powertrain", "vintage", "dwt_t"]
+    assert not passages[vessel].drop_duplicates().duplicated("trip").any()
     picture = tmp_path / "day.svg"
     assert main(["waterway", "animate", str(out), "--out", str(picture)]) == 0
     assert "长洲枢纽" in picture.read_text(encoding="utf-8")

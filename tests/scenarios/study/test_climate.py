@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from networks import MODES
 from scenarios.cli.climate_lines import burns_other_gas
 from scenarios.cli.vessel_lines import vessel_lines
 from scenarios.comparison.climate import burnt_gas, gas_carriers, slip_table
+from scenarios.comparison.cohort_ages import cohort_ages
+from scenarios.fleet.answer import band_names
 from scenarios.gwp_names import GWP_SETS
 from transport.ledger.chain_elements import HUB, TRANSPORT
 
@@ -43,6 +46,25 @@ def test_chain_elements_sum_to_the_run(compared: Compared, plan: str) -> None:
     for carrier, energy_tj in carried.groupby("carrier")["energy_tj"].sum().items():
         mj = part[f"energy_mj_{carrier}"].sum()
         assert mj / 1e6 == pytest.approx(float(energy_tj), rel=1e-9)
+
+
+@pytest.mark.parametrize("plan", ["reference", "water-first"])
+def test_cohorts_sum_to_the_run(compared: Compared, plan: str) -> None:
+    cohorts = compared.comparison.cohorts
+    part = cohorts[cohorts["plan"] == plan]
+    rows = ledger(compared, plan)
+    carried = rows[(rows["cargo"] == "carried") & rows["mode"].isin(MODES)]
+    for name in ("co2_t", "ch4_t", "n2o_t", "nox_t", "so2_t", "pm25_t", "bc_t", "wtw_co2e_kt"):
+        assert part[name].sum() == pytest.approx(carried[name].sum(), rel=1e-9)
+    for carrier, energy_tj in carried.groupby("carrier")["energy_tj"].sum().items():
+        assert part[f"energy_tj_{carrier}"].sum() == pytest.approx(float(energy_tj), rel=1e-9)
+    assert part.groupby("fleet")["work_share"].sum().to_numpy() == pytest.approx(1.0, rel=1e-9)
+    ages = cohort_ages(cohorts)
+    assert set(ages["age"]) == set(band_names())
+    assert ages["nox_t"].sum() == pytest.approx(cohorts["nox_t"].sum(), rel=1e-9)
+    young = ages[(ages["age"] == "0-4") & (ages["plan"] == plan)]
+    newest = part[part["year"] - part["vintage"] < 5]
+    assert young["wtw_co2e_kt"].sum() == pytest.approx(newest["wtw_co2e_kt"].sum(), rel=1e-9)
 
 
 @pytest.mark.parametrize("plan", ["reference", "water-first"])

@@ -205,6 +205,7 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
         "element_places.parquet",
         "operation_categories.parquet",
         "carrier_factors.parquet",
+        "cohorts.parquet",
         "landsea.xlsx",
         "report.html",
     }
@@ -225,7 +226,7 @@ def test_folder_appears_whole(compared: Compared, tmp_path: Path) -> None:
     assert {"headline", "modes", "moved", "locks", "limits", "observed", "measures"} <= set(
         book.sheetnames
     )
-    assert {"gwp sets", "electricity", "operation categories"} <= set(book.sheetnames)
+    assert {"gwp sets", "electricity", "operation categories", "cohorts"} <= set(book.sheetnames)
 
 
 def test_an_existing_folder_is_kept(compared: Compared, tmp_path: Path) -> None:

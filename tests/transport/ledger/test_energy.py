@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from transport.inland.voyages import VoyageFlow, voyage_flows
 from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
-from transport.ledger.energy import inland_energy, inland_energy_by_class
+from transport.ledger.energy import inland_energy
+from transport.ledger.inland_account import inland_account
 from transport.ledger.table_energy import EnergyParameters, table_energy, truck_mj_per_tkm
 from transport.services import find_services
 from transport.skims import skim_services
@@ -112,7 +113,7 @@ def test_places_are_links_locks_and_ends(routes: dict[str, WaterRoute], fleet: I
 
 
 def test_energy_by_class_by_hand(routes: dict[str, WaterRoute], fleet: InlandFleet) -> None:
-    by_class = inland_energy_by_class(FLOWS, routes, fleet, DELAY_H)
+    by_class = inland_account(FLOWS, routes, fleet, DELAY_H).by_class
     # Small, a quarter of the voyages: 44 kg laden, 24 in ballast, 2 idle; 10 h at each berth.
     down = 100 * 0.25 * (7 * 44 + (2 + 20) * 2)
     up = 40 * 0.25 * (7 * 44 + (3 + 20) * 2)
@@ -136,7 +137,7 @@ def test_both_inland_accounts_agree(
     flows = voyage_flows({DOWN: down_kt, UP: up_kt}, routes)
     delay_h = {("Lock", 0): down_h, ("Lock", 1): up_h}
     by_place = inland_energy(flows, routes, fleet, delay_h)["energy_mj"].sum()
-    by_class = inland_energy_by_class(flows, routes, fleet, delay_h)
+    by_class = inland_account(flows, routes, fleet, delay_h).by_class
     assert sum(by_class.values()) == pytest.approx(float(by_place))
     assert min(by_class.values()) >= 0
 
@@ -145,4 +146,4 @@ def test_without_voyages_there_is_no_energy(
     routes: dict[str, WaterRoute], fleet: InlandFleet
 ) -> None:
     assert inland_energy([], routes, fleet, DELAY_H).empty
-    assert inland_energy_by_class([], routes, fleet, DELAY_H) == {"small": 0.0, "large": 0.0}
+    assert inland_account([], routes, fleet, DELAY_H).by_class == {"small": 0.0, "large": 0.0}
