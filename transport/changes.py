@@ -292,7 +292,7 @@ class StationTariff:
 
 @dataclass(frozen=True, slots=True)
 class TruckPowertrain:
-    """A share of long hauls by truck is made with another powertrain, where it can make them.
+    """A share of the hauls by truck is made with another powertrain, where it can make them.
 
     Attributes
     ----------
@@ -300,10 +300,13 @@ class TruckPowertrain:
         Row of the table ``truck_powertrains``.
     share : float
         Laden trips, 0 to 1.
+    classes : tuple of str
+        Classes of trucks; all when empty.
     """
 
     powertrain: str
     share: float
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,24 @@ def fleet_types(
     return made
 
 
+def truck_groups(table: pd.DataFrame) -> dict[str, str]:
+    """Return the group of the table ``stock_groups`` whose powertrains each class of truck has.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"group_id": ["inland", "light"], "truck_classes": ["", "van; lorry"]}
+    >>> truck_groups(pd.DataFrame(rows))
+    {'van': 'light', 'lorry': 'light'}
+    """
+    return {
+        class_id.strip(): str(row["group_id"])
+        for row in table.to_dict("records")
+        for class_id in str(row["truck_classes"]).split(";")
+        if class_id.strip()
+    }
+
+
 def survival_curves(table: pd.DataFrame) -> dict[str, SurvivalCurve]:
     """Return the curves of the table ``survival_curves`` by id."""
     return {

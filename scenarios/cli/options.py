@@ -145,13 +145,15 @@ def parse_years(text: str) -> tuple[tuple[int, ...], list[Fault]]:
     return tuple(sorted(years)), faults
 
 
-def parse_year(text: str) -> tuple[int, list[Fault]]:
+def parse_year(text: str, first: int = FIRST_NETWORK_YEAR) -> tuple[int, list[Fault]]:
     """Return the year of a network that an option names, and what is wrong with it.
 
     Parameters
     ----------
     text : str
         A year.
+    first : int
+        First year that can be asked for; runs of a year begin with the base year.
 
     Returns
     -------
@@ -164,10 +166,12 @@ def parse_year(text: str) -> tuple[int, list[Fault]]:
     --------
     >>> parse_year("2030")
     (2030, [])
+    >>> parse_year("2019", FIRST_YEAR)[1][0].allowed
+    'one year from 2024 to 2060'
     """
-    if re.fullmatch(r"\s*[0-9]{4}\s*", text) and FIRST_NETWORK_YEAR <= int(text) <= LAST_YEAR:
+    if re.fullmatch(r"\s*[0-9]{4}\s*", text) and first <= int(text) <= LAST_YEAR:
         return int(text), []
-    allowed = f"one year from {FIRST_NETWORK_YEAR} to {LAST_YEAR}"
+    allowed = f"one year from {first} to {LAST_YEAR}"
     fault = Fault("--year", 0, "", "option.year", f'"{text}" is no year of the study', allowed)
     return FIRST_YEAR, [fault]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fleets.turnover.accounts import OILS, OilExhaust, oil_exhaust, stages_of, vintage_g_per_kg
-from fleets.turnover.tables import INLAND
+from fleets.turnover.tables import INLAND, truck_groups
 from scenarios.fleet.inputs import GROUP_MODES, stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     Frames = Mapping[str, pd.DataFrame]
 
 
-HEAVY_TRUCK: Final = "heavy-truck"
-"""Group of the trucks that make the road hauls of the demand table."""
 PORT_TRUCK: Final = "port-truck"
 """Group of the trucks inside the ports, which the runs do not have."""
 LOCOMOTIVE: Final = "locomotive"
@@ -175,7 +173,7 @@ def stock_changes(
     """
     return (
         *vessel_shares(inputs, use, changes),
-        *truck_shares(use, changes),
+        *truck_shares(inputs, use, changes),
         *stage_exhaust(use),
         *feeder_energy(inputs, use),
         *fleet_cohorts(use),
@@ -218,33 +216,46 @@ def vessel_shares(
     return found
 
 
-def truck_shares(use: FleetUse, changes: Sequence[object]) -> list[TruckPowertrain]:
-    """Return the powertrains of road hauls: given shares, then those of the heavy trucks.
+def truck_shares(
+    inputs: StockInputs, use: FleetUse, changes: Sequence[object]
+) -> list[TruckPowertrain]:
+    """Return the powertrains of road hauls by class: given shares, then those of its fleet.
 
     Stations of the plan limit which hauls they make; the rest stays with diesel.
 
     Parameters
     ----------
+    inputs : StockInputs
+        Groups of the classes, of the table ``stock_groups``.
     use : FleetUse
         The stock of the year.
     changes : sequence
-        Changes of the plan.
+        Changes of the plan. A share of a powertrain that the fleet of a class is not offered with
+        takes nothing from the others.
 
     Returns
     -------
     list of TruckPowertrain
-        One for each powertrain beside the usual one.
+        One for each class and powertrain beside the usual one.
     """
-    if HEAVY_TRUCK not in use.powertrains:
-        return []
-    stock = use.powertrains[HEAVY_TRUCK]
-    given = {one.powertrain: one.share for one in changes if isinstance(one, TruckPowertrain)}
-    usual = next(iter(stock))
-    return [
-        TruckPowertrain(powertrain, share)
-        for powertrain, share in with_given(stock, given).items()
-        if powertrain != usual
-    ]
+    listed = [one for one in changes if isinstance(one, TruckPowertrain)]
+    found = []
+    for name, group in truck_groups(inputs.tables["stock_groups"]).items():
+        if group not in use.powertrains:
+            continue
+        stock = use.powertrains[group]
+        usual = next(iter(stock))
+        given = {
+            one.powertrain: one.share
+            for one in listed
+            if one.powertrain in stock and (not one.classes or name in one.classes)
+        }
+        found += [
+            TruckPowertrain(powertrain, share, (name,))
+            for powertrain, share in with_given(stock, given).items()
+            if powertrain != usual
+        ]
+    return found
 
 
 def stage_exhaust(use: FleetUse) -> list[CarrierExhaust]:

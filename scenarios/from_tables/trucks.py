@@ -11,6 +11,8 @@ from fleets.truck_energy import truck_classes
 from fleets.truck_powertrains import DIESEL, LONG_HAUL, added_cost, truck_powertrains
 from fleets.turnover.changes import price_factors
 from scenarios.from_tables.factors import grid_of
+from scenarios.from_tables.hauls import truck_uses
+from transport.changes import TruckPowertrain
 from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_areas, service_areas
@@ -80,11 +82,6 @@ class RoadStations:
     def trucks_with(self, powertrain: str) -> dict[str, Powertrain]:
         """Return the classes that are built with a powertrain."""
         return {name: one[powertrain] for name, one in self.trucks.items() if powertrain in one}
-
-    @property
-    def diesel_mj_per_km(self) -> float:
-        """Mean energy of the diesel tractor."""
-        return self.diesel_mj_per_km_of[LONG_HAUL]
 
 
 def road_stations(
@@ -175,62 +172,6 @@ def existing_piles(
     }
 
 
-def truck_setting(
-    tables: Frames,
-    roads: RoadStations,
-    haulage: Haulage,
-    groups: Mapping[str, CommodityGroup],
-    money: tuple[float, float],
-) -> TruckSetting:
-    """Return what hauls by other powertrains are reckoned on.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Checked tables.
-    roads : RoadStations
-        Stations and trucks.
-    haulage : Haulage
-        Cost of a truck.
-    groups : mapping of str to CommodityGroup
-        Payloads.
-    money : tuple of float
-        Interest rate, and price of road diesel in CNY per litre.
-
-    Returns
-    -------
-    TruckSetting
-        Of the year.
-    """
-    costs = read_parameters(TruckCosts, tables["fleet_parameters"])
-    return TruckSetting(
-        powertrains=roads.powertrains,
-        added={name: added_cost(one, costs, *money) for name, one in roads.powertrains.items()},
-        areas=roads.areas,
-        equipped=roads.equipped,
-        rate=roads.rate,
-        haulage=haulage,
-        groups=groups,
-        diesel_mj_per_km=roads.diesel_mj_per_km,
-        reserve_share=roads.parameters.reserve_share,
-        setup_h=roads.parameters.setup_min / 60,
-        swap_h=roads.parameters.swap_min / 60,
-        patience_h=roads.parameters.patience_min / 60,
-    )
-
-
-def road_cargo(demand: pd.DataFrame, commodities: pd.DataFrame) -> RoadCargo:
-    """Return the cargo that was observed on the road, by origin, destination and group."""
-    groups = dict(zip(commodities["commodity"], commodities["choice_group"], strict=True))
-    rows = demand[demand["observed_main_mode"] == "road"]
-    found: RoadCargo = {}
-    columns = (rows[name].tolist() for name in ("origin", "destination", "commodity", "kt"))
-    for origin, destination, commodity, kt in zip(*columns, strict=True):
-        key = (str(origin), str(destination), str(groups[commodity]))
-        found[key] = found.get(key, 0.0) + float(kt)
-    return found
-
-
 @dataclass(frozen=True)
 class TruckYear:
     """What a year gives to its trucks: network, calendar year, cost of a truck, and cargo.
@@ -259,6 +200,53 @@ class TruckYear:
     demand: pd.DataFrame
 
 
+def truck_setting(tables: Frames, roads: RoadStations, when: TruckYear) -> TruckSetting:
+    """Return what hauls by other powertrains are reckoned on.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Checked tables.
+    roads : RoadStations
+        Stations and trucks.
+    when : TruckYear
+        The year.
+
+    Returns
+    -------
+    TruckSetting
+        Of the year.
+    """
+    costs = read_parameters(TruckCosts, tables["fleet_parameters"])
+    money = (when.parameters.interest_rate, when.parameters.road_diesel_cny_per_l)
+    return TruckSetting(
+        trucks=roads.trucks,
+        uses=truck_uses(tables, when.year, when.groups),
+        added={name: added_cost(one, costs, *money) for name, one in roads.powertrains.items()},
+        areas=roads.areas,
+        equipped=roads.equipped,
+        rate=roads.rate,
+        haulage=when.haulage,
+        groups=when.groups,
+        reserve_share=roads.parameters.reserve_share,
+        setup_h=roads.parameters.setup_min / 60,
+        swap_h=roads.parameters.swap_min / 60,
+        patience_h=roads.parameters.patience_min / 60,
+    )
+
+
+def road_cargo(demand: pd.DataFrame, commodities: pd.DataFrame) -> RoadCargo:
+    """Return the cargo that was observed on the road, by origin, destination and group."""
+    groups = dict(zip(commodities["commodity"], commodities["choice_group"], strict=True))
+    rows = demand[demand["observed_main_mode"] == "road"]
+    found: RoadCargo = {}
+    columns = (rows[name].tolist() for name in ("origin", "destination", "commodity", "kt"))
+    for origin, destination, commodity, kt in zip(*columns, strict=True):
+        key = (str(origin), str(destination), str(groups[commodity]))
+        found[key] = found.get(key, 0.0) + float(kt)
+    return found
+
+
 def truck_mix_of(
     tables: Frames, when: TruckYear, changes: Sequence[object], skims: ServiceSkims
 ) -> tuple[TruckMix, TruckSetting] | None:
@@ -280,12 +268,10 @@ def truck_mix_of(
     (TruckMix, TruckSetting) or None
         None where all hauls stay with diesel.
     """
-    shares = wanted_shares(changes)
-    if not shares:
+    if not any(isinstance(one, TruckPowertrain) and one.share > 0 for one in changes):
         return None
-    money = (when.parameters.interest_rate, when.parameters.road_diesel_cny_per_l)
     roads = road_stations(tables, when.network, when.year, changes)
-    setting = truck_setting(tables, roads, when.haulage, when.groups, money)
-    mix = truck_mix(skims, shares, setting)
+    setting = truck_setting(tables, roads, when)
+    mix = truck_mix(skims, wanted_shares(changes, roads.trucks), setting)
     cargo = road_cargo(when.demand, tables["commodities"])
     return mix, replace(setting, wait_h=powertrain_waits_h(skims, cargo, mix, setting))

@@ -252,7 +252,8 @@ def _hauled(
     haulage = replace(haulage_of(tables, parameters), empty_share=empty)
     when = TruckYear(of.network, of.year, haulage, groups, parameters, of.demand)
     if trucks := truck_mix_of(tables, when, changes, skims):
-        skims, unit_energy = mixed_skims(skims, *trucks), mixed_energy(unit_energy, *trucks)
+        skims = mixed_skims(skims, *trucks)
+        unit_energy = mixed_energy(unit_energy, skims.services, *trucks)
     handling = hub_energy_of(tables, {name: group.cargo_kind for name, group in groups.items()})
     unit_energy = {**unit_energy, **handling.service_mj_per_t(skims.services)}
     return _Hauled(skims, unit_energy, haul, handling, empty)

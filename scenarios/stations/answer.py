@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from scenarios.display.numbers import THIN
 from scenarios.measures.words import counted
+from scenarios.stations.long_waits import long_lines
 from scenarios.stations.replications import folded
 
 if TYPE_CHECKING:
@@ -69,6 +71,11 @@ class StationsAnswer:
         ]
         return pd.DataFrame(rows, columns=["site", "hour", "mean_kw"])
 
+    @property
+    def said(self) -> list[str]:
+        """Warnings in English, with plain spaces: a terminal may not know the thin one."""
+        return [text.en.replace(THIN, " ") for text in self.warnings]
+
     def document(self) -> dict[str, Any]:
         """Return the answer as JSON has it."""
         return {
@@ -80,7 +87,7 @@ class StationsAnswer:
             "gaps": self.gaps.to_dict("records"),
             "hourly_kw": self.hours_kw.sum(axis=0).tolist(),
             "assumptions": [text.en for text in self.assumptions],
-            "warnings": [text.en for text in self.warnings],
+            "warnings": self.said,
             **self.more,
         }
 
@@ -125,7 +132,8 @@ def answer_lines(answer: StationsAnswer) -> list[str]:
         f"  {share:.1%} by {name} trucks" for name, share in others if name != facts["powertrain"]
     ]
     lines += station_lines(answer.stations)
-    lines += [f"warning: {text.en}" for text in answer.warnings]
+    lines += long_lines(answer.stations, facts["target_wait_min"])
+    lines += [f"warning: {text}" for text in answer.said]
     return lines
 
 

@@ -2,8 +2,8 @@
 
 A dot is a service area, both sides together, or a place on the river. It grows with the root of
 what it delivers a day, in kWh and kg alike; grey dots have no station, light ones a station that
-nobody used, orange ones fewer places than are needed. Service areas stand on the line of their
-link at their share of its length: their true places are not known. Large dots lie on top.
+nobody used, orange ones fewer places or packs than are needed. Service areas stand on the line of
+their link at their share of its length: their true places are not known. Large dots lie on top.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from scenarios.display.words import Text, word
 from scenarios.maps import frames as windows
 from scenarios.maps import layers
 from scenarios.maps.credits import credit
+from scenarios.maps.geometry import Frame
 from scenarios.maps.label_table import table_labels
 from scenarios.maps.placement import place_labels
 from scenarios.maps.view import View
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
 USED, FULL, IDLE, BARE = "#1F6FB2", svg.MORE, "#A9D3EA", "#9AA3AB"
 _ROAD = {"stroke": "#E08214", "stroke_width": 1.4, "stroke_opacity": 0.8}
 _RIVER = {"stroke": "#1F6FB2", "stroke_width": 1.4, "stroke_opacity": 0.5}
+_BASIN = (104.6, 114.4, 21.2, 25.4)
+"""West, east, south and north of the river's map, degrees."""
 _LARGEST = 9.0
 _FOOT = 74.0
 _SAMPLES = (
     (10.0, USED, "stations.map.used"),
     (130.0, FULL, "stations.map.full"),
-    (380.0, IDLE, "stations.map.idle"),
-    (560.0, BARE, "stations.map.bare"),
+    (430.0, IDLE, "stations.map.idle"),
+    (590.0, BARE, "stations.map.bare"),
 )
 
 
@@ -71,7 +74,7 @@ def coverage_map(
         An ``svg`` element.
     """
     scene = layers.scene_of(tables, int(answer.facts["year"]))
-    frame = windows.frames()[0]
+    frame = _frame(str(answer.facts["mode"]))
     view = View(frame, scene)
     mode, look = ("road", _ROAD) if answer.facts["mode"] == "road" else ("inland_water", _RIVER)
     shown = [(link, line) for link, line in view.lines if link.mode in (mode, "inland_water")]
@@ -96,6 +99,14 @@ def coverage_map(
     return svg.picture((frame.width, frame.height + _FOOT), title, parts, "map")
 
 
+def _frame(mode: str) -> Frame:
+    """Return the window: the corridor for roads, the basin of the Xijiang for the river."""
+    main = windows.frames()[0]
+    if mode == "road":
+        return main
+    return Frame(main.name, *_BASIN, main.x, main.y, main.width)
+
+
 def _dots(
     answer: StationsAnswer, view: View, areas: Mapping[str, tuple[ServiceArea, ...]]
 ) -> list[Markup]:
@@ -115,12 +126,12 @@ def _dots(
 
 
 def _by_area(answer: StationsAnswer) -> dict[str, dict[str, Any]]:
-    """Return what each area delivers, and whether it has too few places."""
+    """Return what each area delivers, and whether it has too few places or packs."""
     found: dict[str, dict[str, Any]] = {}
     for row in answer.stations.to_dict("records"):
         one = found.setdefault(str(row["area"]), {"amount": 0.0, "full": False})
         one["amount"] += row["amount_per_day"]
-        one["full"] |= row["units_needed"] > row["units"]
+        one["full"] |= row["units_needed"] > row["units"] or row["packs_needed"] > row["packs"]
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from shapely import LineString, Point
@@ -18,13 +18,14 @@ from scenarios.stations.csv_rows import read_rows
 from scenarios.stations.existing import SELLS, areas_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scenarios.tables.reading import Tables
     from transport.stations.service_areas import ServiceArea
 
 POINT_COLUMNS: Final = ("lon_deg", "lat_deg")
+_READ: Final = frozenset({*POINT_COLUMNS, "name", "sells", "units", "kw"})
 _TAGS: Final = (("amenity", "charging_station"),)
 _DEFAULT_KW: Final = 120.0
 
@@ -50,16 +51,20 @@ class Imported:
     ----------
     table : pandas.DataFrame
         ``area_id``, ``sells``, ``units``, ``equipment``, ``name``, ``lon_deg``, ``lat_deg``,
-        ``distance_km``; units of one area and carrier are summed.
+        ``distance_km``; units of one area and carrier are summed, and their equipment is that of
+        their mean power.
     points : int
         Points read.
     off : list of dict
         Points farther than allowed from every service area.
+    unread : list of str
+        Columns of a CSV that nothing is taken from.
     """
 
     table: pd.DataFrame
     points: int
     off: list[dict[str, object]]
+    unread: list[str] = field(default_factory=list)
 
 
 def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
@@ -87,8 +92,7 @@ def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
         With every fault by row.
     """
     osm = path.name.lower().endswith(SUFFIXES)
-    points, faults = _osm_points(path) if osm else _csv_points(path)
-    equipment = _equipment(tables)
+    points, unread, faults = _osm_points(path) if osm else _csv_points(path)
     found, off = [], []
     places = _area_positions(tables)
     for point in points:
@@ -98,13 +102,12 @@ def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
             if not osm:
                 faults.append(_off(path, point, area, km, within_km))
             continue
-        row = {"area_id": area, "sells": point.sells, "units": point.units}
-        row["equipment"] = equipment(point.sells, point.kw)
+        row = {"area_id": area, "sells": point.sells, "units": point.units, "kw": point.kw}
         where = {"lon_deg": point.lon_deg, "lat_deg": point.lat_deg, "distance_km": round(km, 2)}
         found.append({**row, "name": point.name, **where})
     if faults:
         raise InputError(faults)
-    return Imported(_summed(found), len(points), off)
+    return Imported(_summed(found, _equipment(tables)), len(points), off, unread)
 
 
 def _off(path: Path, point: StationPoint, area: str, km: float, within_km: float) -> Fault:
@@ -116,23 +119,23 @@ def _off(path: Path, point: StationPoint, area: str, km: float, within_km: float
     return Fault(str(path), point.line, where, "station.off_network", message, allowed, remedy)
 
 
-def _summed(found: list[dict[str, object]]) -> pd.DataFrame:
-    """Return the list with one row for each area and carrier."""
+def _summed(found: list[dict[str, object]], equipment: Callable[[str, float], str]) -> pd.DataFrame:
+    """Return the list with one row for each area and carrier, of the mean power of its units."""
     columns = ["area_id", "sells", "units", "equipment", "name", "lon_deg", "lat_deg"]
-    table = pd.DataFrame(found, columns=[*columns, "distance_km"])
+    columns.append("distance_km")
+    table = pd.DataFrame(found, columns=["kw", *(one for one in columns if one != "equipment")])
     if table.empty:
-        return table
-    keep = {name: (name, "first") for name in table.columns if name not in ("units", "name")}
-    joined = table.groupby(["area_id", "sells"], as_index=False).agg(
-        **{name: how for name, how in keep.items() if name not in ("area_id", "sells")},
-        units=("units", "sum"),
-        name=("name", "; ".join),
-    )
-    return joined[table.columns]
+        return pd.DataFrame(columns=columns)
+    table["kw"] *= table["units"]
+    how: dict[str, Any] = {"units": "sum", "kw": "sum", "name": "; ".join}
+    how |= dict.fromkeys(("lon_deg", "lat_deg", "distance_km"), "first")
+    joined = table.groupby(["area_id", "sells"], as_index=False).agg(how)
+    rows = zip(joined["sells"], joined["kw"] / joined["units"], strict=True)
+    return joined.assign(equipment=[equipment(str(sold), float(kw)) for sold, kw in rows])[columns]
 
 
-def _csv_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
-    """Read points from a table."""
+def _csv_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]:
+    """Read points from a table, with the columns that nothing is taken from."""
     rows, faults = read_rows(path, POINT_COLUMNS)
     points = []
     for row in rows:
@@ -143,17 +146,19 @@ def _csv_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
         if not any(math.isnan(one) for one in (lon, lat, units, kw)):
             name = row.cells.get("name", "")
             points.append(StationPoint(row.line, name, lon, lat, sells, int(units), kw))
-    return points, faults
+    unread = [name for name in rows[0].text.header if name not in _READ] if rows else []
+    return points, unread, faults
 
 
-def _osm_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
+def _osm_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]:
     """Read charging stations from an extract; capacity and output are taken where tagged."""
     if not path.is_file():
-        return [], [Fault(str(path), 0, "", "file.unreadable", "there is no such file")]
+        return [], [], [Fault(str(path), 0, "", "file.unreadable", "there is no such file")]
     try:
         nodes = read_osm_nodes(path, _TAGS)
     except OsmFileError as error:
-        return [], [Fault(str(path), error.line, "", error.code, error.message, help=error.remedy)]
+        fault = Fault(str(path), error.line, "", error.code, error.message, help=error.remedy)
+        return [], [], [fault]
     points = []
     for number, node in sorted(nodes.items()):
         kw = max(
@@ -164,7 +169,7 @@ def _osm_points(path: Path) -> tuple[list[StationPoint], list[Fault]]:
         units = int(capacity) if re.fullmatch(r"[1-9]\d{0,2}", capacity) else 1
         name = node.tags.get("name", f"node {number}")
         points.append(StationPoint(0, name, node.lon_deg, node.lat_deg, "charging", units, kw))
-    return points, []
+    return points, [], []
 
 
 def _kw(text: str) -> float:
@@ -182,7 +187,7 @@ def _kw(text: str) -> float:
     return value / 1000 if match[2] == "W" else value
 
 
-def _equipment(tables: Tables):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _equipment(tables: Tables) -> Callable[[str, float], str]:
     """Return what picks the row of equipment nearest in power."""
     rows = tables["station_equipment"].to_dict("records")
 

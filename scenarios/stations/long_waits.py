@@ -1,4 +1,7 @@
-"""Stations where waits are long: which they are, what they lack, and who had no other choice."""
+"""Stations where waits are long: which they are, what they lack, and who had no other choice.
+
+One list for road and river; on the river nobody looks for a shorter queue, so that none are held.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.display.numbers import digits
 from scenarios.display.words import Text, word
 
 if TYPE_CHECKING:
@@ -13,8 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_NAMED = 8
-_COLUMNS = ("station", "place_zh", "place_en", "wait_mean_min", "wait_p95_min", "units")
+SHOWN = 8
+"""Stations with long waits that page and terminal list."""
+_COLUMNS = ("station", "sells", "place_zh", "place_en", "wait_mean_min", "wait_p95_min", "units")
 _WEEK_DAYS = 7
 
 
@@ -31,9 +36,11 @@ def long_rows(stations: pd.DataFrame, target_min: float) -> list[dict[str, Any]]
     Returns
     -------
     list of dict
-        Name, waits in minutes, ``units``, ``units_needed``, ``units_missing``, ``packs_missing``,
-        and visits a week that were held (``held_per_week``).
+        Name, what it sells, waits in minutes, ``units``, ``units_needed``, ``units_missing``,
+        ``packs_missing``, and visits a week that were held (``held_per_week``).
     """
+    if stations.empty:
+        return []
     found = stations[stations["wait_mean_min"] > target_min]
     found = found.sort_values("wait_mean_min", ascending=False, kind="stable")
     return [
@@ -48,7 +55,7 @@ def long_rows(stations: pd.DataFrame, target_min: float) -> list[dict[str, Any]]
 
 
 def long_wait_warnings(
-    stations: pd.DataFrame, totals: Mapping[str, Any], limits: tuple[float, float]
+    stations: pd.DataFrame, totals: Mapping[str, Any], target_min: float, patience_min: float
 ) -> list[Text]:
     """Return what a reader must know of long waits; nothing where there are none.
 
@@ -58,49 +65,53 @@ def long_wait_warnings(
         The stations of an answer.
     totals : mapping
         Its sums.
-    limits : tuple of float
-        Target of the mean wait, and patience of drivers, minutes.
+    target_min, patience_min : float
+        Target of the mean wait, and wait that drivers put up with.
 
     Returns
     -------
     list of Text
-        Which stations, what they lack, and the waits of all others.
+        How many stations, the waits of all others, what the stations lack, and who was held.
     """
-    rows = long_rows(stations, limits[0])
+    rows = long_rows(stations, target_min)
     if not rows:
         return []
-    named = [_named(row) for row in rows[:_NAMED]]
     elsewhere = [totals[f"wait_{one}_min_elsewhere"] for one in ("mean", "p95")]
-    return [
-        word(
-            "stations.warn.long",
-            target=f"{limits[0]:g}",
-            stations=str(len(rows)),
-            shown=str(len(named)),
-            names=Text("；".join(one.zh for one in named), "; ".join(one.en for one in named)),
-            units=str(sum(row["units_missing"] for row in rows)),
-            held=f"{sum(row['held_per_week'] for row in rows):.0f}",
-            patience=f"{limits[1]:g}",
-            mean=_minutes(elsewhere[0]),
-            late=_minutes(elsewhere[1]),
-        )
+    number, every = digits(len(rows), 0), digits(len(stations), 0)
+    said = [word("stations.warn.long", target=f"{target_min:g}", stations=number, all=every)]
+    if not np.isnan(elsewhere[0]):
+        mean, late = (_minutes(one) for one in elsewhere)
+        said.append(word("stations.warn.elsewhere", mean=mean, late=late))
+    units, packs, held = (
+        sum(row[name] for row in rows)
+        for name in ("units_missing", "packs_missing", "held_per_week")
+    )
+    if units:
+        said.append(word("stations.warn.lack", units=digits(units, 0)))
+    if packs:
+        said.append(word("stations.warn.packs", packs=digits(packs, 0)))
+    if held >= 1:
+        patience = f"{patience_min:g}"
+        said.append(word("stations.warn.held", held=digits(held, 0), patience=patience))
+    return said
+
+
+def long_lines(stations: pd.DataFrame, target_min: float) -> list[str]:
+    """Return the stations with the longest waits as lines; nothing where there are none."""
+    rows = long_rows(stations, target_min)
+    if not rows:
+        return []
+    head = f"{'long waits':28} {'mean min':>10} {'P95 min':>13} {'units':>5} {'needed':>6} "
+    lines = [head + f"{'packs lacking':>13} {'held/week':>9}"]
+    lines += [
+        f"{row['station']:28} {row['wait_mean_min']:10.1f} {row['wait_p95_min']:13.1f} "
+        f"{row['units']:5.0f} {row['units_needed']:6} {row['packs_missing']:13} "
+        f"{row['held_per_week']:9.0f}"
+        for row in rows[:SHOWN]
     ]
-
-
-def _named(row: Mapping[str, Any]) -> Text:
-    """Return a station with its wait and what it has and needs."""
-    shown = {
-        "wait": _minutes(row["wait_mean_min"]),
-        "units": f"{row['units']:.0f}",
-        "needed": f"{row['units_needed']:.0f}",
-        "held": f"{row['held_per_week']:.0f}",
-    }
-    place = Text(row["place_zh"], row["place_en"])
-    if row["packs_missing"]:
-        return word("stations.long.packs", place=place, packs=str(row["packs_missing"]), **shown)
-    return word("stations.long.one", place=place, **shown)
+    return lines + ([f"  and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else [])
 
 
 def _minutes(value: float) -> str:
-    """Return minutes, or a dash where there are none."""
-    return "–" if np.isnan(value) else f"{value:.1f}"
+    """Return minutes."""
+    return f"{value:.1f}"

@@ -1,10 +1,10 @@
 """The page of stations: what they can carry, where queues stand, and what the grid delivers.
 
 One file of HTML that needs nothing else, in Chinese and English. From top to bottom: the finding,
-the queues of the week, warnings, the map, expressways and gaps (roads alone), power over the day,
-the busiest stations, and what all of it rests on. Numbers are means over the replications; an
-interval of 95 % stands in brackets where its ends differ as they are shown. A dash means that a
-column does not apply: power of a pump, packs of a charger.
+the queues of the week, warnings, stations with long waits, the map, expressways and gaps (roads
+alone), power over the day, the busiest stations, and what all of it rests on. Numbers are means
+over the replications; an interval of 95 % stands in brackets where its ends differ as they are
+shown. A dash means that a column does not apply: power of a pump, packs of a charger, vessels held.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
 from scenarios.stations.coverage_map import coverage_map
 from scenarios.stations.hour_chart import hour_chart
+from scenarios.stations.long_waits import SHOWN, long_rows
 from scenarios.stations.replications import ENDS
+from scenarios.stations.sold import sold_word
 from transport.stations.sites import ELECTRIC
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def stations_page(
         "finding": finding,
         "queue": _queue(answer),
         "warnings": answer.warnings,
+        "long": _long_rows(answer),
         "map": coverage_map(answer, tables, areas, finding),
         "chart": hour_chart(answer.hours_kw.sum(axis=0).tolist()),
         "corridors": _corridor_rows(answer),
@@ -132,6 +135,21 @@ def _queue(answer: StationsAnswer) -> Text:
         diverted=_number(total["diverted"], 0),
         stranded=_number(total["stranded"], 0),
     )
+
+
+def _long_rows(answer: StationsAnswer) -> list[list[Any]]:
+    """Return the rows of the stations with the longest waits."""
+    return [
+        [
+            _name(row),
+            _number(row["wait_mean_min"]),
+            _number(row["wait_p95_min"]),
+            f"{row['units']:.0f} / {row['units_needed']}",
+            f"{row['packs_missing']}" if row["sells"] == "swap" else MISSING,
+            _number(row["held_per_week"], 0) if answer.facts["mode"] == "road" else MISSING,
+        ]
+        for row in long_rows(answer.stations, answer.facts["target_wait_min"])[:SHOWN]
+    ]
 
 
 def _corridor_rows(answer: StationsAnswer) -> list[list[Any]]:
@@ -202,15 +220,5 @@ def _with_ends(row: Mapping[Any, Any], name: str, decimals: int = 1) -> str:
 
 def _name(row: Mapping[Any, Any]) -> Text:
     """Return the name of a station: its place, on the road with its side, and what it sells."""
-    sold = _sells(str(row["sells"]))
+    sold = sold_word(str(row["sells"]))
     return Text(f"{row['place_zh']} {sold.zh}", f"{row['place_en']} {sold.en}")
-
-
-def _sells(name: str) -> Text:
-    """Return the word for what a station sells."""
-    return {
-        "charging": word("stations.sells.charging"),
-        "swap": word("stations.sells.swap"),
-        "lng": word("stations.sells.lng"),
-        "hydrogen": word("stations.sells.hydrogen"),
-    }[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 from scenarios.display.words import word
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
+from scenarios.stations.long_waits import long_rows, long_wait_warnings
+from scenarios.stations.not_made import mean_counts, not_made_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
@@ -18,6 +21,7 @@ from transport.parameters import read_parameters
 from transport.stations.indicators import (
     Measured,
     hour_load_kw,
+    not_made_by,
     site_load,
     station_table,
     trip_counts,
@@ -61,15 +65,17 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         ]
     )
     loads = [hour_load_kw(one.run, WHEN) for one in study.weeks] if study.sites else []
-    said = []
-    if totals["not_made"]:
-        said.append(word("stations.warn.not_made", trips=f"{totals['not_made']:.0f}"))
+    stations = mean_table(tables)
+    sold = [one.sold_as for one in study.flows]
+    not_made = mean_counts([not_made_by(one.run, one.trips, WHEN, sold) for one in study.weeks])
+    said = long_wait_warnings(stations, totals, request.target_wait_min, math.inf)
+    said += not_made_warnings(not_made)
     if not totals["trips"]:
         said.append(word("stations.warn.none"))
     return StationsAnswer(
         facts=shown_facts(request) | {"modelled": "demand_table"},
         totals=totals,
-        stations=mean_table(tables),
+        stations=stations,
         corridors=pd.DataFrame(),
         gaps=pd.DataFrame(),
         hours_kw=np.mean(loads, axis=0) if loads else np.zeros((0, 24)),
@@ -77,6 +83,10 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         assumptions=[word("stations.assume.river"), word("stations.assume.numbers")],
         warnings=said,
         balances=all(one.run.balances for one in study.weeks),
+        more={
+            "long_waits": long_rows(stations, request.target_wait_min),
+            "not_made_by_energy": not_made,
+        },
     )
 
 

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from fleets import gwp_named
+from fleets.truck_powertrains import LONG_HAUL
 from scenarios.display.words import word
 from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
 from scenarios.stations.long_waits import long_rows, long_wait_warnings
+from scenarios.stations.not_made import mean_counts, not_made_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
@@ -22,6 +24,7 @@ from transport.stations.coverage import corridors, covered_flows, covered_share,
 from transport.stations.indicators import (
     Measured,
     hour_load_kw,
+    not_made_by,
     site_load,
     station_table,
     trip_counts,
@@ -62,7 +65,8 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     StationsAnswer
         Tables, facts and what they rest on.
     """
-    shares = wanted_shares(request.changes)
+    by_class = wanted_shares(request.changes, study.roads.trucks)
+    shares = by_class[LONG_HAUL]
     shown = max(shares, key=lambda name: shares[name]) if shares else "battery"
     truck = study.roads.powertrains[shown]
     covered = _covered(study, shown)
@@ -82,9 +86,11 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         ]
     )
     stations = mean_table(tables)
+    sold = [study.roads.powertrains[way.powertrain].sold_as for way in study.ways]
+    not_made = mean_counts([not_made_by(one.run, one.trips, WHEN, sold) for one in study.weeks])
     return StationsAnswer(
         facts=shown_facts(request)
-        | {"powertrain": shown, "shares": shares, "modelled": "demand_table"}
+        | {"powertrain": shown, "shares_by_class": by_class, "modelled": "demand_table"}
         | {"background_trucks_per_day": request.background_per_day}
         | {"coverable_share_of_trips_by_powertrain": coverable},
         totals=totals,
@@ -94,9 +100,12 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         hours_kw=np.mean([hour_load_kw(one.run, WHEN) for one in study.weeks], axis=0),
         sites=study.run.sites,
         assumptions=_assumptions(request),
-        warnings=_warnings(request, study, stations, totals),
+        warnings=_warnings(request, study, stations, (totals, not_made)),
         balances=all(one.run.balances for one in study.weeks),
-        more={"long_waits": long_rows(stations, request.target_wait_min)},
+        more={
+            "long_waits": long_rows(stations, request.target_wait_min),
+            "not_made_by_energy": not_made,
+        },
     )
 
 
@@ -244,15 +253,18 @@ def _assumptions(request: StationRequest) -> list[Any]:
 
 
 def _warnings(
-    request: StationRequest, study: RoadStudy, stations: pd.DataFrame, counts: dict[str, Any]
+    request: StationRequest,
+    study: RoadStudy,
+    stations: pd.DataFrame,
+    counts: tuple[dict[str, Any], dict[str, float]],
 ) -> list[Any]:
     """Return what a reader must see first."""
+    totals, not_made = counts
     patience_min = study.roads.parameters.patience_min
-    said = long_wait_warnings(stations, counts, (request.target_wait_min, patience_min))
-    if counts["not_made"]:
-        said.append(word("stations.warn.not_made", trips=f"{counts['not_made']:.0f}"))
-    if counts["stranded"]:
-        said.append(word("stations.warn.stranded", trips=f"{counts['stranded']:.1f}"))
+    said = long_wait_warnings(stations, totals, request.target_wait_min, patience_min)
+    said += not_made_warnings(not_made)
+    if totals["stranded"]:
+        said.append(word("stations.warn.stranded", trips=f"{totals['stranded']:.1f}"))
     full = stations[(stations["units_needed"] > stations["units"])]
     if len(full):
         said.append(word("stations.warn.full", stations=str(len(full))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fleets.truck_powertrains import LONG_HAUL
 from scenarios.from_tables.hauls import road_grades, truck_uses
 from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
@@ -218,7 +219,7 @@ def _ways(
     empty_per_laden: float,
 ) -> list[Way]:
     """Return the ways of all trucks that use stations."""
-    wanted = wanted_shares(request.changes)
+    wanted = wanted_shares(request.changes, roads.trucks)
     grades = road_grades(dict(request.tables))
     ways = []
 
@@ -227,11 +228,11 @@ def _ways(
         return grades[link.grade]
 
     passed: dict[str, list[PassedArea]] = {}
-    for name, share in wanted.items():
+    for name in roads.powertrains:
         laden = [
             carried_by(flow, roads.trucks[flow.class_id][name])
             for flow in flows
-            if name in roads.trucks[flow.class_id]
+            if name in wanted[flow.class_id]
         ]
         for one in (*laden, *empty_flows(laden, empty_per_laden)):
             way = ">".join(one.leg.places)
@@ -239,14 +240,15 @@ def _ways(
                 passed[way] = passed_areas(one.leg, roads.areas)
             truck = roads.trucks[one.class_id][name]
             itinerary = truck_itinerary(one, truck, passed[way], roads.equipped, grade_of)
-            ways.append(Way(one, name, share * one.trips_per_day, itinerary))
-    return ways + _background(request, roads, wanted)
+            trips_per_day = wanted[one.class_id][name] * one.trips_per_day
+            ways.append(Way(one, name, trips_per_day, itinerary))
+    return ways + _background(request, roads, wanted[LONG_HAUL])
 
 
 def _background(
     request: StationRequest, roads: RoadStations, wanted: Mapping[str, float]
 ) -> list[Way]:
-    """Return the trucks that the demand table leaves out: each fills up once on its link."""
+    """Return the tractors that the demand table leaves out: each fills up once on its link."""
     if request.background_per_day <= 0:
         return []
     ways = []

@@ -142,7 +142,8 @@ def _simulated(
     """Return what the simulation of a choice found, or why there is none."""
     if not wanted.simulate:
         return {}
-    if wanted.powertrain not in wanted_shares(request.changes):
+    shares = wanted_shares(request.changes, _standing(request, year).trucks)
+    if not any(wanted.powertrain in own for own in shares.values()):
         plan, year_number = request.plan.name, request.year
         text = f"not simulated: {plan} has no {wanted.powertrain} trucks in {year_number}"
         return {"warnings": [text]}

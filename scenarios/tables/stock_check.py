@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from fleets.turnover.offers import FUEL_CELL, PACK
-from fleets.turnover.tables import INLAND
+from fleets.turnover.tables import INLAND, truck_groups
 from fleets.turnover.terms import StockRules
 from scenarios.fleet.projection import ROAD_ITEMS
 
@@ -55,6 +55,23 @@ def stock_table_gaps(tables: Frames) -> Gaps:
     items = {PACK, FUEL_CELL, *ROAD_ITEMS}
     yield from _lacking("price_paths", "items", items, tables["price_paths"])
     yield from _powertrains(tables)
+    yield from _truck_classes(tables)
+
+
+def _truck_classes(tables: Frames) -> Gaps:
+    """Every class of truck that hauls belongs to one group, and every class named is known."""
+    known = {str(one) for one in tables["truck_classes"]["class_id"]}
+    hauls = tables["haul_classes"]
+    used = {str(one) for one in hauls.loc[hauls["mode"] == "road", "class_id"]}
+    groups, cells = truck_groups(tables["stock_groups"]), tables["stock_groups"]["truck_classes"]
+    named = [one.strip() for cell in cells for one in str(cell).split(";") if one.strip()]
+    for name in sorted(set(named)):
+        if name not in known:
+            yield "stock_groups", f"{name} is no class of truck_classes: {', '.join(sorted(known))}"
+        if named.count(name) > 1:
+            yield "stock_groups", f"{name} belongs to more than one group"
+    for name in sorted(used - set(groups)):
+        yield "stock_groups", f"{name} of haul_classes belongs to no group"
 
 
 def _lacking(name: str, what: str, wanted: set[str], table: pd.DataFrame) -> Gaps:

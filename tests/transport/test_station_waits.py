@@ -17,6 +17,7 @@ from fleets.truck_powertrains import AddedCost, truck_powertrains
 from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.tables.reading import read_tables
+from transport.hauls.fleet import TruckUse
 from transport.hauls.haulage import Haulage
 from transport.services import Service
 from transport.stations.service_areas import Equipment, ServiceArea
@@ -34,16 +35,17 @@ CARGO = {("A", "B", "goods"): 254.04}  # 29 t an hour of 8,760 a year: one full 
 def setting(units: int, name: str = "battery", packs: int = 0) -> TruckSetting:
     """Return one station in the middle; empty running as much as laden, 100 CNY an hour."""
     one = replace(TRUCKS[name], capacity=400.0, rate=200.0)
+    diesel = replace(CLASSES["truck-49", "diesel"], payload_t=29.0)
     row = Equipment(units, "row", packs)
     return TruckSetting(
-        powertrains={name: one},
+        trucks={"truck-49": {name: one}},
+        uses={"goods": (TruckUse(diesel, 1.0, 1.0),)},
         added={name: AddedCost(0.0, 0.0, 0.0)},
         areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},
         equipped={"r-1": {one.sold_as: row}},
         rate={"row": 300.0},
         haulage=Haulage(100.0, 0.0, 0.0, 0.5, 1.0, 0.0),
         groups=cast("Any", {"goods": SimpleNamespace(truck_payload_t=29.0)}),
-        diesel_mj_per_km=12.0,
         reserve_share=0.15,
         setup_h=0.1,
         swap_h=0.05,
@@ -69,22 +71,24 @@ def skims() -> Any:  # noqa: ANN401 - a stand-in
 
 def mix(name: str = "battery", share: float = 0.5) -> TruckMix:
     """Return a share of the haul on a powertrain."""
-    part = {name: np.array([share])}
-    return TruckMix({name: share}, part, part)
+    return TruckMix({("truck-49", name): np.array([share])})
 
 
 def hours_of_stop(given: TruckSetting, load_t: float) -> float:
     """Return counter and filling of what 350 km take beyond 340 kWh, at the truck's 200 kW."""
-    return 0.1 + (350 * given.powertrains["battery"].units_per_km(load_t) - 340) / 200
+    return 0.1 + (350 * given.trucks["truck-49"]["battery"].units_per_km(load_t) - 340) / 200
 
 
 def test_a_stop_is_what_the_way_takes_beyond_the_first_filling() -> None:
     given = setting(1)
-    per_km = given.powertrains["battery"].units_per_km(29.0)
-    stops, beyond = fills(LEG, given.powertrains["battery"], 29.0, given)
+    per_km = given.trucks["truck-49"]["battery"].units_per_km(29.0)
+    stops, beyond = fills(LEG, given.trucks["truck-49"]["battery"], 29.0, given)
     assert beyond == pytest.approx(350 * per_km - 340)
     assert stops == 1  # 296 kWh of the 340 that a filling gives
-    assert fills(LEG, replace(given.powertrains["battery"], capacity=900.0), 29.0, given)[0] == 0
+    assert (
+        fills(LEG, replace(given.trucks["truck-49"]["battery"], capacity=900.0), 29.0, given)[0]
+        == 0
+    )
 
 
 def test_the_wait_is_that_of_erlang_for_the_trucks_that_stop() -> None:

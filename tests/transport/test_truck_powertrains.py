@@ -22,8 +22,23 @@ COSTS = read_parameters(TruckCosts, TABLES["fleet_parameters"])
 
 def test_shares_are_those_of_the_last_change_and_never_more_than_all() -> None:
     first, later = TruckPowertrain("battery", 0.2), TruckPowertrain("battery", 0.5)
-    assert wanted_shares([first, later]) == {"battery": 0.5}
-    assert wanted_shares([TruckPowertrain("lng", 0.0)]) == {}
+    built = {"tractor": {"battery", "lng"}}
+    assert wanted_shares([first, later], built) == {"tractor": {"battery": 0.5}}
+    assert wanted_shares([TruckPowertrain("lng", 0.0)], built) == {"tractor": {}}
+
+
+def test_a_class_takes_its_own_shares_and_none_that_it_is_not_built_with() -> None:
+    built = {"tractor": {"battery", "lng"}, "van": {"battery"}}
+    changes = [
+        TruckPowertrain("battery", 0.8),
+        TruckPowertrain("lng", 0.6),
+        TruckPowertrain("battery", 0.3, ("tractor",)),
+    ]
+    # 0.8 + 0.6 would be cut for a van, which has no LNG; of the tractor 0.3 and 0.6 fit.
+    assert wanted_shares(changes, built) == {
+        "tractor": {"battery": 0.3, "lng": 0.6},
+        "van": {"battery": 0.8},
+    }
 
 
 def test_a_battery_truck_costs_capital_and_saves_energy() -> None:

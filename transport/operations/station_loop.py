@@ -8,9 +8,9 @@ events the account by rates is held against the account by levels, and packs are
 fuel take no power, and no limit of the site cuts them.
 
 One queue, first come first served; the first in it takes the strongest free charger. A vehicle
-that would wait longer than its patience fills up earlier or goes on where it can
-(:mod:`transport.operations.station_choice`); those that did (early, diverted) and those that could
-not (held) are counted.
+that would wait goes on where that takes less time, and one that hears of a long queue fills up
+before it (:mod:`transport.operations.station_choice`); those that did (diverted, early) and those
+that expected more than their patience and stayed (held) are counted.
 """
 
 from __future__ import annotations
@@ -102,13 +102,13 @@ def _arrive(trip: int, now_h: float, world: StationWorld, heap: Heap) -> int:
     """Let a vehicle join the queue of a station, or go on; returns the site or -1."""
     state = world.trip_states[trip]
     number = world.steps[state.step - 1].station
-    wait_h = expected_wait(number, world)
-    if wait_h > world.stations[number].patience_h:
-        if goes_on(trip, wait_h, world):
-            state.diverted += 1
-            world.station_states[number].diverted += 1
-            _drive(trip, now_h, world, heap)
-            return _NONE
+    wait_h, patience_h = expected_wait(number, world), world.stations[number].patience_h
+    if wait_h > SLACK and np.isfinite(patience_h) and goes_on(trip, world):
+        state.diverted += 1
+        world.station_states[number].diverted += 1
+        _drive(trip, now_h, world, heap)
+        return _NONE
+    if wait_h > patience_h:
         state.held += 1
         world.station_states[number].held += 1
     return _join(trip, number, now_h, world)

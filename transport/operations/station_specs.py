@@ -94,7 +94,8 @@ class Station:
     known_wait_h : float
         Usual wait that drivers reckon with when they plan their stops.
     patience_h : float
-        Expected wait above which who can goes on.
+        Expected wait at the next stop above which drivers fill up before it, and above which those
+        who stay count as held; infinite where nobody looks for a shorter queue.
     session_h : float
         What a driver expects a place to be taken for.
     efficiency : float

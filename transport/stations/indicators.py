@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from transport.machine_repair import least_packs
 from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
 from transport.operations.stations import BINS_PER_H
-from transport.queueing import least_packs
 from transport.sizing.station_size import Traffic, WaitTarget, least_by_formula
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def station_table(
         ``utilisation`` (of chargers, pumps or charging slots, warm-up included), ``units_needed``,
         ``bays_needed`` and ``packs_needed`` of the hour of `when`, ``amount_per_day`` (kWh into
         batteries or kg), ``diverted_per_day``, ``early_per_day`` (came because the queue ahead was
-        long), ``held_per_day`` (waited longer than the patience, with no shorter queue within
+        long), ``held_per_day`` (expected more than the patience, with no quicker stop within
         reach) and ``unserved`` (who still waited at the end, and counts with the wait so far).
     """
     charge_h = usual_sessions_h(run)
@@ -303,3 +303,32 @@ def trip_counts(run: StationRun, depart_h: Floats, when: Measured) -> dict[str, 
             for name in ("stops", "diverted", "early", "held")
         },
     }
+
+
+def not_made_by(
+    run: StationRun, trips: StationTrips, when: Measured, labels: Sequence[str]
+) -> dict[str, int]:
+    """Count the trips that were not begun by a label of their itinerary.
+
+    Parameters
+    ----------
+    run : StationRun
+        As it was run.
+    trips : StationTrips
+        Who travelled.
+    when : Measured
+        Hours that count: trips by their departure.
+    labels : sequence of str
+        Label of each itinerary.
+
+    Returns
+    -------
+    dict of str to int
+        Every label, in the order of its first itinerary.
+    """
+    counted = (trips.depart_h >= when.from_h) & (trips.depart_h < when.to_h)
+    lost = trips.itinerary[counted & (run.trips["end"] == NOT_MADE)]
+    found = dict.fromkeys(labels, 0)
+    for number, count in zip(*np.unique(lost, return_counts=True), strict=True):
+        found[labels[number]] += int(count)
+    return found

@@ -4,9 +4,9 @@ Drivers of the cargo that is observed on the road today, grown to the year, use 
 their way alike: a truck that needs n stops on a leg makes n over the number of stations passed of
 them at each. A station of c chargers whose sessions take s hours has the mean wait of Erlang's
 formula, C s / (c - a) with a = arrivals x s; one of P packs that charge in c slots the wait of
-one-for-one replenishment (:func:`transport.queueing.pack_wait_h`). Who would wait longer than the
-patience goes on, so no mean wait is longer. The wait of a powertrain is the mean over its stops.
-Arrivals are those of the mean hour: a daily peak waits longer, and the week of
+one-for-one replenishment (:func:`transport.machine_repair.pack_wait_h`). Who would wait longer than
+the patience goes on, so no mean wait is longer. The wait of a powertrain is the mean over its
+stops. Arrivals are those of the mean hour: a daily peak waits longer, and the week of
 ``landsea stations`` shows it.
 """
 
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transport.hauls.haulage import empty_per_laden_km
-from transport.queueing import pack_wait_h, server_queue
+from transport.machine_repair import pack_wait_h
+from transport.queueing import server_queue
 from transport.stations.service_areas import passed_areas
 from transport.stations.truck_powertrains import fills
 
@@ -74,20 +75,22 @@ class _Load:
 
 @dataclass
 class _Stations:
-    """Loads of the stations of one powertrain by area and side."""
+    """Loads of the stations that sell one thing, by area and side."""
 
-    one: Powertrain
+    sold_as: str
     setting: TruckSetting
     loads: dict[tuple[str, str], _Load] = field(default_factory=dict)
 
-    def add(self, leg: Leg, areas: list[PassedArea], load_t: float, trips_per_h: float) -> None:
-        """Spread the stops of trips over the stations passed."""
-        stops, beyond = fills(leg, self.one, load_t, self.setting)
+    def add(
+        self, one: Powertrain, leg: Leg, areas: list[PassedArea], load_t: float, trips_per_h: float
+    ) -> None:
+        """Spread the stops of the trips of one class over the stations passed."""
+        stops, beyond = fills(leg, one, load_t, self.setting)
         sold = [area for area in areas if self._equipment(area.area_id)]
         for area in sold if stops else ():
             rate = self.setting.rate[self._equipment(area.area_id).equipment]  # type: ignore[union-attr]
-            hours = beyond / stops / min(rate, self.one.rate)
-            if self.one.sold_as != "swap":
+            hours = beyond / stops / min(rate, one.rate)
+            if self.sold_as != "swap":
                 hours += self.setting.setup_h
             load = self.loads.setdefault((area.area_id, area.side), _Load())
             arrivals = trips_per_h * stops / len(sold)
@@ -96,7 +99,7 @@ class _Stations:
 
     def _equipment(self, area: str) -> Equipment | None:
         """Return what an area has for the powertrain."""
-        return self.setting.equipped.get(area, {}).get(self.one.sold_as)
+        return self.setting.equipped.get(area, {}).get(self.sold_as)
 
     def mean_wait_h(self) -> float:
         """Return the mean wait over all stops."""
@@ -113,7 +116,7 @@ class _Stations:
         found, patience_h = self._equipment(area), self.setting.patience_h
         assert found is not None  # noqa: S101 - loads are of equipped areas
         hours = load.busy / load.arrivals_per_h
-        if self.one.sold_as != "swap":
+        if self.sold_as != "swap":
             return station_wait_h(load.arrivals_per_h, hours, found.units, patience_h)
         if load.busy >= found.units:
             return patience_h
@@ -135,7 +138,7 @@ def powertrain_waits_h(
     cargo : mapping
         Cargo observed on the road, grown to the year.
     mix : TruckMix
-        Hauls by powertrain.
+        Hauls by class and powertrain.
     setting : TruckSetting
         Trucks and stations.
 
@@ -144,24 +147,37 @@ def powertrain_waits_h(
     dict of str to float
         Hours; 0 for a powertrain without stops.
     """
-    found = {name: _Stations(setting.powertrains[name], setting) for name in mix.made_share}
-    back = empty_per_laden_km(setting.haulage.empty_share)
+    found: dict[str, _Stations] = {}
+    for class_id, name in mix.made_share:
+        found.setdefault(name, _Stations(setting.trucks[class_id][name].sold_as, setting))
     for i, service in enumerate(skims.services):
         kt = cargo.get((service.origin, service.destination, service.group), 0.0)
         if kt <= 0 or service.main_mode != "road" or service.route != 1:
             continue
-        payload_t = setting.groups[service.group].truck_payload_t
         for leg in service.legs:
-            if leg.mode != "road" or leg.length_km <= 0:
-                continue
-            areas = passed_areas(leg, setting.areas)
-            other = [
-                type(area)(area.area_id, "b" if area.side == "a" else "a", area.at_km)
-                for area in areas
-            ]
-            for name, stations in found.items():
-                load_t = min(payload_t, stations.one.truck.payload_t)
-                trips = mix.made_share[name][i] * 1000 * kt / load_t / _HOURS
-                stations.add(leg, areas, load_t, trips)
-                stations.add(leg, other, 0.0, trips * back)
+            if leg.mode == "road" and leg.length_km > 0:
+                _load_stations(found, leg, (i, service.group, kt), mix, setting)
     return {name: one.mean_wait_h() for name, one in found.items()}
+
+
+def _load_stations(
+    found: Mapping[str, _Stations],
+    leg: Leg,
+    cargo: tuple[int, str, float],
+    mix: TruckMix,
+    setting: TruckSetting,
+) -> None:
+    """Spread the stops of the trucks of a service's cargo on a leg, laden and back."""
+    number, group, kt = cargo
+    back = empty_per_laden_km(setting.haulage.empty_share)
+    areas = passed_areas(leg, setting.areas)
+    other = [
+        type(area)(area.area_id, "b" if area.side == "a" else "a", area.at_km) for area in areas
+    ]
+    for use in setting.uses[group]:
+        for (class_id, name), share in mix.made_share.items():
+            if class_id == use.truck.class_id:
+                one, load_t = setting.trucks[class_id][name], setting.load_t(use, name)
+                trips = use.tkm_share * share[number] * 1000 * kt / load_t / _HOURS
+                found[name].add(one, leg, areas, load_t, trips)
+                found[name].add(one, leg, other, 0.0, trips * back)

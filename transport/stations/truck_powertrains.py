@@ -9,6 +9,10 @@ hours, laden and empty, and lengthen the haul:
     hours = stops x (minutes at the counter + usual wait) + amount / rate
     stops = what the haul takes beyond the first filling / what a filling gives, rounded up
 
+Every class of trucks in the work of a commodity group has its own shares, battery, load and use on
+the way. Money is that of the tractor for all classes, as freight by road is: prices of lighter
+trucks with other powertrains act on purchase alone.
+
 Usual waits are closed forms of the plan's stations and flows
 (:mod:`transport.stations.station_waits`), those of the station simulation only where it is asked.
 """
@@ -28,17 +32,21 @@ from transport.stations.service_areas import passed_areas
 from transport.stations.siting import FlowPath, is_covered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from fleets import AddedCost, Powertrain
     from networks import Leg
     from transport.commodity_groups import CommodityGroup
+    from transport.hauls.fleet import TruckUse
     from transport.hauls.haulage import Haulage
+    from transport.services import Service
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipped, PassedArea, ServiceArea
 
 _ROAD = MODES.index("road")
 ROAD_DIESEL = ("road", "road_diesel")
+Kind = tuple[str, str]
+"""Class of trucks and powertrain."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,12 @@ class TruckSetting:
 
     Attributes
     ----------
-    powertrains : mapping of str to Powertrain
-        Powertrains by name.
+    trucks : mapping of str to mapping of str to Powertrain
+        Trucks by class and powertrain.
+    uses : mapping of str to sequence of TruckUse
+        Diesel trucks in the work of each commodity group.
     added : mapping of str to AddedCost
-        What each costs beyond diesel.
+        What a tractor of each powertrain costs beyond one with diesel.
     areas : mapping of str to sequence of ServiceArea
         Service areas by link.
     equipped : dict
@@ -60,9 +70,7 @@ class TruckSetting:
     haulage : Haulage
         Cost of a truck.
     groups : mapping of str to CommodityGroup
-        Payloads.
-    diesel_mj_per_km : float
-        Mean energy of the diesel tractor in use.
+        Truckloads that freight is paid for.
     reserve_share, setup_h, swap_h : float
         Reserve, hours at the counter of a charger or pump, and of a swap from in to out.
     patience_h : float
@@ -71,19 +79,34 @@ class TruckSetting:
         Usual wait at a stop by powertrain; none where it is not named.
     """
 
-    powertrains: Mapping[str, Powertrain]
+    trucks: Mapping[str, Mapping[str, Powertrain]]
+    uses: Mapping[str, Sequence[TruckUse]]
     added: Mapping[str, AddedCost]
     areas: Mapping[str, Sequence[ServiceArea]]
     equipped: Equipped
     rate: Mapping[str, float]
     haulage: Haulage
     groups: Mapping[str, CommodityGroup]
-    diesel_mj_per_km: float
     reserve_share: float
     setup_h: float
     swap_h: float
     patience_h: float
     wait_h: Mapping[str, float] = field(default_factory=dict)
+
+    def load_t(self, use: TruckUse, powertrain: str) -> float:
+        """Return the cargo of a laden truck of a class with another powertrain."""
+        one = self.trucks[use.truck.class_id][powertrain]
+        return min(use.load_share * use.truck.payload_t, one.truck.payload_t)
+
+    def energy_shares(self, group: str) -> dict[str, float]:
+        """Return the part of each class in the energy of a group's hauls on diesel."""
+        empty_share = self.haulage.empty_share
+        mj = {
+            use.truck.class_id: use.tkm_share * use.truck.mj_per_tkm(use.load_share, empty_share)
+            for use in self.uses[group]
+        }
+        total = sum(mj.values())
+        return {name: value / total for name, value in mj.items()}
 
 
 def haul_path(
@@ -100,46 +123,65 @@ def haul_path(
 
 @dataclass(frozen=True)
 class TruckMix:
-    """Hauls of a year by powertrain.
+    """Hauls of a year by class of trucks and powertrain.
 
     Attributes
     ----------
-    wanted : dict of str to float
-        Share that the plan asks for.
-    made_share : dict of str to numpy.ndarray
-        Share of each service's truck kilometres that each powertrain runs.
-    feasible_share : dict of str to numpy.ndarray
-        Share of each service's truck kilometres on legs that it could make.
+    made_share : dict of (str, str) to numpy.ndarray
+        Share of the kilometres of a class on each service that it runs with a powertrain: what is
+        asked for, where the legs can be made with it.
     """
 
-    wanted: dict[str, float]
-    made_share: dict[str, np.ndarray]
-    feasible_share: dict[str, np.ndarray]
+    made_share: dict[Kind, np.ndarray]
 
 
-def wanted_shares(changes: Iterable[object]) -> dict[str, float]:
-    """Return the share of each powertrain; of two changes the later holds, sums are cut to one.
+def wanted_shares(
+    changes: Iterable[object], trucks: Mapping[str, Container[str]]
+) -> dict[str, dict[str, float]]:
+    """Return the share of each powertrain in the trips of each class of trucks.
+
+    Parameters
+    ----------
+    changes : iterable
+        Changes of a plan and its stock; of two for one class the later holds.
+    trucks : mapping of str to container of str
+        Powertrains that each class is built with; others stay with diesel.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        Those above zero; the sum of a class is cut to one.
 
     Examples
     --------
-    >>> wanted_shares([TruckPowertrain("battery", 0.9), TruckPowertrain("lng", 0.3)])
-    {'battery': 0.75, 'lng': 0.25}
+    >>> changes = [TruckPowertrain("battery", 0.9), TruckPowertrain("lng", 0.3, ("tractor",))]
+    >>> wanted_shares(changes, {"tractor": {"battery", "lng"}, "van": {"battery"}})
+    {'tractor': {'battery': 0.75, 'lng': 0.25}, 'van': {'battery': 0.9}}
     """
     listed = [one for one in changes if isinstance(one, TruckPowertrain)]
-    latest = {one.powertrain: one.share for one in listed}
-    scale = max(1.0, sum(latest.values()))
-    return {name: share / scale for name, share in latest.items() if share > 0}
+    found = {}
+    for class_id, built in trucks.items():
+        latest = {
+            one.powertrain: one.share
+            for one in listed
+            if one.powertrain in built and (not one.classes or class_id in one.classes)
+        }
+        scale = max(1.0, sum(latest.values()))
+        found[class_id] = {name: share / scale for name, share in latest.items() if share > 0}
+    return found
 
 
-def truck_mix(skims: ServiceSkims, wanted: Mapping[str, float], setting: TruckSetting) -> TruckMix:
+def truck_mix(
+    skims: ServiceSkims, wanted: Mapping[str, Mapping[str, float]], setting: TruckSetting
+) -> TruckMix:
     """Return which hauls other powertrains make.
 
     Parameters
     ----------
     skims : ServiceSkims
         Services with their legs.
-    wanted : mapping of str to float
-        Share of each powertrain.
+    wanted : mapping of str to mapping of str to float
+        Share of each powertrain by class.
     setting : TruckSetting
         Trucks and stations.
 
@@ -148,50 +190,59 @@ def truck_mix(skims: ServiceSkims, wanted: Mapping[str, float], setting: TruckSe
     TruckMix
         By service.
     """
-    feasible = {name: np.zeros(len(skims.services)) for name in wanted}
-    known: dict[tuple[str, str, tuple[str, ...]], bool] = {}
+    made = {
+        (class_id, name): np.zeros(len(skims.services))
+        for class_id, shares in wanted.items()
+        for name in shares
+    }
+    known: dict[tuple[str, str, str, tuple[str, ...]], bool] = {}
     passed: dict[tuple[str, ...], list[PassedArea]] = {}
     for i, service in enumerate(skims.services):
         legs = [leg for leg in service.legs if leg.mode == "road" and leg.length_km > 0]
         total = sum(leg.length_km for leg in legs)
         for leg in legs:
-            for name in wanted:
-                key = (name, service.group, leg.places)
-                if key not in known:
-                    if leg.places not in passed:
-                        passed[leg.places] = passed_areas(leg, setting.areas)
-                    one = setting.powertrains[name]
-                    known[key] = _can_make(leg, passed[leg.places], one, service.group, setting)
-                feasible[name][i] += known[key] * leg.length_km / total
-    made = {name: wanted[name] * share for name, share in feasible.items()}
-    return TruckMix(dict(wanted), made, feasible)
+            for use in setting.uses[service.group]:
+                class_id = use.truck.class_id
+                for name, share in wanted.get(class_id, {}).items():
+                    key = (class_id, name, service.group, leg.places)
+                    if key not in known:
+                        if leg.places not in passed:
+                            passed[leg.places] = passed_areas(leg, setting.areas)
+                        known[key] = _can_make(leg, passed[leg.places], use, name, setting)
+                    made[class_id, name][i] += share * known[key] * leg.length_km / total
+    return TruckMix(made)
 
 
 def _can_make(
-    leg: Leg, passed: Sequence[PassedArea], one: Powertrain, group: str, setting: TruckSetting
+    leg: Leg, passed: Sequence[PassedArea], use: TruckUse, name: str, setting: TruckSetting
 ) -> bool:
     """Whether a laden truck makes a leg with the stations there are."""
-    per_km = one.units_per_km(min(setting.groups[group].truck_payload_t, one.truck.payload_t))
+    one = setting.trucks[use.truck.class_id][name]
+    per_km = one.units_per_km(setting.load_t(use, name))
     path = haul_path(leg, passed, setting.equipped, one.sold_as, per_km)
-    open_areas = frozenset(name for name, _ in path.stops)
+    open_areas = frozenset(area for area, _ in path.stops)
     return is_covered(path, one.reach(setting.reserve_share), open_areas)
 
 
 def mixed_energy(
     unit_energy: Mapping[tuple[str, str], np.ndarray],
+    services: Sequence[Service],
     mix: TruckMix,
     setting: TruckSetting,
 ) -> dict[tuple[str, str], np.ndarray]:
     """Return the energy of services with the hauls of other powertrains.
 
-    The energy of a haul is to that of diesel as the mean use of both tractors is.
+    Diesel of a haul is that of the classes of its commodity group; the energy of a class is to that
+    of diesel as the mean use of both powertrains of the class is.
 
     Parameters
     ----------
     unit_energy : mapping
         MJ per tonne by mode and carrier, all trucks on diesel.
+    services : sequence of Service
+        Services.
     mix : TruckMix
-        Hauls by powertrain.
+        Hauls by class and powertrain.
     setting : TruckSetting
         Trucks.
 
@@ -202,11 +253,15 @@ def mixed_energy(
     """
     diesel = unit_energy[ROAD_DIESEL]
     found = dict(unit_energy)
-    found[ROAD_DIESEL] = diesel * (1 - sum(mix.made_share.values(), np.zeros_like(diesel)))
-    for name, share in mix.made_share.items():
-        one = setting.powertrains[name]
+    shares = {group: setting.energy_shares(group) for group in {one.group for one in services}}
+    usual = {use.truck.class_id: use.truck for uses in setting.uses.values() for use in uses}
+    for (class_id, name), share in mix.made_share.items():
+        one = setting.trucks[class_id][name]
+        part = np.array([shares[service.group].get(class_id, 0.0) for service in services])
+        replaced = diesel * part * share
+        found[ROAD_DIESEL] = found[ROAD_DIESEL] - replaced
         key = ("road", one.truck.carrier.carrier)
-        energy = diesel * share * one.truck.mean_mj_per_km / setting.diesel_mj_per_km
+        energy = replaced * one.truck.mean_mj_per_km / usual[class_id].mean_mj_per_km
         found[key] = found.get(key, np.zeros_like(diesel)) + energy
     return found
 
@@ -219,27 +274,26 @@ def mixed_skims(skims: ServiceSkims, mix: TruckMix, setting: TruckSetting) -> Se
     skims : ServiceSkims
         Skims with all trucks on diesel.
     mix : TruckMix
-        Hauls by powertrain.
+        Hauls by class and powertrain.
     setting : TruckSetting
         Trucks and stations.
 
     Returns
     -------
     ServiceSkims
-        Money of the hauls and of their empty running, and hours of filling on the way.
+        Money of the hauls and of their empty running, and hours of filling on the way: means over
+        the classes by their tonne-km.
     """
     added = np.zeros((len(skims.services), 3))
-    known: dict[tuple[str, str, tuple[str, ...]], np.ndarray] = {}
+    known: dict[tuple[str, str, str, tuple[str, ...]], np.ndarray] = {}
     for i, service in enumerate(skims.services):
-        shares = {name: share[i] for name, share in mix.made_share.items() if share[i] > 0}
-        for leg in service.legs if shares else ():
-            if leg.mode == "road":
-                for name, share in shares.items():
-                    key = (name, service.group, leg.places)
-                    if key not in known:
-                        one = setting.powertrains[name]
-                        known[key] = np.array(_added(leg, one, service.group, setting))
-                    added[i] += share * known[key]
+        road = [leg for leg in service.legs if leg.mode == "road"]
+        for use, name, share in _shares_of(service, i, mix, setting) if road else ():
+            for leg in road:
+                key = (use.truck.class_id, name, service.group, leg.places)
+                if key not in known:
+                    known[key] = np.array(_added(leg, use, name, service.group, setting))
+                added[i] += use.tkm_share * share * known[key]
     laden, empty, hours = added.T
     haul = skims.haul_cny_per_t.copy()
     haul[:, _ROAD] += laden + empty
@@ -252,15 +306,26 @@ def mixed_skims(skims: ServiceSkims, mix: TruckMix, setting: TruckSetting) -> Se
     )
 
 
+def _shares_of(
+    service: Service, number: int, mix: TruckMix, setting: TruckSetting
+) -> list[tuple[TruckUse, str, float]]:
+    """Return the trucks with other powertrains on a service, and their share of their class."""
+    return [
+        (use, name, float(share[number]))
+        for use in setting.uses[service.group]
+        for (class_id, name), share in mix.made_share.items()
+        if class_id == use.truck.class_id and share[number] > 0
+    ]
+
+
 def _added(
-    leg: Leg, one: Powertrain, group: str, setting: TruckSetting
+    leg: Leg, use: TruckUse, name: str, group: str, setting: TruckSetting
 ) -> tuple[float, float, float]:
     """Return what a tonne on a leg pays beyond diesel, laden and empty, and hours of filling."""
     payload_t, haulage = setting.groups[group].truck_payload_t, setting.haulage
-    added = setting.added[one.name]
+    one, added = setting.trucks[use.truck.class_id][name], setting.added[name]
     drive_h = sum(link.length_km / link.speed_kmh for link in leg.links) * haulage.rest_factor
-    load_t = min(payload_t, one.truck.payload_t)
-    fill_h = _fill_h(leg, one, load_t, setting)
+    fill_h = _fill_h(leg, one, setting.load_t(use, name), setting)
     rate = added.hour_cny * (drive_h + haulage.loading_h) + added.laden_km_cny * leg.length_km
     rate += fill_h * haulage.hour_cny
     back = empty_per_laden_km(haulage.empty_share)

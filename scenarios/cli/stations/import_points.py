@@ -10,7 +10,7 @@ import typer
 
 from scenarios.cli.files import check_file
 from scenarios.cli.options import Debug, Json, Overwrite, TablesFolder
-from scenarios.cli.output import say, say_json
+from scenarios.cli.output import note, say, say_json
 from scenarios.cli.stations.app import stations_app
 from scenarios.faults import Fault, InputError
 
@@ -40,6 +40,7 @@ def import_stations(  # noqa: PLR0913  # one argument for each option of the com
 ) -> None:
     """Bring existing stations to service areas; the list is for --existing."""
     from scenarios.cli.inputs import read_shipped
+    from scenarios.measures.words import counted
     from scenarios.stations.import_points import import_points
 
     del debug
@@ -54,6 +55,8 @@ def import_stations(  # noqa: PLR0913  # one argument for each option of the com
     if faults or read is None:
         raise InputError(faults)
     found = import_points(points, read, within_km)
+    if found.unread:
+        note(f"warning: nothing is taken from the columns {', '.join(found.unread)}")
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         found.table.to_csv(out, index=False, lineterminator="\n")
@@ -63,11 +66,14 @@ def import_stations(  # noqa: PLR0913  # one argument for each option of the com
                 "points": found.points,
                 "stations": found.table.to_dict("records"),
                 "off_network": found.off,
+                "columns_not_read": found.unread,
                 "out": None if out is None else out.as_posix(),
             }
         )
         return
-    say(f"{found.points} points, {len(found.table)} stations at service areas")
-    say(f"{len(found.off)} points lie farther than {within_km:g} km from every service area")
+    stations = counted(len(found.table), "station")
+    say(f"{counted(found.points, 'point')}, {stations} at service areas")
+    off = counted(len(found.off), "point")
+    say(f"farther than {within_km:g} km from every service area: {off}")
     if out is not None:
         say(f"written to {out.as_posix()}")

@@ -17,13 +17,13 @@ from scenarios.cli.options import (
     Overwrite,
     Seed,
     TablesFolder,
-    Year,
     check_out,
     parse_year,
 )
 from scenarios.cli.output import note, say, say_json
 from scenarios.cli.stations.app import stations_app
 from scenarios.faults import Fault, InputError
+from scenarios.years import FIRST_YEAR
 
 if TYPE_CHECKING:
     from scenarios.stations.request import StationRequest
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MODES = ("road", "river")
 PLAN = "stations"
 
+RunYear = Annotated[
+    str, typer.Option("--year", metavar="YEAR", help="Year of the run, 2024 to 2060.")
+]
 Mode = Annotated[str, typer.Option("--mode", help="road or river.")]
 StationsOut = Annotated[
     Path | None,
@@ -72,7 +75,7 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     context: typer.Context,
     *,
     plan: OnePlan = PLAN,
-    year: Year = DEFAULT_YEAR,
+    year: RunYear = DEFAULT_YEAR,
     mode: Mode = "road",
     seed: Seed = 1,
     background_per_day: Background = None,
@@ -159,7 +162,7 @@ def read_request(
 
     plan, year, folder = named
     mode, seed, background, target = asked
-    number, faults = parse_year(year)
+    number, faults = parse_year(year, FIRST_YEAR)
     tables, table_faults = read_shipped(folder)
     plans, plan_faults = read_plans([plan], tables)
     faults = [*found, *faults, *table_faults, *plan_faults]

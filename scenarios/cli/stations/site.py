@@ -14,15 +14,17 @@ from scenarios.cli.options import (
     OnePlan,
     Seed,
     TablesFolder,
-    Year,
 )
 from scenarios.cli.output import note, say, say_json
 from scenarios.cli.stations.app import stations_app
-from scenarios.cli.stations.simulate import PLAN, Existing, Wait, read_request
+from scenarios.cli.stations.simulate import PLAN, Existing, RunYear, Wait, read_request
 from scenarios.faults import Fault, InputError
 
 if TYPE_CHECKING:
     from scenarios.stations.request import StationRequest
+
+_NAMED = 40
+"""Opened areas that the terminal names."""
 
 Budget = Annotated[
     float | None,
@@ -57,7 +59,7 @@ def site(  # noqa: PLR0913  # one argument for each option of the command line
     budget_mcny: Budget = None,
     coverage: Coverage = None,
     plan: OnePlan = PLAN,
-    year: Year = DEFAULT_YEAR,
+    year: RunYear = DEFAULT_YEAR,
     powertrain: Truck = "battery",
     equipment: Equip = "dc-360",
     units: Units = 4,
@@ -132,6 +134,19 @@ def _check_names(request: StationRequest, powertrain: str, equipment: str) -> No
         raise InputError(found)
 
 
+def _listed(names: list[str]) -> str:
+    """Return the first names, and how many more there are.
+
+    Examples
+    --------
+    >>> _listed([]), _listed(["R01-1", "R01-2"])
+    ('none', 'R01-1, R01-2')
+    """
+    more = len(names) - _NAMED
+    tail = f" and {more} more, all of them with --json" if more > 0 else ""
+    return (", ".join(names[:_NAMED]) or "none") + tail
+
+
 def _lines(answer: dict[str, Any]) -> list[str]:
     """Return an answer as lines of text."""
     gap = f"gap {answer['gap_share']:.2%}{'' if answer['proven'] else ', time was up'}"
@@ -144,7 +159,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
             f"covers {answer['covered_share']:.2%} of laden trips "
             f"({answer['covered_share_before']:.2%} before), {gap}"
         ),
-        f"opened: {', '.join(answer['opened']) or 'none'}",
+        f"opened: {_listed(answer['opened'])}",
     ]
     lines += [f"warning: {text}" for text in answer.get("warnings", [])]
     for number, one in enumerate(answer.get("simulated", {}).get("rounds", []), 1):

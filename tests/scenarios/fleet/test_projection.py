@@ -255,12 +255,13 @@ def test_shares_that_a_plan_gives_hold_in_its_runs(shipped: Tables) -> None:
 
 
 def test_the_base_year_has_the_starting_stock(inputs: StockInputs, shipped: Tables) -> None:
-    start = start_changes(shipped)
-    kind = inputs.kinds["heavy-truck"]
-    path = plan_stock(inputs, lambda _: (), 2024)["heavy-truck"]
-    shares = dict(zip(kind.ids, path.work(2024).sum(axis=0) / path.need[2024], strict=True))
-    trucks = {one.powertrain: one.share for one in start if isinstance(one, TruckPowertrain)}
-    assert trucks == {name: pytest.approx(shares[name]) for name in kind.ids[1:]}
+    start, paths = start_changes(shipped), plan_stock(inputs, lambda _: (), 2024)
+    trucks = [one for one in start if isinstance(one, TruckPowertrain)]
+    for class_id, group in (("truck-49", "heavy-truck"), ("truck-18", "medium-truck")):
+        kind, path = inputs.kinds[group], paths[group]
+        shares = dict(zip(kind.ids, path.work(2024).sum(axis=0) / path.need[2024], strict=True))
+        found = {one.powertrain: one.share for one in trucks if class_id in one.classes}
+        assert found == {name: pytest.approx(shares[name]) for name in kind.ids[1:]}
     same = run_changes(shipped, load_plan("reference", shipped), 2024)
     cohorts = {one.fleet: one for one in same if isinstance(one, FleetCohorts)}
     for one in start:
@@ -303,12 +304,31 @@ def test_stations_of_a_plan_raise_what_is_covered_and_never_lower_it(inputs: Sto
     assert covered(0.0) == covered(0.1) <= covered(1.0)
 
 
-def test_road_hauls_take_the_shares_of_heavy_trucks(clean: Paths, inputs: StockInputs) -> None:
+def test_hauls_take_the_shares_of_the_fleet_of_their_class(
+    clean: Paths, inputs: StockInputs
+) -> None:
     use = fleet_use(inputs, clean, 2030)
-    shares = {one.powertrain: one.share for one in truck_shares(use, ())}
-    assert "diesel" not in shares
-    assert sum(shares.values()) == pytest.approx(1 - use.powertrains["heavy-truck"]["diesel"])
-    assert set(shares) == set(inputs.tables["truck_powertrains"]["powertrain"])
+
+    def shares(*changes: object) -> dict[str, dict[str, float]]:
+        found: dict[str, dict[str, float]] = {}
+        for one in truck_shares(inputs, use, changes):
+            (class_id,) = one.classes
+            found.setdefault(class_id, {})[one.powertrain] = one.share
+        return found
+
+    own = shares()
+    groups = {"truck-49": "heavy-truck", "truck-18": "medium-truck", "truck-4.5": "medium-truck"}
+    for class_id, group in groups.items():
+        stock = use.powertrains[group]
+        assert own[class_id] == pytest.approx({k: v for k, v in stock.items() if k != "diesel"})
+    assert set(own) == set(groups)
+    assert set(own["truck-49"]) == set(inputs.tables["truck_powertrains"]["powertrain"])
+    assert own["truck-49"]["battery"] != pytest.approx(own["truck-18"]["battery"], rel=0.05)
+    # What a plan gives holds for every class that has it; medium trucks know no LNG.
+    given = shares(TruckPowertrain("battery", 0.5), TruckPowertrain("lng", 0.4))
+    assert [given[name]["battery"] for name in groups] == pytest.approx([0.5] * 3)
+    assert given["truck-49"]["lng"] == pytest.approx(0.4)
+    assert set(given["truck-18"]) == {"battery"}
 
 
 def test_trains_under_wires_have_the_locomotives_of_the_stock(

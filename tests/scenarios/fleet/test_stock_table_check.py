@@ -35,6 +35,21 @@ def test_what_is_taken_away_is_named(
     assert any(said in message for _, message in stock_table_gaps(changed))
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("truck-49;truck-3", "truck-3 is no class of truck_classes: truck-18"),
+        ("truck-49;truck-18", "truck-18 belongs to more than one group"),
+        ("", "truck-49 of haul_classes belongs to no group"),
+    ],
+)
+def test_every_class_of_truck_belongs_to_one_group(shipped: Tables, cell: str, said: str) -> None:
+    groups = shipped["stock_groups"].copy()
+    groups.loc[groups["group_id"] == "heavy-truck", "truck_classes"] = cell
+    found = [message for _, message in stock_table_gaps({**shipped, "stock_groups": groups})]
+    assert any(said in message for message in found)
+
+
 def test_past_shares_leave_room_for_the_usual_powertrain(shipped: Tables) -> None:
     history = shipped["sales_history"]
     doubled = history.assign(sales_share=history["sales_share"].clip(lower=0.6))

@@ -52,6 +52,23 @@ def test_points_go_to_the_nearest_service_area_and_equipment(
     assert row["distance_km"] < 20
 
 
+def test_chargers_of_one_area_have_the_equipment_of_their_mean_power(
+    tables: Tables, tmp_path: Path
+) -> None:
+    # (4 x 120 + 2 x 240) / 6 = 160 kW, nearest to 180.
+    rows = ("A,108.37,22.9,charging,4,120", "B,108.37,22.9,charging,2,240")
+    (row,) = import_points(points(tmp_path, *rows), tables, 20.0).table.to_dict("records")
+    assert (row["units"], row["equipment"]) == (6, "dc-180")
+
+
+def test_columns_that_nothing_is_taken_from_are_named(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("lon_deg,lat_deg,power_kw\n108.37,22.9,350\n", encoding="utf-8")
+    found = import_points(path, tables, 20.0)
+    assert found.unread == ["power_kw"]
+    assert found.table["equipment"].tolist() == ["dc-120"]
+
+
 def test_the_list_that_import_writes_is_the_one_that_is_read(
     tables: Tables, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,6 +101,9 @@ def test_every_trip_is_counted_once_and_energy_balances(
     ends = sum(total[name] for name in ("arrived", "stranded", "not_made", "under_way"))
     assert ends == pytest.approx(total["trips"])
     assert total["trips"] > 5_000
+    by_energy = answer.more["not_made_by_energy"]
+    assert set(by_energy) == {"charging"}
+    assert sum(by_energy.values()) == pytest.approx(total["not_made"])
     assert total["wait_mean_min_low"] <= total["wait_mean_min"] <= total["wait_mean_min_high"]
     assert study.weeks[0].trips.depart_h[0] != study.weeks[1].trips.depart_h[0]
     assert answer.balances
@@ -162,10 +166,19 @@ def test_a_choice_for_trucks_that_the_plan_lacks_is_not_simulated(week: Week) ->
 
 def test_vessels_bunker_what_they_burn(week: Week) -> None:
     request, year = week
-    found = river_answer(request, year, river_study(request, year))
+    vessels = river_study(request, year)
+    found = river_answer(request, year, vessels)
     assert found.balances
     assert found.totals["lng_t_per_day"] > 0
     assert set(found.stations["area"]) == {"WZH", "GGG"}
+    # With a target of a tenth of a second the river names its stations, as the road does.
+    strict = river_answer(replace(request, target_wait_min=0.002), year, vessels)
+    named = strict.document()["long_waits"]
+    late = strict.stations[strict.stations["wait_mean_min"] > 0.002]
+    assert sorted(one["station"] for one in named) == sorted(late["station"])
+    assert len(named) > 0
+    assert all(one["held_per_week"] == 0 for one in named)
+    assert any(text.en.startswith("Mean waits are above 0.002 min") for text in strict.warnings)
 
 
 @pytest.fixture(scope="module")

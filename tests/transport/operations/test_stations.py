@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transport.machine_repair import least_packs, pack_wait_h, swap_stock
 from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
 from transport.operations.stations import (
     FuelTank,
@@ -23,7 +24,7 @@ from transport.operations.stations import (
     VehicleKind,
     simulate_stations,
 )
-from transport.queueing import least_packs, pack_wait_h, server_queue, swap_stock
+from transport.queueing import server_queue
 
 FLAT = StationRules(rest_every_h=1e6, taper_end_share=1.0)
 LARGE = 1e4

@@ -1,0 +1,133 @@
+"""Powertrains of several classes of trucks on one haul, with hand-worked numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from fleets.truck_energy import LoadLine, TruckClass, truck_classes
+from fleets.truck_powertrains import AddedCost, truck_powertrains
+from networks import Leg, Link
+from scenarios.from_tables.factors import grid_of
+from scenarios.tables.reading import read_tables
+from transport.hauls.fleet import TruckUse
+from transport.hauls.haulage import Haulage
+from transport.services import Service
+from transport.stations.service_areas import Equipment, ServiceArea
+from transport.stations.station_waits import powertrain_waits_h
+from transport.stations.truck_powertrains import (
+    ROAD_DIESEL,
+    TruckMix,
+    TruckSetting,
+    mixed_energy,
+    mixed_skims,
+    truck_mix,
+)
+
+TABLES = read_tables()
+CLASSES = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)
+LEG = Leg("road", ("A", "B"), (Link("r", "A", "B", "road", 350.0, 80.0),))
+SERVICE = Service("A", "B", "goods", "road", "road", (LEG,))
+BATTERY = ("road", "road_electricity")
+TRACTOR, RIGID = "truck-49", "truck-18"
+MIX = TruckMix({(TRACTOR, "battery"): np.array([0.5]), (RIGID, "battery"): np.array([0.25])})
+
+
+def shaped(one: TruckClass, mj_per_km: float, payload_t: float) -> TruckClass:
+    """Return a truck that takes so much with any load, and is never empty."""
+    made = replace(one, mean_mj_per_km=mj_per_km, payload_t=payload_t, line=LoadLine(1.0))
+    return replace(made, empty_share=0.0, laden_load_share=1.0)
+
+
+def setting(capacity: float = 400.0, units: int = 1) -> TruckSetting:
+    """Return tractors of 30 t for 0.9 of the tonne-km and rigids of 10 t for the rest.
+
+    A kilometre takes 12 and 6 MJ of diesel, 6 and 2 MJ (1.667 and 0.556 kWh) of electricity, with
+    any load; nobody drives empty. A rigid holds half of the `capacity` of a tractor.
+    """
+    numbers = {TRACTOR: (30.0, 12.0, 6.0, capacity), RIGID: (10.0, 6.0, 2.0, capacity / 2)}
+    trucks, diesel = {}, {}
+    for name, (payload_t, usual_mj, own_mj, kwh) in numbers.items():
+        one = truck_powertrains(TABLES["truck_powertrains"], CLASSES, 0.9, name)["battery"]
+        own = shaped(one.truck, own_mj, payload_t)
+        trucks[name] = {"battery": replace(one, truck=own, capacity=kwh, rate=200.0)}
+        diesel[name] = shaped(CLASSES[name, "diesel"], usual_mj, payload_t)
+    return TruckSetting(
+        trucks=trucks,
+        uses={"goods": (TruckUse(diesel[TRACTOR], 1.0, 0.9), TruckUse(diesel[RIGID], 1.0, 0.1))},
+        added={"battery": AddedCost(0.0, 0.5, 0.0)},
+        areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},
+        equipped={"r-1": {"charging": Equipment(units, "row")}},
+        rate={"row": 300.0},
+        haulage=Haulage(100.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+        groups=cast("Any", {"goods": SimpleNamespace(truck_payload_t=30.0)}),
+        reserve_share=0.15,
+        setup_h=0.1,
+        swap_h=0.05,
+        patience_h=9.0,
+    )
+
+
+@dataclass(frozen=True)
+class Haul:
+    """Skims of one haul, with the fields that are read."""
+
+    services: tuple[Service, ...] = (SERVICE,)
+    money_cny_per_t: np.ndarray = field(default_factory=lambda: np.array([50.0]))
+    haul_cny_per_t: np.ndarray = field(default_factory=lambda: np.zeros((1, 4)))
+    empty_haul_cny_per_t: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    time_h: np.ndarray = field(default_factory=lambda: np.array([6.0]))
+
+
+HAUL: Any = Haul()
+
+
+def test_energy_is_that_of_the_classes_by_their_part_of_the_diesel() -> None:
+    # A tonne-km takes 12/30 and 6/10 MJ: 0.36 and 0.06 of 0.42 MJ, so 6/7 and 1/7 of 10 MJ.
+    found = mixed_energy({ROAD_DIESEL: np.array([10.0])}, [SERVICE], MIX, setting())
+    assert found[ROAD_DIESEL][0] == pytest.approx(10 * (1 - 0.5 * 6 / 7 - 0.25 / 7))
+    assert found[BATTERY][0] == pytest.approx(10 * (0.5 * 6 / 7 / 2 + 0.25 / 7 / 3))
+
+
+def test_equal_shares_of_all_classes_leave_that_part_of_the_diesel() -> None:
+    alike = TruckMix(dict.fromkeys(MIX.made_share, np.array([0.3])))
+    found = mixed_energy({ROAD_DIESEL: np.array([10.0])}, [SERVICE], alike, setting())
+    assert found[ROAD_DIESEL][0] == pytest.approx(7.0)
+
+
+def test_each_class_makes_the_hauls_that_its_own_battery_allows() -> None:
+    # The longest stretch is 200 km: 333 kWh of a tractor's 340, 111 of a rigid's 170; with three
+    # quarters of the battery a tractor has 255 and a rigid 127.5.
+    wanted = {TRACTOR: {"battery": 0.4}, RIGID: {"battery": 0.2}}
+    both = truck_mix(HAUL, wanted, setting()).made_share
+    assert {name: share[0] for (name, _), share in both.items()} == {TRACTOR: 0.4, RIGID: 0.2}
+    one = truck_mix(HAUL, wanted, setting(300.0)).made_share
+    assert {name: share[0] for (name, _), share in one.items()} == {TRACTOR: 0.0, RIGID: 0.2}
+
+
+def hours(km_kwh: float, reach_kwh: float) -> float:
+    """Return counter and filling of what 350 km take beyond the first filling, at 200 kW."""
+    return 0.1 + (350 * km_kwh - reach_kwh) / 200
+
+
+def test_hours_and_money_are_means_over_the_tonnes_of_the_classes() -> None:
+    # 583 kWh of a tractor with 340, 194 of a rigid with 170: one stop each. Half of 0.9 and a
+    # quarter of 0.1 of the tonnes; a truckload of 30 t pays 0.5 CNY/km more and 100 CNY an hour.
+    tractor, rigid = hours(6 / 3.6, 340), hours(2 / 3.6, 170)
+    found = mixed_skims(HAUL, MIX, setting())
+    assert found.time_h[0] == pytest.approx(6 + 0.45 * tractor + 0.025 * rigid)
+    paid = 0.45 * (175 + 100 * tractor) + 0.025 * (175 + 100 * rigid)
+    assert found.money_cny_per_t[0] == pytest.approx(50 + paid / 30)
+
+
+def test_trucks_of_all_classes_meet_at_the_stations() -> None:
+    # 262.8 kt a year: 27 t of an hour's 30 go by tractor, half of them 0.45 trucks; 3 t by rigid, a
+    # quarter of them 0.075 trucks. One queue of a charger: W = a s / (1 - a s) s with the mean s.
+    cargo = {("A", "B", "goods"): 262.8}
+    found = powertrain_waits_h(HAUL, cargo, MIX, setting())["battery"]
+    busy = 0.45 * hours(6 / 3.6, 340) + 0.075 * hours(2 / 3.6, 170)
+    assert found == pytest.approx(busy / 0.525 * busy / (1 - busy))
