@@ -189,6 +189,30 @@ class TrainUse:
         empty = energy.train_mj_per_km(traction, wagons * self.train.tare_t, grade)
         return float(with_empty_running(laden, empty, self.empty_share)) / (wagons * cargo)
 
+    def passages_per_t(self, largest_gross_t: float) -> float:
+        """Return how often trains pass a place for a tonne of cargo that does, empty ones as well.
+
+        Parameters
+        ----------
+        largest_gross_t : float
+            Largest gross mass there; infinite without a limit.
+
+        Returns
+        -------
+        float
+            Trains per tonne.
+
+        Examples
+        --------
+        >>> train = TrainClass("t", "", "", 40, 25.0, 75.0, 1.0, 0.5, 60.0)
+        >>> use = TrainUse(train, 1.0, 0.5)  # 3,000 t of cargo one way, empty the other
+        >>> round(use.passages_per_t(float("inf")) * 3000, 6)
+        2.0
+        """
+        cargo = self.train.payload_t * self.load_share
+        wagons = min(1.0, largest_gross_t / (self.train.tare_t + cargo))
+        return 1.0 / (wagons * cargo) / (1 - self.empty_share)
+
 
 def train_classes(table: pd.DataFrame) -> dict[str, TrainClass]:
     """Return the classes of the table ``train_classes`` by id."""

@@ -27,8 +27,6 @@ class TruckCosts:
         Hours a year that are paid by hauls: driving, rests on the way, loading and unloading.
     truck_maintenance_cny_per_km, truck_tyres_cny_per_km : float
         Wear.
-    truck_diesel_laden_l_per_km, truck_diesel_empty_l_per_km : float
-        Fuel.
     """
 
     truck_capex_cny: float
@@ -39,8 +37,6 @@ class TruckCosts:
     truck_working_h_per_year: float
     truck_maintenance_cny_per_km: float
     truck_tyres_cny_per_km: float
-    truck_diesel_laden_l_per_km: float
-    truck_diesel_empty_l_per_km: float
 
 
 def truck_hour_cny(costs: TruckCosts, interest_rate: float) -> float:

@@ -58,6 +58,11 @@ class Powertrain:
         return f"{self.truck.class_id}:{self.name}"
 
     @property
+    def cny_per_mj(self) -> float:
+        """Price of a megajoule as the ledger counts it: at the battery, or of fuel."""
+        return self.price_cny_per_unit / self.mj_per_unit
+
+    @property
     def electric(self) -> bool:
         """Whether it is charged."""
         return self.mj_per_unit == _MJ_PER_KWH
@@ -129,28 +134,22 @@ def _price(row: Mapping[Any, Any], kept_share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class AddedCost:
-    """Cost of a powertrain beyond that of diesel.
+    """Cost of a powertrain beyond that of diesel, energy apart.
 
     Attributes
     ----------
     hour_cny : float
         Of an hour that hauls pay for: capital.
-    laden_km_cny, empty_km_cny : float
-        Of a kilometre: energy and maintenance.
+    km_cny : float
+        Of a kilometre, laden or empty: maintenance.
     """
 
     hour_cny: float
-    laden_km_cny: float
-    empty_km_cny: float
+    km_cny: float
 
 
-def added_cost(
-    one: Powertrain, costs: TruckCosts, interest_rate: float, diesel_cny_per_l: float
-) -> AddedCost:
-    """Return what a powertrain costs beyond diesel.
-
-    Its energy of a kilometre is to that of diesel as the means of both in use are, laden and
-    empty alike.
+def added_cost(one: Powertrain, costs: TruckCosts, interest_rate: float) -> AddedCost:
+    """Return what a powertrain costs beyond diesel, energy apart.
 
     Parameters
     ----------
@@ -158,8 +157,8 @@ def added_cost(
         The powertrain.
     costs : TruckCosts
         The diesel tractor.
-    interest_rate, diesel_cny_per_l : float
-        Interest and price of diesel.
+    interest_rate : float
+        Real interest rate per year.
 
     Returns
     -------
@@ -169,23 +168,7 @@ def added_cost(
     capital = (one.capex_cny - costs.truck_capex_cny) * annuity_share(
         interest_rate, costs.truck_life_years
     )
-    wear = one.maintenance_cny_per_km - costs.truck_maintenance_cny_per_km
-    mean_l = _mean_l_per_km(one.truck.empty_share, costs)
-    mean_units = one.truck.mean_mj_per_km / one.mj_per_unit
-
-    def km_cny(diesel_l: float) -> float:
-        """Return the added cost of a kilometre that takes so much diesel."""
-        bought = mean_units * diesel_l / mean_l * one.price_cny_per_unit
-        return wear + bought - diesel_l * diesel_cny_per_l
-
     return AddedCost(
         capital / costs.truck_working_h_per_year,
-        km_cny(costs.truck_diesel_laden_l_per_km),
-        km_cny(costs.truck_diesel_empty_l_per_km),
+        one.maintenance_cny_per_km - costs.truck_maintenance_cny_per_km,
     )
-
-
-def _mean_l_per_km(empty_share: float, costs: TruckCosts) -> float:
-    """Return the diesel of a kilometre on the mean of use."""
-    laden = costs.truck_diesel_laden_l_per_km
-    return laden + empty_share * (costs.truck_diesel_empty_l_per_km - laden)

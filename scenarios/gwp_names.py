@@ -5,3 +5,6 @@ GWP_SETS = ("AR6-100", "AR6-20", "AR5-100", "AR5-20")
 
 DEFAULT_GWP = GWP_SETS[0]
 """Name of the set used where none is named."""
+
+SHORT_GWP = GWP_SETS[1]
+"""Name of the set over 20 years that the calculator always tells."""

@@ -1,6 +1,7 @@
 """Parameters of the model that are single numbers, read from the table ``transport_parameters``.
 
-Each has a source, a confidence and, where known, a range; the table's schema says what it means.
+Hours of a change of locomotive come from the table of vehicles' energy. Each has a source, a
+confidence and, where known, a range; the table's schema says what it means.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class TransportParameters:
     rail_wagon_handling_cny_per_t: float
     rail_lift_cny_per_box: float
     rail_terminal_h: float
+    locomotive_change_h: float
     road_handling_cny_per_t: float
     road_terminal_h: float
     road_rest_factor: float

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from networks import MODES
 from transport.commodity_groups import rail_cny_per_t
+from transport.hauls.wire_ends import wire_ends
 from transport.inland.water_routes import (
     RouteCost,
     WaterRoute,
@@ -96,9 +97,8 @@ class Skimmer:
     def money_and_time(self, service: Service) -> tuple[float, float]:
         """Money and hours of a service without lock passages."""
         group = self.groups[service.group]
-        money = hours = 0.0
+        money, hours = 0.0, sum(self._leg_hours(service))
         for step, leg in enumerate(service.legs):
-            hours += self._hours(leg, group)
             money += self._haul(leg, group) + self._ocean_cny_per_t(leg)
             if leg.mode != "road":
                 for end in (-1,) if leg.ocean_km else (0, -1):  # loading overseas is left out
@@ -150,8 +150,16 @@ class Skimmer:
             )
         return self.road_hauls[key]
 
+    def _leg_hours(self, service: Service) -> list[float]:
+        """Line-haul hours of each leg, those of changing locomotives included."""
+        group, change_h = self.groups[service.group], self.parameters.locomotive_change_h
+        return [
+            self._hours(leg, group) + change_h * len(ends)
+            for leg, ends in zip(service.legs, wire_ends(service.legs), strict=True)
+        ]
+
     def _hours(self, leg: Leg, group: CommodityGroup) -> float:
-        """Line-haul hours of a leg."""
+        """Hours of a leg without changes of locomotive."""
         if leg.mode == "inland_water":
             route = self.route(leg, group.cargo_kind)
             assert route is not None  # noqa: S101 - unserved services were left out before
@@ -166,8 +174,8 @@ class Skimmer:
             "inland_water": self.parameters.river_spread_share,
             "sea": self.parameters.sea_spread_share,
         }
-        group = self.groups[service.group]
-        return sum(share[leg.mode] * self._hours(leg, group) for leg in service.legs)
+        legs = zip(service.legs, self._leg_hours(service), strict=True)
+        return sum(share[leg.mode] * hours for leg, hours in legs)
 
     def _haul(self, leg: Leg, group: CommodityGroup) -> float:
         """Money for moving over a leg, handling apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,6 +28,7 @@ from scenarios.comparison.headline import headline_table
 from scenarios.comparison.limits import limits_json, limits_table
 from scenarios.comparison.link_flows import link_flows
 from scenarios.comparison.lock_table import lock_table
+from scenarios.comparison.locomotives import locomotives_json
 from scenarios.comparison.moves import moves_json, moves_table
 from scenarios.comparison.readings import plan_years
 from scenarios.comparison.summary import summary_json
@@ -68,8 +69,7 @@ def make_comparison(study: Study) -> Comparison:
         "limits": limits_json(limits),
         "choice_sensitivity": choice_json(choice),
         "queue_hour": queue,
-        "climate": climate_json(study.settings.gwp, *climate)
-        | {"not_known": _not_known(study, results), "handling": handling_json(study)},
+        "climate": climate_json(study.settings.gwp, *climate) | _beside(study, results),
         "inland_vessels": vessels_json(study),
     }
     return Comparison(
@@ -103,6 +103,15 @@ def make_comparison(study: Study) -> Comparison:
         cohorts=cohort_tables(study),
         powertrains=powertrain_table(study),
     )
+
+
+def _beside(study: Study, results: pd.DataFrame) -> dict[str, Any]:
+    """Return what is not known of emissions, and the parts of them that are estimates."""
+    return {
+        "not_known": _not_known(study, results),
+        "handling": handling_json(study),
+        "locomotive_changes": locomotives_json(study),
+    }
 
 
 def _not_known(study: Study, results: pd.DataFrame) -> list[str]:

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from scenarios.study.runs import Study
 
 
+def carried_t(study: Study, plan: str, year: int) -> np.ndarray:
+    """Return the tonnes that each service of a plan's year carries, mean over replications."""
+    carried: np.ndarray = np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
+    return 1000 * carried
+
+
 def handling_json(study: Study) -> dict[str, Any]:
     """Return what handling at hubs emits in every plan and year.
 
@@ -28,7 +34,7 @@ def handling_json(study: Study) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for (plan, year), model in study.models.items():
-        tonnes = 1000 * np.mean([run.kt_by_service for run in study.runs(plan, year)], axis=0)
+        tonnes = carried_t(study, plan, year)
         by_case = {}
         for case in CASES:
             rates = hub_energy_of(study.tables, model.handling.cargo_kinds, case)

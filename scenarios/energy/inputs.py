@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fleets import gwp_set
+from fleets import gwp_named
 from fleets.inland_classes import InlandFleet, inland_fleet, parameter_values
 from fleets.marine_engines import Exhaust, MarineEngine, exhausts, marine_engines
 from fleets.sea_ships import SeaShip, sea_ships
 from scenarios.from_tables.factors import grid_of
+from scenarios.gwp_names import DEFAULT_GWP, SHORT_GWP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ class VesselInputs:
     sources : dict of (str, str) to str
         Ids of sources by table and key.
     gwp : tuple of GwpSet
-        AR6 over 100 and over 20 years.
+        The set of plain CO2e, and AR6 over 20 years.
     year : int
         Year of the grid factor.
     """
@@ -67,9 +68,9 @@ class VesselInputs:
         return list(self.names)
 
 
-def gwp_sets(tables: Mapping[str, pd.DataFrame]) -> tuple[GwpSet, GwpSet]:
-    """Return AR6 over 100 and over 20 years."""
-    return gwp_set(tables["gwp"], "AR6", 100), gwp_set(tables["gwp"], "AR6", 20)
+def gwp_sets(tables: Mapping[str, pd.DataFrame], name: str) -> tuple[GwpSet, GwpSet]:
+    """Return the set of a name, and AR6 over 20 years, which always stands beside it."""
+    return gwp_named(tables["gwp"], name), gwp_named(tables["gwp"], SHORT_GWP)
 
 
 def energy_parameters(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
@@ -77,7 +78,9 @@ def energy_parameters(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     return parameter_values(tables["fleet_parameters"], tables["energy_parameters"])
 
 
-def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs:
+def vessel_inputs(
+    tables: Mapping[str, pd.DataFrame], year: int, gwp: str = DEFAULT_GWP
+) -> VesselInputs:
     """Make the vessel classes with engines and factors.
 
     Parameters
@@ -86,6 +89,8 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
         Checked tables.
     year : int
         Year of the grid factor.
+    gwp : str
+        Name of the GWP set of plain CO2e.
 
     Returns
     -------
@@ -104,7 +109,7 @@ def vessel_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> VesselInputs
         battery_kwh={str(row["class_id"]): row["battery_kwh"] for row in classes},
         parameters=parameters,
         sources=_sources(tables),
-        gwp=gwp_sets(tables),
+        gwp=gwp_sets(tables, gwp),
         year=year,
     )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from fleets.batteries import Battery
-from fleets.energy_use import carrier_use
+from fleets.energy_use import EnergyUse, carrier_use
 from fleets.trains import with_empty_running
 from scenarios.energy.land_inputs import CARRIER_OF_TRACTION
 from scenarios.energy.shares import MJ_PER_KWH, intensity, rounded
+from scenarios.energy.train_changes import change_answer, change_use
 
 if TYPE_CHECKING:
-    from fleets.energy_use import EnergyUse
     from fleets.trains import TrainClass
     from fleets.truck_energy import TruckClass
     from scenarios.energy.land_inputs import LandInputs
@@ -22,7 +23,7 @@ _S_PER_H: Final = 3600
 TRAIN_NOTES: Final = (
     "a kilometre of the laden train with the empty running that belongs to it",
     "electric traction rests on a value from memory; trains are reference trains of this program",
-    "a change of locomotive is not counted: 60 to at most 750 l of diesel for the train each time",
+    "changes of locomotive where the wire ends count with --changes; their diesel is an estimate",
 )
 TRUCK_NOTES: Final = (
     "a kilometre of the laden truck with the empty running that belongs to it",
@@ -48,30 +49,46 @@ def train_answer(request: LandRequest, inputs: LandInputs) -> dict[str, Any]:
     train = inputs.trains[request.class_id]
     load = train.payload_t * train.laden_load_share if request.load_t is None else request.load_t
     empty = train.empty_share if request.empty_share is None else request.empty_share
-    electrified = _electrified_share(request)
-    grade = request.grade or "rolling"
+    electrified, grade = _electrified_share(request), request.grade or "rolling"
     speed = train.speed_kmh if request.speed_kmh is None else request.speed_kmh
-    use, laden_mj = None, 0.0
-    for traction, share in (("electric", electrified), ("diesel", 1 - electrified)):
-        if share == 0:
-            continue
-        per_km = inputs.traction.train_mj_per_km(traction, train.tare_t + load, grade)
-        back = inputs.traction.train_mj_per_km(traction, train.tare_t, grade)
-        total = with_empty_running(per_km, back, empty) * share
-        part = carrier_use(inputs.carriers[CARRIER_OF_TRACTION[traction]], total)
-        use = part if use is None else use.plus(part)
-        laden_mj += float(per_km) * share
-    state = {"electrified_share": electrified, "gross_t": rounded(train.tare_t + load)}
+    use, laden_mj = _under_way(train, load, empty, request, inputs)
+    changed = {}
+    if request.changes and request.distance_km:
+        changed = {
+            "locomotive_changes": change_answer(request.changes, empty, request.distance_km, inputs)
+        }
+        passages_per_km = request.changes / (1 - empty) / request.distance_km
+        use = use.plus(change_use(passages_per_km, inputs))
     return {
         **_head("train", train, inputs),
         "powertrain": "electric" if electrified == 1 else "diesel" if electrified == 0 else "both",
         **_state(load, speed, laden_mj, grade, empty),
-        **state,
-        **_shares(use, load, inputs),
+        "electrified_share": electrified,
+        "gross_t": rounded(train.tare_t + load),
+        **intensity(use, load, inputs.gwp),
+        **changed,
         "limits": [],
         "confidence": "low",
         "notes": list(TRAIN_NOTES if 0 < electrified < 1 else TRAIN_NOTES[:2]),
     }
+
+
+def _under_way(
+    train: TrainClass, load_t: float, empty_share: float, request: LandRequest, inputs: LandInputs
+) -> tuple[EnergyUse, float]:
+    """Return the use of a kilometre, empty running included, and the energy of the laden train."""
+    electric, grade = _electrified_share(request), request.grade or "rolling"
+    parts, laden_mj = [], 0.0
+    for traction, share in (("electric", electric), ("diesel", 1 - electric)):
+        laden, back = (
+            share * float(inputs.traction.train_mj_per_km(traction, gross_t, grade))
+            for gross_t in (train.tare_t + load_t, train.tare_t)
+        )
+        laden_mj += laden
+        if share > 0:
+            carrier = inputs.carriers[CARRIER_OF_TRACTION[traction]]
+            parts.append(carrier_use(carrier, with_empty_running(laden, back, empty_share)))
+    return reduce(EnergyUse.plus, parts), laden_mj
 
 
 def _electrified_share(request: LandRequest) -> float:
@@ -108,7 +125,7 @@ def truck_answer(request: LandRequest, inputs: LandInputs) -> dict[str, Any]:
         **_head("truck", truck, inputs),
         "powertrain": truck.powertrain,
         **_state(load, speed, laden, grade, empty),
-        **_shares(carrier_use(truck.carrier, total), load, inputs),
+        **intensity(carrier_use(truck.carrier, total), load, inputs.gwp),
         **_battery(truck, laden, inputs),
         "limits": [],
         "confidence": "low",
@@ -136,13 +153,6 @@ def _state(
         "grade": grade,
         "empty_share": empty_share,
     }
-
-
-def _shares(use: EnergyUse | None, load_t: float, inputs: LandInputs) -> dict[str, Any]:
-    if use is None:
-        msg = "A train has a traction."
-        raise ValueError(msg)
-    return intensity(use, load_t, inputs.gwp)
 
 
 def _battery(truck: TruckClass, laden_mj: float, inputs: LandInputs) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from fleets.trains import TractionEnergy, TrainClass, traction_energy, train_cla
 from fleets.truck_energy import TruckClass, truck_classes
 from scenarios.energy.inputs import energy_parameters, gwp_sets
 from scenarios.from_tables.factors import carriers_of, factors_of, grid_of
+from scenarios.from_tables.hauls import change_cases, diesel_mj_per_l, road_grades
+from scenarios.gwp_names import DEFAULT_GWP
+from transport.hauls.fleet import RAIL_CARRIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fleets import CarrierFactors, GwpSet
+    from fleets.locomotive_change import LocomotiveChange
 
-CARRIER_OF_TRACTION: Final = {"electric": "rail_electricity", "diesel": "rail_diesel"}
+CARRIER_OF_TRACTION: Final = RAIL_CARRIERS
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,13 @@ class LandInputs:
     parameters : dict of str to float
         Values of the two parameter tables.
     gwp : tuple of GwpSet
-        AR6 over 100 and over 20 years.
+        The set of plain CO2e, and AR6 over 20 years.
     year : int
         Year of the grid factor.
+    changes : dict of str to LocomotiveChange
+        A change of locomotive by case: ``low``, ``central`` and ``high``.
+    diesel_mj_per_l : float
+        Heating value of diesel.
     """
 
     trains: dict[str, TrainClass]
@@ -52,9 +60,13 @@ class LandInputs:
     parameters: dict[str, float]
     gwp: tuple[GwpSet, GwpSet]
     year: int
+    changes: dict[str, LocomotiveChange]
+    diesel_mj_per_l: float
 
 
-def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
+def land_inputs(
+    tables: Mapping[str, pd.DataFrame], year: int, gwp: str = DEFAULT_GWP
+) -> LandInputs:
     """Make trains and trucks with their factors.
 
     Parameters
@@ -63,6 +75,8 @@ def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
         Checked tables.
     year : int
         Year of the grid factor.
+    gwp : str
+        Name of the GWP set of plain CO2e.
 
     Returns
     -------
@@ -75,16 +89,15 @@ def land_inputs(tables: Mapping[str, pd.DataFrame], year: int) -> LandInputs:
     diesel = carriers[CARRIER_OF_TRACTION["diesel"]].lhv_mj_per_kg
     staged = {**tables, "carriers": carriers_of(tables, year)}
     grades = tables["grade_factors"]
-    road = grades[grades["mode"] == "road"]
     return LandInputs(
         trains=train_classes(tables["train_classes"]),
         traction=traction_energy(tables["energy_intensity"], grades, parameters, diesel),
         carriers=carriers,
         trucks=truck_classes(staged, grid, parameters["swap_station_loss_share"]),
-        road_grades={
-            str(name): float(one) for name, one in zip(road["grade"], road["factor"], strict=True)
-        },
+        road_grades=road_grades(tables),
         parameters=parameters,
-        gwp=gwp_sets(tables),
+        gwp=gwp_sets(tables, gwp),
         year=year,
+        changes=change_cases(tables),
+        diesel_mj_per_l=diesel_mj_per_l(tables),
     )

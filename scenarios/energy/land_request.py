@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LARGEST_EMPTY: Final = 0.95
 _LARGEST_LOAD_T: Final = 1e5
+_MOST_CHANGES: Final = 100.0
+_LONGEST_KM: Final = 2e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class LandRequest:
     grade: str | None = None
     empty_share: float | None = None
     electrified_share: float | None = None
+    changes: int | None = None
+    distance_km: float | None = None
 
 
 def train_faults(request: LandRequest, inputs: LandInputs) -> list[Fault]:
@@ -38,6 +42,7 @@ def train_faults(request: LandRequest, inputs: LandInputs) -> list[Fault]:
         *_class_faults(request.class_id, "train", list(inputs.trains)),
         *_common_faults(request, TRACTIONS),
         *_range(request.electrified_share, "electrified_share", 1.0, "share of the distance"),
+        *_change_faults(request),
     ]
     train = inputs.trains.get(request.class_id)
     if train is not None:
@@ -46,6 +51,27 @@ def train_faults(request: LandRequest, inputs: LandInputs) -> list[Fault]:
         message = "an electric locomotive runs only under a wire"
         found.append(_fault("electrified_share", message, "leave out --powertrain, or this"))
     return found
+
+
+def _change_faults(request: LandRequest) -> Iterator[Fault]:
+    """Yield what is wrong with changes of locomotive."""
+    yield from _range(request.changes, "changes", _MOST_CHANGES, "changes")
+    yield from _range(request.distance_km, "distance_km", _LONGEST_KM, "km, above 0")
+    if request.distance_km == 0:
+        yield _fault("distance_km", "a way has a length", f"above 0, up to {_LONGEST_KM:g} km")
+    if not request.changes and request.distance_km is not None:
+        message = "numbers are for a kilometre; a way only shares changes of locomotive"
+        yield _fault("distance_km", message, "leave it out, or give --changes")
+    if not request.changes:
+        return
+    if request.distance_km is None:
+        message = "changes are shared by the kilometres of a way, which is not given"
+        yield _fault("distance_km", message, "the kilometres of the way")
+    share = request.electrified_share
+    if request.powertrain == "diesel" or share is None or share in (0, 1):
+        message = "a locomotive is changed where a wire ends; this train runs all the way alike"
+        advice = "--electrified-share between 0 and 1, without --powertrain"
+        yield _fault("changes", message, advice)
 
 
 def truck_faults(request: LandRequest, inputs: LandInputs) -> list[Fault]:

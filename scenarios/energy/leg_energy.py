@@ -99,7 +99,7 @@ def _columns(energy: LegEnergy, inputs: VesselInputs) -> dict[str, Floats]:
         "power_kw": energy.power_kw,
         "propulsion_kw": energy.propulsion_kw,
         "engine_load_share": energy.engine_load_share,
-        "under_keel_m": energy.under_keel_m,
+        "under_keel_m": np.where(np.isfinite(energy.under_keel_m), energy.under_keel_m, np.nan),
         "ground_kmh": energy.ground_kmh,
         "energy_mj_per_km": use.total_mj,
         **{f"{name}_kg_per_km": one for name, one in use.fuel_kg.items()},

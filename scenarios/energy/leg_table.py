@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,11 +60,23 @@ def read_leg_file(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     try:
         table = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
     except (OSError, ValueError) as error:
-        message = f"the file cannot be read: {error}"
+        message = f"the file cannot be read: {_told(error)}"
         advice = "check the path, or save the table as CSV UTF-8"
         return pd.DataFrame(), [Fault(file, 0, "", "legs.file", message, help=advice)]
     table.index = pd.RangeIndex(_FIRST_LINE, _FIRST_LINE + len(table))
     return table, list(_column_faults(table, file))
+
+
+def _told(error: OSError | ValueError) -> str:
+    """Return what a reader says, in the words of this program where it is often met."""
+    text = str(error).strip()
+    if isinstance(error, pd.errors.EmptyDataError):
+        return "it is empty"
+    cells = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text)
+    if cells:
+        header, line, found = cells.groups()
+        return f"line {line} has {found} cells, the header {header}"
+    return text
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -204,7 +217,7 @@ def complete_legs(
         Every row that cannot be sailed.
     """
     columns = {name: typed[name].to_numpy(dtype=float, copy=True) for name in NUMBERS}
-    both = ~np.isnan(columns["draught_m"]) & ~np.isnan(columns["load_t"])
+    given = {name: ~np.isnan(columns[name]) for name in ("draught_m", "load_t")}
     columns["depth_m"] = np.where(np.isnan(columns["depth_m"]), np.inf, columns["depth_m"])
     columns["current_kmh"] = np.nan_to_num(columns["current_kmh"])
     found: list[Fault] = []
@@ -217,7 +230,8 @@ def complete_legs(
             raise ValueError(msg)
         _fill(columns, rows, vessel)
         one = {column: values[rows] for column, values in columns.items()}
-        found += list(_row_faults(one, both[rows], typed.index[rows], vessel, file))
+        told = {column: values[rows] for column, values in given.items()}
+        found += list(_row_faults(one, told, typed.index[rows], vessel, file))
     return typed.assign(**columns), found
 
 
@@ -240,7 +254,7 @@ def _fill(columns: dict[str, Rows], rows: Places, vessel: InlandVessel | SeaShip
 
 def _row_faults(
     one: dict[str, Rows],
-    both: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    given: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]],
     lines: pd.Index[int],
     vessel: InlandVessel | SeaShip,
     file: str,
@@ -249,6 +263,7 @@ def _row_faults(
     hull = (vessel.draught_empty_m, vessel.draught_loaded_m, vessel.dwt_t or 1.0)
     fits = draught_at_load_m(one["load_t"], *hull)
     speed, draught = one["speed_kmh"], one["draught_m"]
+    both, deepest_m = given["draught_m"] & given["load_t"], MOST_DRAUGHTS * vessel.draught_loaded_m
     rules = (
         (
             "draught_m",
@@ -258,9 +273,15 @@ def _row_faults(
         ),
         (
             "draught_m",
-            draught > MOST_DRAUGHTS * vessel.draught_loaded_m,
+            given["draught_m"] & (draught > deepest_m),
             "is more than the hull can draw",
-            f"{MOST_DRAUGHTS * vessel.draught_loaded_m:g} m at the most",
+            f"{deepest_m:g} m at the most",
+        ),
+        (
+            "load_t",
+            ~given["draught_m"] & (draught > deepest_m),
+            "is more than the hull can carry",
+            f"{load_at_draught_t(deepest_m, *hull):.0f} t at the most",
         ),
         (
             "depth_m",

@@ -10,6 +10,7 @@ import numpy as np
 
 from fleets.hydrodynamics.squat import squat_in_open_water_m
 from fleets.inland_vessels import InlandVessel
+from fleets.sea_ships import STOPPED_LOAD
 from fleets.vessel_energy import Legs
 from scenarios.display import svg
 from scenarios.display.scale import nice_ceiling
@@ -124,18 +125,24 @@ def power_chart(curves: PowerCurves, name: Mapping[str, str]) -> Markup:
     state = word(
         "energy.chart.state", draught=f"{curves.draught_m:.2f}", load=f"{curves.load_t:.0f}"
     )
-    keel = word("energy.chart.keel", clearance=f"{curves.clearance_m:g}")
     parts = [
         svg.words_at(20, 34, finding.zh, font_size=19, font_weight=700, fill=svg.INK),
         svg.words_at(20, 58, finding.en, font_size=14, fill=svg.INK),
         _VOICE.write(20, 82, state, font_size=13, fill=svg.GREY),
         *axes.grid(),
         *axes.curves(),
-        _VOICE.write(20, HEIGHT - 40, keel, font_size=12, fill=svg.GREY),
+        _VOICE.write(20, HEIGHT - 40, _note(curves), font_size=12, fill=svg.GREY),
         _VOICE.write(20, HEIGHT - 16, word("energy.chart.source"), font_size=12, fill=svg.GREY),
     ]
     ground = svg.element("rect", width=WIDTH, height=HEIGHT, fill="#fff")
     return svg.picture((WIDTH, HEIGHT), finding, (ground, *parts))
+
+
+def _note(curves: PowerCurves) -> Text:
+    """Return what has to be known to read the curves: of river vessels dots, of ships the step."""
+    if curves.lines[0].depth_m is None:
+        return word("energy.chart.stopped", share=f"{100 * STOPPED_LOAD:g}")
+    return word("energy.chart.keel", clearance=f"{curves.clearance_m:g}")
 
 
 def _finding(curves: PowerCurves, name: Text) -> Text:
@@ -146,6 +153,8 @@ def _finding(curves: PowerCurves, name: Text) -> Text:
         return word("energy.chart.title_deep", name=name, deep=top)
     engine = speed_at_kmh(shallow, curves.engine_kw)
     values = {"name": name, "deep": top, "depth": f"{shallow.depth_m:g}"}
+    if shallow.safe_kmh == 0:
+        return word("energy.chart.title_shallow", **values)
     if shallow.safe_kmh < engine:
         return word("energy.chart.title_keel", shallow=f"{shallow.safe_kmh:.1f}", **values)
     return word("energy.chart.title", shallow=f"{engine:.1f}", **values)

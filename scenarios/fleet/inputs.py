@@ -18,11 +18,12 @@ from fleets.turnover.tables import INLAND, fleet_types
 from fleets.turnover.terms import StockRules
 from scenarios.from_tables.factors import factors_of, grid_of
 from scenarios.from_tables.inland_fleet import carriers_of_fuels, energy_prices, lock_fees
+from scenarios.from_tables.single_numbers import transport_parameters
 from scenarios.gwp_names import DEFAULT_GWP
 from scenarios.years import FIRST_YEAR, LAST_YEAR
 from transport.demand import split_port_areas
 from transport.fleet_use.work import class_work, group_work
-from transport.parameters import TransportParameters, read_parameters
+from transport.parameters import read_parameters
 from transport.stations.station_waits import station_wait_h
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from fleets.turnover.price_paths import PricePath
     from fleets.turnover.types import FleetType
     from transport.fleet_use.work_shift import WorkShift
+    from transport.parameters import TransportParameters
 
     Floats = NDArray[np.float64]
     Frames = Mapping[str, pd.DataFrame]
@@ -159,7 +161,7 @@ def stock_inputs(
     StockInputs
         For :func:`scenarios.fleet.projection.plan_stock`.
     """
-    parameters = read_parameters(TransportParameters, tables["transport_parameters"])
+    parameters = transport_parameters(tables)
     years = range(FIRST_YEAR, last + 1)
     engines = marine_engines(tables, grid_of(tables, FIRST_YEAR))
     kinds = fleet_types(

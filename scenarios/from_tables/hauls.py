@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from fleets.inland_classes import parameter_values
+from fleets.locomotive_change import LocomotiveChange, locomotive_change
 from fleets.marine_engines import marine_engines
 from fleets.sea_ships import sea_ships
 from fleets.sea_voyages import PortHours, ShipUse
@@ -78,10 +79,28 @@ def haul_fleet_of(
         ),
         road_grades=road_grades(tables),
         engines=marine_engines(tables, grid_of(tables, year)),
+        change_mj=locomotive_change(numbers).diesel_l * diesel_mj_per_l(tables),
         sea_carriers={
             str(row["fuel_id"]): str(row["carrier"]) for row in carriers if row["mode"] == "sea"
         },
     )
+
+
+def change_cases(tables: Frames) -> dict[str, LocomotiveChange]:
+    """Return a change of locomotive by case: its values, and both ends of all ranges together."""
+    ends = tables["energy_parameters"].set_index("parameter")
+    columns = {"low": "low", "central": "value", "high": "high"}
+    return {
+        case: locomotive_change({str(name): float(one) for name, one in ends[column].items()})
+        for case, column in columns.items()
+    }
+
+
+def diesel_mj_per_l(tables: Frames) -> float:
+    """Return the heating value of a litre of the diesel that trucks and locomotives burn."""
+    fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
+    fuel = fuels[_ROAD_DIESEL]
+    return float(fuel["lhv_mj_per_kg"]) * float(fuel["density_kg_per_m3"]) / 1000
 
 
 def truck_uses(
@@ -138,9 +157,7 @@ def truck_fuel_cny(
     dict
         CNY laden and empty, for a truckload of each group, by class of grades.
     """
-    fuels = {str(row["fuel_id"]): row for row in tables["fuel_factors"].to_dict("records")}
-    fuel = fuels[_ROAD_DIESEL]
-    mj_per_l = float(fuel["lhv_mj_per_kg"]) * float(fuel["density_kg_per_m3"]) / 1000
+    mj_per_l = diesel_mj_per_l(tables)
     grades, found = road_grades(tables), {}
     for name, uses in truck_uses(tables, year, groups).items():
         by_grade = {}

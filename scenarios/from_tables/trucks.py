@@ -11,7 +11,7 @@ from fleets.truck_energy import truck_classes
 from fleets.truck_powertrains import DIESEL, LONG_HAUL, added_cost, truck_powertrains
 from fleets.turnover.changes import price_factors
 from scenarios.from_tables.factors import grid_of
-from scenarios.from_tables.hauls import truck_uses
+from scenarios.from_tables.hauls import diesel_mj_per_l, road_grades, truck_uses
 from transport.changes import TruckPowertrain
 from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
@@ -218,11 +218,13 @@ def truck_setting(tables: Frames, roads: RoadStations, when: TruckYear) -> Truck
         Of the year.
     """
     costs = read_parameters(TruckCosts, tables["fleet_parameters"])
-    money = (when.parameters.interest_rate, when.parameters.road_diesel_cny_per_l)
+    interest = when.parameters.interest_rate
     return TruckSetting(
         trucks=roads.trucks,
         uses=truck_uses(tables, when.year, when.groups),
-        added={name: added_cost(one, costs, *money) for name, one in roads.powertrains.items()},
+        added={name: added_cost(one, costs, interest) for name, one in roads.powertrains.items()},
+        diesel_cny_per_mj=when.parameters.road_diesel_cny_per_l / diesel_mj_per_l(tables),
+        grades=road_grades(tables),
         areas=roads.areas,
         equipped=roads.equipped,
         rate=roads.rate,

@@ -3,6 +3,7 @@
 The lower packages take frames and frozen objects; this package is where table names meet them.
 """
 
+from scenarios.from_tables.single_numbers import transport_parameters
 from scenarios.inputs.base import Base, prepare_base
 from scenarios.inputs.readers import (
     BASE_YEAR,
@@ -13,7 +14,6 @@ from scenarios.inputs.readers import (
     network_of,
     skims_of,
     spreads_for,
-    transport_parameters,
     with_zones_overseas,
 )
 from scenarios.inputs.year import prepare_year

@@ -9,6 +9,7 @@ import numpy as np
 
 from networks import MODES, Network
 from scenarios.fleet.use import start_changes
+from scenarios.from_tables.single_numbers import transport_parameters
 from scenarios.inputs.base_skims import base_skims
 from scenarios.inputs.readers import (
     BASE_YEAR,
@@ -17,7 +18,6 @@ from scenarios.inputs.readers import (
     groups_of,
     network_of,
     spreads_for,
-    transport_parameters,
 )
 from transport.capacity.facilities import facility_kt
 from transport.fleet_use.work_shift import shipment_work

@@ -18,7 +18,7 @@ from transport.demand import split_port_areas
 from transport.hauls.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.overseas import QUAY, split_overseas
-from transport.parameters import TransportParameters, read_parameters
+from transport.parameters import read_parameters
 from transport.services import find_services
 from transport.skims import ServiceSkims, skim_services
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from transport.inland.water_routes import InlandFleet
+    from transport.parameters import TransportParameters
     from transport.services import Service
     from transport.skims import LockDirection
 
@@ -57,11 +58,6 @@ def delta_quays(places: pd.DataFrame) -> list[str]:
     """Return the places of Guangdong, Hong Kong and Macao with inland water, by id."""
     at_delta = places["region"].isin(_DELTA_REGIONS) & (places["inland_water"] == 1)
     return [str(place) for place in places.loc[at_delta, "place_id"]]
-
-
-def transport_parameters(tables: Mapping[str, pd.DataFrame]) -> TransportParameters:
-    """Read the single numbers of transport."""
-    return read_parameters(TransportParameters, tables["transport_parameters"])
 
 
 def groups_of(

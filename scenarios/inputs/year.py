@@ -37,7 +37,7 @@ from transport.capacity.facility_delays import with_facilities
 from transport.changes import FleetCohorts, PriceChange
 from transport.demand import grow_demand
 from transport.fleet_use.exhaust import with_exhaust
-from transport.fleet_use.traction import with_stock_traction
+from transport.fleet_use.traction import with_stock_changes_h, with_stock_traction
 from transport.handling import relative_handling
 from transport.hauls.energy import haul_energy
 from transport.hauls.trucks import with_truck_ban, with_truck_changes
@@ -194,13 +194,10 @@ def year_model(
     ValueError
         If a pair of the demand table has no service.
     """
-    year, groups, parameters, network = of.year, of.groups, of.parameters, of.network
-    fleet = fleet_of(tables, year, parameters, changes)
-    handling = relative_handling(changes, groups, parameters)
-    skims = skim_services(network, of.services, groups, fleet, parameters, handling)
-    factors = with_exhaust(factors_of(tables, year), changes)
+    year, groups, network = of.year, of.groups, of.network
+    fleet, parameters, skims = _skimmed(tables, changes, of)
     hauled = _hauled(tables, changes, of, skims)
-    emitted = (factors, gwp_named(tables["gwp"], gwp))
+    emitted = (with_exhaust(factors_of(tables, year), changes), gwp_named(tables["gwp"], gwp))
     skims = _priced(hauled, groups, (fleet, parameters), emitted, changes)
     skims = with_lock_spread(with_facilities(skims, facilities_of(tables, base, network)))
     model = YearModel(
@@ -215,16 +212,27 @@ def year_model(
         handling=hauled.handling,
         truck_empty_share=hauled.empty_share,
         unit_energy=hauled.unit_energy,
-        factors=factors,
+        factors=emitted[0],
         gwp=emitted[1],
         locks=lock_sites_of(tables, network, changes=changes),
         season=season_of(tables),
         empty_vessel_factor=empty_vessel_factor(base.least_empty_factor, changes),
         berths=port_berths(tables, year, growth_case, changes),
-        berth_power=berth_power(tables, changes, factors["inland_diesel"].lhv_mj_per_kg),
+        berth_power=berth_power(tables, changes, emitted[0]["inland_diesel"].lhv_mj_per_kg),
         cohorts={one.fleet: one for one in changes if isinstance(one, FleetCohorts)},
     )
     return with_engine_slip(model, tables)
+
+
+def _skimmed(
+    tables: Mapping[str, pd.DataFrame], changes: Sequence[object], of: YearSetting
+) -> tuple[InlandFleet, TransportParameters, ServiceSkims]:
+    """Return vessels, single numbers and skims of a year, all trucks on diesel."""
+    parameters = with_stock_changes_h(of.parameters, changes)
+    fleet = fleet_of(tables, of.year, parameters, changes)
+    handling = relative_handling(changes, of.groups, parameters)
+    skims = skim_services(of.network, of.services, of.groups, fleet, parameters, handling)
+    return fleet, parameters, skims
 
 
 class _Hauled(NamedTuple):

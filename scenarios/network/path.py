@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from networks import MODES, Leg, Network, find_chains
+from transport.hauls.wire_ends import wire_ends
 from transport.indicators import lockage_h
 from transport.inland.water_routes import hull_of
 from transport.operations.lock import places_in_chamber
@@ -169,6 +170,7 @@ def _way(
     )
     hours = sum(link.length_km / speed_kmh(link, parameters) for leg in legs for link in leg.links)
     hours += sum(lockage_h(network.chambers[lock]) for lock in passed)
+    hours += parameters.locomotive_change_h * sum(len(ends) for ends in wire_ends(legs))
     for before, after in pairwise(legs):
         hours += terminal_h(before.mode, parameters) + terminal_h(after.mode, parameters)
     return Way(*ends, legs, hours, passed)

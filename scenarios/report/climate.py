@@ -37,6 +37,7 @@ class Climate:
     low: Text
     not_known: Text
     handling: Text
+    locomotives: Text
     power: Text
     sets: list[str]
     set_rows: list[ClimateRow]
@@ -69,6 +70,7 @@ def climate_section(comparison: Comparison) -> Climate | None:
         low=word("climate.low", sets=", ".join(low)) if low else as_text(""),
         not_known=_not_known(comparison),
         handling=_handling(comparison),
+        locomotives=_locomotives(comparison),
         power=_power(comparison),
         sets=list(GWP_SETS),
         set_rows=_rows(comparison, table, "gwp", GWP_SETS),
@@ -88,12 +90,24 @@ def _not_known(comparison: Comparison) -> Text:
 
 def _handling(comparison: Comparison) -> Text:
     """Return what handling at hubs emits in the first plan and year, with its range."""
-    for plan, years in comparison.summary.get("climate", {}).get("handling", {}).items():
+    shown = _first(comparison, "handling")
+    return word("climate.handling", **shown) if shown else as_text("")
+
+
+def _locomotives(comparison: Comparison) -> Text:
+    """Return what changes of locomotive emit in the first plan and year, with their range."""
+    shown = _first(comparison, "locomotive_changes")
+    return word("climate.locomotives", **shown) if shown else as_text("")
+
+
+def _first(comparison: Comparison, estimate: str) -> dict[str, Text | str]:
+    """Return the numbers of an estimate for the first plan and year, or nothing."""
+    for plan, years in comparison.summary.get("climate", {}).get(estimate, {}).items():
         for year, cases in years.items():
-            shown = {name: numbers.plain(float(value), 2) for name, value in cases.items()}
             title = as_text(dict(comparison.titles[plan])) + f" {year}"
-            return word("climate.handling", plan=title, **shown)
-    return as_text("")
+            shown = {name: numbers.plain(float(value), 2) for name, value in cases.items()}
+            return {"plan": title, **shown}
+    return {}
 
 
 def _power(comparison: Comparison) -> Text:

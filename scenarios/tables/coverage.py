@@ -16,6 +16,7 @@ from scenarios.faults import Fault
 from scenarios.from_tables.shore_power import parameter_names
 from scenarios.gwp_names import GWP_SETS
 from scenarios.tables.energy_check import energy_table_gaps
+from scenarios.tables.gaps import ROUNDING, missing
 from scenarios.tables.haul_check import haul_table_gaps
 from scenarios.tables.lock_check import lock_table_gaps
 from scenarios.tables.project_check import project_gaps
@@ -28,17 +29,17 @@ from transport.operations.lock import DIRECTIONS
 from transport.parameters import TransportParameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from scenarios.tables.gaps import Gaps
 
     Frames = Mapping[str, pd.DataFrame]
-    Gaps = Iterator[tuple[str, str]]
 
 _MAY_BE_EMPTY = frozenset(
     {"projects", "cities", "carbon_price", "access_links", "lock_outages"}
     | {"overseas_shares", "overseas_links", "overseas_places"}
 )
-_FROM_ELSEWHERE = "depth_margin_m"
-_ROUNDING = 1e-9
+_FROM_ELSEWHERE = {"depth_margin_m", "locomotive_change_h"}
 _SPLIT = ("wtt_co2_g_per_mj", "wtt_ch4_g_per_mj", "wtt_n2o_g_per_mj")
 _BURNT = ("lhv_mj_per_kg", "ttw_co2_g_per_mj", "ttw_ch4_g_per_mj", "ttw_n2o_g_per_mj")
 
@@ -68,37 +69,30 @@ def coverage_faults(tables: Frames, files: Mapping[str, str]) -> list[Fault]:
     ]
 
 
-def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]) -> Gaps:
-    """Name what is wanted and not present."""
-    lacking = sorted(set(wanted) - {str(one) for one in present})
-    if lacking:
-        yield name, f"{what} missing: {', '.join(lacking)}"
-
-
 def _parameters(tables: Frames) -> Gaps:
     """Every parameter of the model has a row."""
     kinds = (VesselRules, EnergyParameters, GridParameters, TruckCosts)
     fleet = {field.name for kind in kinds for field in fields(kind)}
     transport = {field.name for field in fields(TransportParameters)}
     for name, wanted in (
-        ("fleet_parameters", fleet - {_FROM_ELSEWHERE}),
-        ("transport_parameters", transport),
+        ("fleet_parameters", fleet - _FROM_ELSEWHERE),
+        ("transport_parameters", transport - _FROM_ELSEWHERE),
         ("shore_power_parameters", parameter_names()),
     ):
-        yield from _missing(name, "parameters", wanted, tables[name]["parameter"])
+        yield from missing(name, "parameters", wanted, tables[name]["parameter"])
 
 
 def _factors(tables: Frames) -> Gaps:
     """Carriers, the GWP sets and the grid factor that the ledger uses are there."""
     wanted = [carrier for carriers in CARRIER_OF_MODE.values() for carrier in carriers]
-    yield from _missing("carriers", "carriers", wanted, tables["carriers"]["carrier"])
+    yield from missing("carriers", "carriers", wanted, tables["carriers"]["carrier"])
     gwp = tables["gwp"]
     known = gwp["report"] + "-" + gwp["horizon_years"].astype(str)
-    yield from _missing("gwp", "sets", GWP_SETS, known)
+    yield from missing("gwp", "sets", GWP_SETS, known)
     grid = tables["grid_projection"]
     cases = grid.loc[grid["region"] == GRID_REGION, "case"]
     what = f"cases of {GRID_REGION}"
-    yield from _missing("grid_projection", what, ("low", "central", "high"), cases)
+    yield from missing("grid_projection", what, ("low", "central", "high"), cases)
 
 
 def _fuels(tables: Frames) -> Gaps:
@@ -128,37 +122,37 @@ def _locks(tables: Frames) -> Gaps:
     """Every lock on the water has chambers, and those of the base year a delay."""
     places = tables["places"]
     sites = places.loc[places["kind"] == "lock", "place_id"]
-    yield from _missing("locks", "chambers of locks", sites, tables["locks"]["lock"])
+    yield from missing("locks", "chambers of locks", sites, tables["locks"]["lock"])
     opens = tables["locks"]["opens_year"].astype("Float64").fillna(FIRST_YEAR)
     present = tables["locks"].loc[opens <= FIRST_YEAR, "lock"]
     delays = tables["base_delays"]
     wanted = {f"{lock} {direction}" for lock in present for direction in DIRECTIONS}
     known = delays["lock"] + " " + delays["direction"]
-    yield from _missing("base_delays", "delays", wanted, known)
+    yield from missing("base_delays", "delays", wanted, known)
 
 
 def _vessels(tables: Frames) -> Gaps:
     """Both kinds of cargo have vessels, and every month a water level."""
     kinds = tables["vessel_mix"]["cargo_kind"]
-    yield from _missing("vessel_mix", "kinds of cargo", ("bulk", "container"), kinds)
+    yield from missing("vessel_mix", "kinds of cargo", ("bulk", "container"), kinds)
     months = [str(month) for month in range(1, 13)]
     for name in ("depth_margins", "traffic_months"):
-        yield from _missing(name, "months", months, tables[name]["month"])
+        yield from missing(name, "months", months, tables[name]["month"])
     outflows = tables["monthly_outflows"]
     for lock in tables["lock_waters"]["lock"]:
         known = outflows.loc[outflows["lock"] == lock, "month"]
-        yield from _missing("monthly_outflows", f"months of {lock}", months, known)
+        yield from missing("monthly_outflows", f"months of {lock}", months, known)
 
 
 def _lock_rules(tables: Frames) -> Gaps:
     """Rules for every other lock stand under each explanation, and phases for every kind."""
     rules = tables["lock_rules"]
     others = rules.loc[rules["lock"] == ANY, "explanation"]
-    yield from _missing("lock_rules", f"explanations of lock {ANY}", EXPLANATIONS, others)
+    yield from missing("lock_rules", f"explanations of lock {ANY}", EXPLANATIONS, others)
     reaches = tables["waterway_links"]["kind"]
-    yield from _missing("currents", "kinds", reaches, tables["currents"]["kind"])
+    yield from missing("currents", "kinds", reaches, tables["currents"]["kind"])
     kinds = tables["locks"]["kind"]
-    yield from _missing("phase_profiles", "kinds", kinds, tables["phase_profiles"]["kind"])
+    yield from missing("phase_profiles", "kinds", kinds, tables["phase_profiles"]["kind"])
 
 
 def _demand(tables: Frames) -> Gaps:
@@ -192,8 +186,8 @@ def _choice(tables: Frames) -> Gaps:
     """Every control group has its constants, and the shares of port areas sum to one."""
     constants = tables["choice_constants"]["control_group"]
     groups = tables["demand"]["control_group"]
-    yield from _missing("choice_constants", "control groups", groups, constants)
-    yield from _missing("controls", "control groups", groups, tables["controls"]["control_group"])
+    yield from missing("choice_constants", "control groups", groups, constants)
+    yield from missing("controls", "control groups", groups, tables["controls"]["control_group"])
     sums = tables["port_areas"].groupby("place_id")["cargo_share"].sum()
     for place, total in sums.items():
         if abs(total - 1) > 1e-6:  # noqa: PLR2004
@@ -209,9 +203,7 @@ def _projects(tables: Frames) -> Gaps:
 def _lanes(tables: Frames) -> Gaps:
     """Every kind of road has lanes to assume."""
     kinds = ("expressway", "road", "access_road")
-    yield from _missing(
-        "assumed_lanes", "kinds of road", kinds, tables["assumed_lanes"]["facility"]
-    )
+    yield from missing("assumed_lanes", "kinds of road", kinds, tables["assumed_lanes"]["facility"])
 
 
 def _overseas(tables: Frames) -> Gaps:
@@ -223,7 +215,7 @@ def _overseas(tables: Frames) -> Gaps:
         span = f"{row['low']:g} to {row['high']:g}"
         yield "overseas_shares", f"the share of {name}, {row['share']:g}, is not {span}"
     sums = shares.groupby(["control_group", "commodity"])["share"].sum()
-    for key, total in sums[sums > 1 + _ROUNDING].items():
+    for key, total in sums[sums > 1 + ROUNDING].items():
         yield "overseas_shares", f"shares of {key} sum to {total:g}, more than 1"
 
 

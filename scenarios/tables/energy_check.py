@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from fleets.fleet_fuel import NATION_ENTRY
 from fleets.inland_classes import FUEL_CURVE
+from fleets.locomotive_change import PARAMETERS as CHANGE_PARAMETERS
 from fleets.sea_ships import MODES
 from fleets.trains import ENTRIES, GRADES
 from fleets.truck_energy import EMPTY_ENTRY, FULL_ENTRY
 from scenarios.energy.vessel_request import ENGINE_OF_ENERGY
+from scenarios.tables.gaps import missing, no_whole, outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
-    Gaps = Iterator[tuple[str, str]]
+    from scenarios.tables.gaps import Gaps
 
 PARAMETERS: Final = (
+    *CHANGE_PARAMETERS,
     "battery_pack_wh_per_kg",
     "guangxi_fuel_kg_per_dwt_year",
     "hull_efficiency",
@@ -43,7 +46,6 @@ PARAMETERS: Final = (
 )
 """Parameters of the table ``energy_parameters`` that the calculator asks for."""
 LOW_LOAD: Final = "low-load"
-_ROUNDING: Final = 1e-9
 
 
 def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
@@ -62,22 +64,30 @@ def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
         What it lacks.
     """
     known = tables["energy_parameters"]["parameter"]
-    yield from _missing("energy_parameters", "parameters", PARAMETERS, known)
+    yield from missing("energy_parameters", "parameters", PARAMETERS, known)
     entries = (*ENTRIES.values(), EMPTY_ENTRY, FULL_ENTRY, NATION_ENTRY)
-    yield from _missing(
+    yield from missing(
         "energy_intensity", "entries", entries, tables["energy_intensity"]["entry_id"]
     )
     engines = tables["marine_engines"]
     wanted = ENGINE_OF_ENERGY.values()
-    yield from _missing("marine_engines", "engines", wanted, engines["engine_id"])
+    yield from missing("marine_engines", "engines", wanted, engines["engine_id"])
     yield from _curves(tables)
     yield from _stages(tables)
+    yield from _changes(tables["energy_parameters"])
     yield from _hulls(tables["inland_hulls"])
     for mode in ("rail", "road"):
         grades = tables["grade_factors"]
         found = grades.loc[grades["mode"] == mode, "grade"]
-        yield from _missing("grade_factors", f"grades of {mode}", GRADES, found)
+        yield from missing("grade_factors", f"grades of {mode}", GRADES, found)
     yield from _ships(tables)
+
+
+def _changes(table: pd.DataFrame) -> Gaps:
+    """Numbers of a change of locomotive have ranges, because it is shown with its range."""
+    for row in table[table["parameter"].isin(CHANGE_PARAMETERS)].to_dict("records"):
+        ends = row["value"], row["low"], row["high"]
+        yield from outside("energy_parameters", str(row["parameter"]), *ends)
 
 
 def _stages(tables: Mapping[str, pd.DataFrame]) -> Gaps:
@@ -89,23 +99,16 @@ def _stages(tables: Mapping[str, pd.DataFrame]) -> Gaps:
         for year, total, size in by_year.itertuples():
             if size != stages:
                 yield name, f"{carrier} has {size} of {stages} stages in {year}"
-            elif abs(total - 1) > _ROUNDING:
-                yield name, f"shares of {carrier} in {year} sum to {total:g}, not to 1"
-
-
-def _missing(name: str, what: str, wanted: Iterable[str], present: Iterable[str]) -> Gaps:
-    """Name what is wanted and not present."""
-    lacking = sorted(set(wanted) - {str(one) for one in present})
-    if lacking:
-        yield name, f"{what} missing: {', '.join(lacking)}"
+            else:
+                yield from no_whole(name, f"{carrier} in {year}", float(total))
 
 
 def _curves(tables: Mapping[str, pd.DataFrame]) -> Gaps:
     """Every curve that an engine or a stage names exists, and each stage tells its exhaust."""
     tiers, engines = tables["emission_tiers"], tables["marine_engines"]
     named = {*tiers["nox_curve"], *tiers["pm25_curve"], *engines["slip_curve"], FUEL_CURVE}
-    yield from _missing("part_load", "curves", named - {"", LOW_LOAD}, tables["part_load"]["curve"])
-    yield from _missing("low_load", "species", ("nox", "pm25"), tables["low_load"]["species"])
+    yield from missing("part_load", "curves", named - {"", LOW_LOAD}, tables["part_load"]["curve"])
+    yield from missing("low_load", "species", ("nox", "pm25"), tables["low_load"]["species"])
     for species in ("nox", "pm25"):
         unknown = tiers[f"{species}_g_per_kwh"].isna() & tiers[f"{species}_g_per_kg"].isna()
         for tier in tiers.loc[unknown, "tier"]:
@@ -128,4 +131,4 @@ def _ships(tables: Mapping[str, pd.DataFrame]) -> Gaps:
         rows = power[power["ship_type"] == row["ship_type"]]
         rows = rows[rows["size_min_value"] <= row["size_value"]]
         what = f"modes of {row['ship_type']} of size {row['size_value']:g}"
-        yield from _missing("ship_power", what, MODES, rows["mode"])
+        yield from missing("ship_power", what, MODES, rows["mode"])

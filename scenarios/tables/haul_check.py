@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scenarios.from_tables.hauls import DIESEL
+from scenarios.tables.gaps import missing, no_whole, outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
+    from scenarios.tables.gaps import Gaps
+
     Frames = Mapping[str, pd.DataFrame]
-    Gaps = Iterator[tuple[str, str]]
 
 _HAULS: Final = "haul_classes"
 _HUBS: Final = "hub_handling"
-_ROUNDING: Final = 1e-9
 
 
 def haul_table_gaps(tables: Frames) -> Gaps:
@@ -34,9 +35,8 @@ def haul_table_gaps(tables: Frames) -> Gaps:
     str
         What it lacks.
     """
-    regions = set(tables["places"]["region"]) - set(tables["assumed_grades"]["region"])
-    if regions:
-        yield "assumed_grades", f"regions of places missing: {', '.join(sorted(regions))}"
+    wanted, known = (tables[name]["region"] for name in ("places", "assumed_grades"))
+    yield from missing("assumed_grades", "regions of places", wanted, known)
     yield from _classes(tables)
     yield from _shares(tables)
     yield from _handling(tables)
@@ -68,8 +68,7 @@ def _shares(tables: Frames) -> Gaps:
                 yield _HAULS, f"{group} has no class by {mode}"
                 continue
             total, rows = sums.loc[(group, mode)]
-            if abs(total - 1) > _ROUNDING:
-                yield _HAULS, f"shares of {group} by {mode} sum to {total:g}, not to 1"
+            yield from no_whole(_HAULS, f"{group} by {mode}", float(total))
             if mode != "road" and rows > 1:
                 yield _HAULS, f"{group} has {rows:g} classes by {mode}; one can be used"
 
@@ -85,6 +84,5 @@ def _handling(tables: Frames) -> Gaps:
     for row in table.to_dict("records"):
         for what, unit in (("electricity", "kwh_per_t"), ("diesel", "mj_per_t")):
             low, value, high = (row[f"{what}_{end}{unit}"] for end in ("low_", "", "high_"))
-            if not low <= value <= high:
-                name = f"{what}_{unit} of {row['cargo_kind']} by {row['mode']}, {value:g},"
-                yield _HUBS, f"{name} is not {low:g} to {high:g}"
+            name = f"{what}_{unit} of {row['cargo_kind']} by {row['mode']}"
+            yield from outside(_HUBS, name, value, low, high)

@@ -19,8 +19,6 @@ TRUCK = TruckCosts(
     truck_working_h_per_year=2500,
     truck_maintenance_cny_per_km=0.1,
     truck_tyres_cny_per_km=0.2,
-    truck_diesel_laden_l_per_km=0.4,
-    truck_diesel_empty_l_per_km=0.3,
 )
 
 

@@ -94,9 +94,9 @@ def test_generalised_cost_by_hand(market: Market, skims: ServiceSkims) -> None:
     at = alternatives(market, skims)
     service = {key: int(market.service[i]) for key, i in at.items()}
     cost = generalised_cost(market, skims, np.array([2.0, 3.0]))
-    # Rail from the mine: 59 CNY and 30.5 h, at 0.5 or at 2 CNY an hour.
-    assert cost[at[0, "rail"]] == pytest.approx(59 + 0.5 * 30.5)
-    assert cost[at[1, "rail"]] == pytest.approx(59 + 2.0 * 30.5)
+    # Rail from the mine: 59 CNY and 31.5 h, at 0.5 or at 2 CNY an hour.
+    assert cost[at[0, "rail"]] == pytest.approx(59 + 0.5 * 31.5)
+    assert cost[at[1, "rail"]] == pytest.approx(59 + 2.0 * 31.5)
     # Water: 2 h in the lock going down, and 0.6 of the 3 h that the empty vessel spends coming up.
     money = float(skims.money_cny_per_t[service[0, "inland_water"]])
     hour = 192.5 / 1225

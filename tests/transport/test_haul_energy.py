@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from networks import Leg, Link
-from scenarios.from_tables.hauls import haul_fleet_of
+from scenarios.from_tables.hauls import change_cases, diesel_mj_per_l, haul_fleet_of
 from transport.hauls.energy import haul_energy
 from transport.hauls.fleet import Section
+from transport.hauls.wire_ends import wire_ends
 from transport.ledger.chain_elements import ServiceEnergy, Weights, chain_elements
 from transport.ledger.operation_categories import haul_running
 from transport.mode_choice.assignment import assign, service_kt
@@ -70,7 +73,8 @@ def test_each_section_takes_its_own(hauls: HaulFleet) -> None:
     wired = hauls.mj_per_tkm("bulk", Section("rail", "rolling", wired=True, largest_gross_t=4000))
     bare = hauls.mj_per_tkm("bulk", Section("rail", "mountain", wired=False, largest_gross_t=2000))
     assert found["rail", "rail_electricity"] == pytest.approx(100 * wired["rail_electricity"])
-    assert found["rail", "rail_diesel"] == pytest.approx(60 * bare["rail_diesel"])
+    change = hauls.change_mj * hauls.changes_per_t("bulk", 2000)
+    assert found["rail", "rail_diesel"] == pytest.approx(60 * bare["rail_diesel"] + change)
     sea = 700 * hauls.mj_per_tkm("bulk", Section("sea"))["marine_fuel"]
     assert found["sea", "marine_fuel"] == pytest.approx(
         sea + hauls.mj_per_call_t("bulk")["marine_fuel"]
@@ -202,9 +206,77 @@ def test_hauls_by_road_pay_for_the_diesel_of_the_ledger(
         assert fuel / group.truck_payload_t == pytest.approx(burnt[i] * cny_per_mj, rel=1e-9)
 
 
-def test_changes_of_locomotive_are_small_beside_the_energy_of_rail(base_model: YearModel) -> None:
-    # 750 l: three locomotives idle at 42 l an hour, the most told of a switcher, for six hours, the
-    # least that was told of a change with inspection at Xiangyang; empty trains change as well.
+def by_rail(wires: str, *, apart: bool = False) -> Service:
+    """Make a haul by rail over links of 50 km, each with a wire (w) or without (-)."""
+    links = tuple(
+        Link(f"t{i}{one}", f"P{i}", f"P{i + 1}", "rail", 50, 80, electrified=one == "w")
+        for i, one in enumerate(wires)
+    )
+    return Service("P0", f"P{len(wires)}", "bulk", "rail", "rail", legs("rail", links, apart=apart))
+
+
+def test_a_change_of_locomotive_by_hand(hauls: HaulFleet) -> None:
+    # 42 wagons of 70 t at 0.95 are 2,793 t; the 45 % of the kilometres that are empty make 1 / 0.55
+    # trains change for each laden one. 1.2 h x 2 engines x 21.7 l/h are 52.08 l, of 0.84 kg and
+    # 42.652 MJ/kg.
+    per_t = 52.08 * 0.84 * 42.652 / 2793 / 0.55
+    ways = [by_rail(wires) for wires in ("ww", "w-", "-w-", "--")]
+    energy = haul_energy(hauls, ways, ["bulk"])
+    found = energy.service_mj_per_t(ways)["rail", "rail_diesel"]
+    diesel = hauls.mj_per_tkm("bulk", Section("rail"))["rail_diesel"]
+    bare_km = np.array([0, 50, 100, 100])
+    assert found - bare_km * diesel == pytest.approx([0, per_t, 2 * per_t, 0], abs=1e-12)
+    # With three quarters of the trains electric under the wire, as many change.
+    fewer = haul_energy(replace(hauls, wired_electric_share=0.75), ways, ["bulk"])
+    changes = energy.service_changes_per_t(ways)
+    assert fewer.service_changes_per_t(ways) == pytest.approx(0.75 * changes)
+
+
+@pytest.mark.parametrize("wires", ["w-", "-ww-", "ww"])
+def test_a_cut_where_a_wire_ends_neither_doubles_nor_loses_a_change(
+    hauls: HaulFleet, wires: str
+) -> None:
+    whole, parts = by_rail(wires), by_rail(wires, apart=True)
+    energy = haul_energy(hauls, [whole, parts], ["bulk"])
+    for values in energy.service_mj_per_t([whole, parts]).values():
+        assert values[1] == pytest.approx(values[0], rel=1e-12)
+    # The leg behind the end of the wire has the change; legs together have all of the service.
+    key = [("rail", "rail_diesel")]
+    if key[0] in energy.carriers:
+        shares = energy.leg_weights(parts, key)[:, 0]
+        assert shares.sum() == pytest.approx(energy.service_mj_per_t([parts])[key[0]][0])
+        diesel = hauls.mj_per_tkm("bulk", Section("rail"))["rail_diesel"]
+        change = shares - [0 if one == "w" else 50 * diesel for one in wires]
+        assert [one > 1e-9 for one in change] == [False, *(a != b for a, b in pairwise(wires))]
+
+
+@given(st.text("w-", min_size=1, max_size=8), st.data())
+def test_wherever_a_way_is_cut_it_passes_the_same_ends_of_wires(
+    wires: str, data: st.DataObject
+) -> None:
+    (leg,) = by_rail(wires).legs
+    cuts = data.draw(st.sets(st.integers(1, max(len(wires) - 1, 1))))
+    bounds = sorted({0, *cuts, len(wires)})
+    parts = [Leg("rail", leg.places[a : b + 1], leg.links[a:b]) for a, b in pairwise(bounds)]
+    found = wire_ends(parts)
+    assert [len(one) for one in found] == [
+        sum(wires[i] != wires[i - 1] for i in range(max(a, 1), b)) for a, b in pairwise(bounds)
+    ]
+    assert sum(map(len, found)) == len(wire_ends([leg])[0])
+
+
+def test_a_sea_leg_between_parts_two_trains() -> None:
+    first, second = by_rail("w").legs[0], by_rail("-").legs[0]
+    across = legs("sea", SEA, apart=False)[0]
+    assert wire_ends([first, second]) == [(), (float("inf"),)]
+    assert wire_ends([first, across, second]) == [(), (), ()]
+
+
+def test_changes_of_locomotive_are_small_beside_the_energy_of_rail(
+    base_model: YearModel, shipped: Tables
+) -> None:
+    # At most 749 l: three engines idle at 42 l an hour, the most told of a switcher, for six hours,
+    # the least that was told of a change with inspections at Xiangyang.
     found = assign(
         base_model.market,
         base_model.skims,
@@ -213,13 +285,13 @@ def test_changes_of_locomotive_are_small_beside_the_energy_of_rail(base_model: Y
     )
     services = base_model.skims.services
     kt = service_kt(base_model.market, found, len(services))
-    most_mj = 750 * 0.84 * 42.652
-    bound = 0.0
-    for tonnes, one in zip(kt, services, strict=True):
-        rail = [leg.links for leg in one.legs if leg.mode == "rail"]
-        changes = sum(a.electrified != b.electrified for links in rail for a, b in pairwise(links))
-        if changes:
-            loading = base_model.haul.loading["rail", one.group]
-            bound += tonnes * changes * most_mj / loading.cargo_t / (1 - loading.empty_share)
+    changes = float(kt @ base_model.haul.service_changes_per_t(services))
+    cases = {
+        case: one.diesel_l * diesel_mj_per_l(shipped) for case, one in change_cases(shipped).items()
+    }
+    assert base_model.haul.change_mj == pytest.approx(cases["central"])
+    assert cases["low"] == pytest.approx(0.25 * 11.4 * 0.84 * 42.652)
+    assert cases["high"] == pytest.approx(6 * 3 * 41.6 * 0.84 * 42.652)
     burnt = sum(kt @ mj for key, mj in base_model.unit_energy.items() if key[0] == "rail")
-    assert 0 < bound < 0.02 * burnt
+    assert 0 < changes * cases["low"] < changes * cases["central"] < 0.003 * burnt
+    assert changes * cases["high"] < 0.03 * burnt

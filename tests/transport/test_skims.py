@@ -71,7 +71,7 @@ def test_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
     assert skim().time_h == pytest.approx(
         [
             10 / 20 + 90 / 60 + 2 + 2,  # free speeds over 1.5, both ends
-            10 / 20 + 2 + 100 / 25 + 2 * 12,
+            10 / 20 + 2 + 100 / 25 + 1 + 2 * 12,  # an hour where the wire ends
             10 / 20 + 2 + 7 + 2 * 10,
             7 + 2 * 10,
         ]
@@ -83,7 +83,7 @@ def test_spread_of_time_by_hand(skim: Callable[..., ServiceSkims]) -> None:
     assert skims.spread_h == pytest.approx(
         [
             0.1 * (10 / 20 + 90 / 60),  # under way alone
-            0.1 * 10 / 20 + 0.25 * 100 / 25,
+            0.1 * 10 / 20 + 0.25 * (100 / 25 + 1),
             0.1 * 10 / 20 + 0.2 * 7,
             0.2 * 7,
         ]

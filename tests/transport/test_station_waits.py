@@ -33,14 +33,16 @@ CARGO = {("A", "B", "goods"): 254.04}  # 29 t an hour of 8,760 a year: one full 
 
 
 def setting(units: int, name: str = "battery", packs: int = 0) -> TruckSetting:
-    """Return one station in the middle; empty running as much as laden, 100 CNY an hour."""
-    one = replace(TRUCKS[name], capacity=400.0, rate=200.0)
+    """Return one station in the middle; as many km empty as laden, 100 CNY an hour, free energy."""
+    one = replace(TRUCKS[name], capacity=400.0, rate=200.0, price_cny_per_unit=0.0)
     diesel = replace(CLASSES["truck-49", "diesel"], payload_t=29.0)
     row = Equipment(units, "row", packs)
     return TruckSetting(
         trucks={"truck-49": {name: one}},
         uses={"goods": (TruckUse(diesel, 1.0, 1.0),)},
-        added={name: AddedCost(0.0, 0.0, 0.0)},
+        added={name: AddedCost(0.0, 0.0)},
+        diesel_cny_per_mj=0.0,
+        grades={"rolling": 1.0},
         areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},
         equipped={"r-1": {one.sold_as: row}},
         rate={"row": 300.0},

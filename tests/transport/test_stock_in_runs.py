@@ -19,7 +19,7 @@ from scenarios.inputs.readers import groups_of
 from scenarios.inputs.shift import chosen_year, work_shift
 from transport.changes import FeederEnergy, VesselPowertrain, WiredTraction
 from transport.fleet_use.given_shares import with_given
-from transport.fleet_use.traction import with_stock_traction
+from transport.fleet_use.traction import with_stock_changes_h, with_stock_traction
 from transport.fleet_use.work_shift import ModeWork, WorkShift, mode_work
 from transport.hauls.fleet import Section
 from transport.inland.water_routes import route_cost
@@ -83,6 +83,13 @@ def test_a_part_of_the_trains_under_wires_may_be_diesel(hauls: HaulFleet) -> Non
     }
     assert mixed.mj_per_tkm("bulk", bare) == {"rail_diesel": all_diesel}
     assert with_stock_traction(hauls, []) is hauls
+
+
+def test_trains_on_diesel_under_the_wire_wait_for_no_change(base: Base) -> None:
+    given = base.parameters
+    kept = with_stock_changes_h(given, [WiredTraction(0.5), WiredTraction(0.75)])
+    assert kept.locomotive_change_h == pytest.approx(0.75 * given.locomotive_change_h)
+    assert with_stock_changes_h(given, []) == given
 
 
 def test_feeders_take_other_energy_and_bulk_ships_do_not(hauls: HaulFleet) -> None:

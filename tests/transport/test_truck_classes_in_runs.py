@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -13,7 +13,11 @@ from fleets.truck_energy import LoadLine, TruckClass, truck_classes
 from fleets.truck_powertrains import AddedCost, truck_powertrains
 from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
+from scenarios.from_tables.hauls import haul_fleet_of
+from scenarios.from_tables.trucks import TruckYear, road_stations, truck_setting
+from scenarios.inputs.readers import haulage_of
 from scenarios.tables.reading import read_tables
+from transport.hauls.energy import haul_energy
 from transport.hauls.fleet import TruckUse
 from transport.hauls.haulage import Haulage
 from transport.services import Service
@@ -27,6 +31,11 @@ from transport.stations.truck_powertrains import (
     mixed_skims,
     truck_mix,
 )
+
+if TYPE_CHECKING:
+    from scenarios.inputs import Base
+    from scenarios.tables.reading import Tables
+    from transport.year_model import YearModel
 
 TABLES = read_tables()
 CLASSES = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)
@@ -47,19 +56,23 @@ def setting(capacity: float = 400.0, units: int = 1) -> TruckSetting:
     """Return tractors of 30 t for 0.9 of the tonne-km and rigids of 10 t for the rest.
 
     A kilometre takes 12 and 6 MJ of diesel, 6 and 2 MJ (1.667 and 0.556 kWh) of electricity, with
-    any load; nobody drives empty. A rigid holds half of the `capacity` of a tractor.
+    any load; nobody drives empty. A megajoule of diesel costs 0.2 CNY, of power 0.3. A rigid holds
+    half of the `capacity` of a tractor.
     """
     numbers = {TRACTOR: (30.0, 12.0, 6.0, capacity), RIGID: (10.0, 6.0, 2.0, capacity / 2)}
     trucks, diesel = {}, {}
     for name, (payload_t, usual_mj, own_mj, kwh) in numbers.items():
         one = truck_powertrains(TABLES["truck_powertrains"], CLASSES, 0.9, name)["battery"]
         own = shaped(one.truck, own_mj, payload_t)
-        trucks[name] = {"battery": replace(one, truck=own, capacity=kwh, rate=200.0)}
+        paid = replace(one, price_cny_per_unit=0.3 * 3.6)
+        trucks[name] = {"battery": replace(paid, truck=own, capacity=kwh, rate=200.0)}
         diesel[name] = shaped(CLASSES[name, "diesel"], usual_mj, payload_t)
     return TruckSetting(
         trucks=trucks,
         uses={"goods": (TruckUse(diesel[TRACTOR], 1.0, 0.9), TruckUse(diesel[RIGID], 1.0, 0.1))},
-        added={"battery": AddedCost(0.0, 0.5, 0.0)},
+        added={"battery": AddedCost(0.0, 0.5)},
+        diesel_cny_per_mj=0.2,
+        grades={"rolling": 1.0, "mountain": 1.5},
         areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},
         equipped={"r-1": {"charging": Equipment(units, "row")}},
         rate={"row": 300.0},
@@ -121,7 +134,42 @@ def test_hours_and_money_are_means_over_the_tonnes_of_the_classes() -> None:
     found = mixed_skims(HAUL, MIX, setting())
     assert found.time_h[0] == pytest.approx(6 + 0.45 * tractor + 0.025 * rigid)
     paid = 0.45 * (175 + 100 * tractor) + 0.025 * (175 + 100 * rigid)
-    assert found.money_cny_per_t[0] == pytest.approx(50 + paid / 30)
+    # 350 km take 140 and 210 MJ of diesel a tonne; one of them is half or a third of power.
+    energy = 0.45 * 140 * (0.3 / 2 - 0.2) + 0.025 * 210 * (0.3 / 3 - 0.2)
+    assert found.money_cny_per_t[0] == pytest.approx(50 + paid / 30 + energy)
+
+
+@pytest.mark.parametrize("name", ["battery", "swap", "lng", "fuel-cell"])
+def test_added_energy_costs_its_price_times_what_the_ledger_takes(
+    name: str, shipped: Tables, base: Base, base_model: YearModel
+) -> None:
+    services = tuple(base_model.skims.services[::211])
+    haulage = replace(haulage_of(shipped, base.parameters), empty_share=0.3)
+    year = TruckYear(
+        base_model.network, 2024, haulage, base.groups, base.parameters, base_model.market.demand
+    )
+    roads = road_stations(shipped, base_model.network, 2024, ())
+    given = truck_setting(shipped, roads, year)
+    # Hours and upkeep cost nothing, so that energy alone is left.
+    free = replace(given, added={name: AddedCost(0.0, 0.0)}, haulage=replace(haulage, hour_cny=0.0))
+    fleet = haul_fleet_of(shipped, 2024, base.groups, 0.3, 22.0)
+    before = haul_energy(fleet, services, base.groups).service_mj_per_t(services)
+    built = roads.trucks_with(name)
+    mix = TruckMix({(one, name): np.full(len(services), 0.2) for one in built})
+    after = mixed_energy(before, services, mix, free)
+    none = np.zeros(len(services))
+    haul: Any = Haul(services, none, np.zeros((len(services), 4)), none, none)
+    found = mixed_skims(haul, mix, free)
+    price = {
+        ROAD_DIESEL: free.diesel_cny_per_mj,
+        ("road", built[TRACTOR].truck.carrier.carrier): built[TRACTOR].cny_per_mj,
+    }
+    paid = sum(cny * (after[key] - before.get(key, none)) for key, cny in price.items())
+    assert np.abs(paid).max() > 1.0
+    assert found.money_cny_per_t == pytest.approx(paid, rel=1e-9, abs=1e-9)
+    assert 0 < found.empty_haul_cny_per_t.sum() / paid.sum() < 0.5
+    # 7.7 CNY a litre of 0.84 kg and 42.652 MJ/kg.
+    assert free.diesel_cny_per_mj == pytest.approx(7.7 / (0.84 * 42.652))
 
 
 def test_trucks_of_all_classes_meet_at_the_stations() -> None:

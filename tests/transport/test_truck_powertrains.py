@@ -41,15 +41,14 @@ def test_a_class_takes_its_own_shares_and_none_that_it_is_not_built_with() -> No
     }
 
 
-def test_a_battery_truck_costs_capital_and_saves_energy() -> None:
+def test_a_battery_truck_costs_capital_and_less_upkeep() -> None:
     classes = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)
     one = truck_powertrains(TABLES["truck_powertrains"], classes, 0.9)["battery"]
-    added = added_cost(one, COSTS, 0.08, 7.7)
+    added = added_cost(one, COSTS, 0.08)
     assert added.hour_cny == pytest.approx(270_000 * annuity_share(0.08, 8) / 3000)
-    # 1.5 kWh/km over 0.35 L/km on the mean; a laden km takes 0.39 L; 1 CNY/kWh over 0.9 kept.
-    mean_l = 0.62 * 0.39 + 0.38 * 0.285
-    bought = 1.5 * 0.39 / mean_l / 0.9
-    assert added.laden_km_cny == pytest.approx(0.08 - 0.12 + bought - 0.39 * 7.7, rel=0.01)
+    assert added.km_cny == pytest.approx(0.08 - 0.12)
+    # 1 CNY/kWh at the grid, of which 0.9 reach the battery.
+    assert one.cny_per_mj == pytest.approx(1 / 0.9 / 3.6)
 
 
 def test_today_trucks_can_use_a_quarter_of_four_piles_in_guangxi() -> None:

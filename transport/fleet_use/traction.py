@@ -11,9 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transport.hauls.fleet import HaulFleet
+    from transport.parameters import TransportParameters
 
 FEEDER = "sea-cont-feeder"
 """Class of ship that the feeders of the stock are."""
+
+
+def with_stock_changes_h(
+    parameters: TransportParameters, changes: Sequence[object]
+) -> TransportParameters:
+    """Return parameters with the mean hours of a change of locomotive over all trains.
+
+    Parameters
+    ----------
+    parameters : TransportParameters
+        Hours of a train that changes.
+    changes : sequence
+        Changes of the year; the last of each kind holds.
+
+    Returns
+    -------
+    TransportParameters
+        Trains on diesel under the wire do not change.
+    """
+    told = [one.electric_share for one in changes if isinstance(one, WiredTraction)]
+    hours = parameters.locomotive_change_h * (told[-1] if told else 1.0)
+    return replace(parameters, locomotive_change_h=hours)
 
 
 def with_stock_traction(fleet: HaulFleet, changes: Sequence[object]) -> HaulFleet:

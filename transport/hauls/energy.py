@@ -3,20 +3,21 @@
 Energy is that of the kinds of section that a leg runs over (mode, grades, wire, mass of train),
 each worked out once for a commodity group, times the kilometres on them: one matrix of kilometres
 by service and section, one of energy by section and carrier. Ships add a call in port for each run
-of sea legs. So a leg cut in two keeps its energy. What lies beyond the quay (legs from overseas)
-has no kilometres here.
+of sea legs, trains a change of locomotive at each end of a wire. So a leg cut in two keeps its
+energy. What lies beyond the quay (legs from overseas) has no kilometres here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from transport.hauls.fleet import Loading, Section, section_of
+from transport.hauls.fleet import RAIL_CARRIERS, Loading, Section, section_of
+from transport.hauls.wire_ends import wire_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,9 @@ HAUL_MODES = ("road", "rail", "sea")
 
 CarrierKey = tuple[str, str]
 """Mode and carrier, or mode and group."""
+
+RAIL_DIESEL = ("rail", RAIL_CARRIERS["diesel"])
+"""What a change of locomotive burns, too."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class HaulEnergy:
         By group, shape (carriers,): a tonne's call in port.
     loading : dict of (str, str) to Loading
         How vehicles are loaded and run empty, by mode and group.
+    changes_per_t : dict of (str, float) to float
+        Changes of locomotive for a tonne that passes the end of a wire, by group and largest gross
+        mass of a train there.
+    change_mj : float
+        Diesel of one of them, an estimate.
     """
 
     carriers: tuple[CarrierKey, ...]
@@ -55,6 +64,8 @@ class HaulEnergy:
     mj_per_tkm: dict[str, np.ndarray]
     mj_per_call_t: dict[str, np.ndarray]
     loading: dict[CarrierKey, Loading]
+    changes_per_t: dict[tuple[str, float], float] = field(default_factory=dict)
+    change_mj: float = 0.0
 
     def service_mj_per_t(self, services: Sequence[Service]) -> dict[CarrierKey, np.ndarray]:
         """Return the energy of road, rail and sea for each service.
@@ -77,7 +88,25 @@ class HaulEnergy:
             at_ports = calls[rows, None] * self.mj_per_call_t[group]
             total[rows] = km[rows] @ rates + at_ports
         # Own memory for each: sums over a strided view may differ in the last bit.
-        return {key: total[:, i].copy() for i, key in enumerate(self.carriers)}
+        found = {key: total[:, i].copy() for i, key in enumerate(self.carriers)}
+        if RAIL_DIESEL in found:
+            found[RAIL_DIESEL] += self.service_changes_per_t(services) * self.change_mj
+        return found
+
+    def service_changes_per_t(self, services: Sequence[Service]) -> np.ndarray:
+        """Return the changes of locomotive of each service.
+
+        Parameters
+        ----------
+        services : sequence of Service
+            Services whose links have sections that are known.
+
+        Returns
+        -------
+        numpy.ndarray
+            Changes for a tonne, those of empty trains included, one number for each service.
+        """
+        return np.array([self._leg_changes(one.legs, one.group).sum() for one in services])
 
     def leg_weights(self, service: Service, keys: Sequence[CarrierKey]) -> np.ndarray:
         """Return what each leg takes of each mode and carrier, to share its energy by.
@@ -98,6 +127,9 @@ class HaulEnergy:
         legs, column = service.legs, {key: i for i, key in enumerate(self.carriers)}
         own = np.array([self._leg_km(leg) for leg in legs]) @ self.mj_per_tkm[service.group]
         own += _call_shares(legs)[:, None] * self.mj_per_call_t[service.group]
+        if RAIL_DIESEL in column:
+            changes = self._leg_changes(legs, service.group)
+            own[:, column[RAIL_DIESEL]] += changes * self.change_mj
         weights = np.zeros((len(legs), len(keys)))
         for i, key in enumerate(keys):
             if key in column:
@@ -107,6 +139,12 @@ class HaulEnergy:
             else:
                 weights[:, i] = [leg.length_km if leg.mode == key[0] else 0.0 for leg in legs]
         return weights
+
+    def _leg_changes(self, legs: Sequence[Leg], group: str) -> np.ndarray:
+        """Return the changes of locomotive for a tonne on each leg."""
+        return np.array(
+            [sum(self.changes_per_t[group, gross] for gross in ends) for ends in wire_ends(legs)]
+        )
 
     def _leg_km(self, leg: Leg) -> np.ndarray:
         """Kilometres of a leg by section."""
@@ -158,9 +196,10 @@ def haul_energy(fleet: HaulFleet, services: Iterable[Service], groups: Iterable[
     HaulEnergy
         Unit energy.
     """
+    listed = list(services)
     links = {
         link.link_id: link
-        for service in services
+        for service in listed
         for leg in service.legs
         if leg.mode in HAUL_MODES
         for link in leg.links
@@ -188,6 +227,12 @@ def haul_energy(fleet: HaulFleet, services: Iterable[Service], groups: Iterable[
             for name, one in at_ports.items()
         },
         {(mode, name): fleet.loading(name, mode) for mode in HAUL_MODES for name in rates},
+        {
+            (name, gross): fleet.changes_per_t(name, gross)
+            for name in rates
+            for gross in {one.largest_gross_t for one in sections if one.mode == "rail"}
+        },
+        fleet.change_mj,
     )
 
 

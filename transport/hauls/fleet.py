@@ -141,6 +141,8 @@ class HaulFleet:
         Carrier of the ledger by fuel of a ship.
     wired_electric_share : float
         Part of the trains under wires that are electric; the others run on diesel.
+    change_mj : float
+        Diesel of a change of locomotive of one train.
     ship_energy : mapping of str to mapping
         What each carrier takes over the fuel oil of today's ships, by group; groups that are not
         in it keep their fuel.
@@ -155,6 +157,7 @@ class HaulFleet:
     engines: Mapping[str, MarineEngine]
     sea_carriers: Mapping[str, str]
     wired_electric_share: float = 1.0
+    change_mj: float = 0.0
     ship_energy: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def mj_per_tkm(self, group: str, section: Section) -> dict[str, float]:
@@ -181,6 +184,23 @@ class HaulFleet:
     def mj_per_call_t(self, group: str) -> dict[str, float]:
         """Return energy in ports of a tonne that goes by sea once, by carrier."""
         return self._by_ship(group, self.ships[group].mj_per_call_t(self.engines))
+
+    def changes_per_t(self, group: str, largest_gross_t: float) -> float:
+        """Return the changes of locomotive for a tonne that goes by rail past an end of a wire.
+
+        Parameters
+        ----------
+        group : str
+            Commodity group.
+        largest_gross_t : float
+            Largest gross mass of a train there.
+
+        Returns
+        -------
+        float
+            Of its trains, empty ones included; those on diesel under the wire change nothing.
+        """
+        return self.wired_electric_share * self.trains[group].passages_per_t(largest_gross_t)
 
     def loading(self, group: str, mode: str) -> Loading:
         """Return how the vehicles of a group are loaded by ``road``, ``rail`` or ``sea``."""

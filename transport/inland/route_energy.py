@@ -19,7 +19,7 @@ from transport.inland.drives import drive_shares
 from transport.inland.voyage_hours import hours_both_ways
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fleets import VesselClass, VesselRules
     from networks import Leg
@@ -163,25 +163,23 @@ def route_energy(
         for one in vessels
     ]
     sets = [tables[one.class_id].drives for one in vessels]
-    by_state = {state: [one.voyages[state] for one in mixed] for state in STATES}
     powertrains = powertrains_of({name: table.drives for name, table in tables.items()})
+
+    def by_state(part: Callable[[_Voyages], np.ndarray]) -> dict[str, np.ndarray]:
+        """Return a part of the voyages of every class, by state."""
+        return {state: np.stack([part(one.voyages[state]) for one in mixed]) for state in STATES}
+
+    empty = [one.voyages["ballast"] for one in mixed]
     return RouteEnergy(
         carriers=carriers,
-        sail_mj={state: np.stack([one.mj[0] for one in some]) for state, some in by_state.items()},
-        sail_h={
-            state: np.stack([one.hours[0] for one in some]) for state, some in by_state.items()
-        },
-        back_mj=np.stack([one.mj[1].sum(axis=0) for one in by_state["ballast"]]),
-        back_h=np.array([one.hours[1].sum() for one in by_state["ballast"]]),
+        sail_mj=by_state(lambda one: one.mj[0]),
+        sail_h=by_state(lambda one: one.hours[0]),
+        back_mj=np.stack([one.mj[1].sum(axis=0) for one in empty]),
+        back_h=np.array([one.hours[1].sum() for one in empty]),
         idle_mj_per_h=np.stack([one.drive_idle_mj_per_h.sum(axis=0) for one in mixed]),
-        slipped_mj={
-            state: np.stack([one.slipped_mj[0].sum(axis=0) for one in some])
-            for state, some in by_state.items()
-        },
+        slipped_mj=by_state(lambda one: one.slipped_mj[0].sum(axis=0)),
         idle_slipped_mj_per_h=np.stack([one.idle_slipped_mj_per_h for one in mixed]),
-        capped_h={
-            state: np.stack([one.capped_h[0] for one in some]) for state, some in by_state.items()
-        },
+        capped_h=by_state(lambda one: one.capped_h[0]),
         powertrains=powertrains,
         drive_mj={
             state: _spread(sets, [one.drive_mj[state] for one in mixed], powertrains)

@@ -10,8 +10,10 @@ hours, laden and empty, and lengthen the haul:
     stops = what the haul takes beyond the first filling / what a filling gives, rounded up
 
 Every class of trucks in the work of a commodity group has its own shares, battery, load and use on
-the way. Money is that of the tractor for all classes, as freight by road is: prices of lighter
-trucks with other powertrains act on purchase alone.
+the way. Capital, maintenance and hours are those of the tractor for all classes, as freight by road
+is: prices of lighter trucks with other powertrains act on purchase alone. Energy is paid as the
+ledger counts it, by class, load, grades and empty kilometres: price times what is taken, less the
+price of the diesel that is replaced.
 
 Usual waits are closed forms of the plan's stations and flows
 (:mod:`transport.stations.station_waits`), those of the station simulation only where it is asked.
@@ -60,7 +62,11 @@ class TruckSetting:
     uses : mapping of str to sequence of TruckUse
         Diesel trucks in the work of each commodity group.
     added : mapping of str to AddedCost
-        What a tractor of each powertrain costs beyond one with diesel.
+        What a tractor of each powertrain costs beyond one with diesel, energy apart.
+    diesel_cny_per_mj : float
+        Price of diesel.
+    grades : mapping of str to float
+        Energy by class of grades over that of rolling country.
     areas : mapping of str to sequence of ServiceArea
         Service areas by link.
     equipped : dict
@@ -82,6 +88,8 @@ class TruckSetting:
     trucks: Mapping[str, Mapping[str, Powertrain]]
     uses: Mapping[str, Sequence[TruckUse]]
     added: Mapping[str, AddedCost]
+    diesel_cny_per_mj: float
+    grades: Mapping[str, float]
     areas: Mapping[str, Sequence[ServiceArea]]
     equipped: Equipped
     rate: Mapping[str, float]
@@ -97,6 +105,11 @@ class TruckSetting:
         """Return the cargo of a laden truck of a class with another powertrain."""
         one = self.trucks[use.truck.class_id][powertrain]
         return min(use.load_share * use.truck.payload_t, one.truck.payload_t)
+
+    def mj_per_diesel_mj(self, use: TruckUse, powertrain: str) -> float:
+        """Return what a powertrain takes for a megajoule of diesel in the same class."""
+        one = self.trucks[use.truck.class_id][powertrain]
+        return one.truck.mean_mj_per_km / use.truck.mean_mj_per_km
 
     def energy_shares(self, group: str) -> dict[str, float]:
         """Return the part of each class in the energy of a group's hauls on diesel."""
@@ -254,14 +267,14 @@ def mixed_energy(
     diesel = unit_energy[ROAD_DIESEL]
     found = dict(unit_energy)
     shares = {group: setting.energy_shares(group) for group in {one.group for one in services}}
-    usual = {use.truck.class_id: use.truck for uses in setting.uses.values() for use in uses}
+    usual = {use.truck.class_id: use for uses in setting.uses.values() for use in uses}
     for (class_id, name), share in mix.made_share.items():
         one = setting.trucks[class_id][name]
         part = np.array([shares[service.group].get(class_id, 0.0) for service in services])
         replaced = diesel * part * share
         found[ROAD_DIESEL] = found[ROAD_DIESEL] - replaced
         key = ("road", one.truck.carrier.carrier)
-        energy = replaced * one.truck.mean_mj_per_km / usual[class_id].mean_mj_per_km
+        energy = replaced * setting.mj_per_diesel_mj(usual[class_id], name)
         found[key] = found.get(key, np.zeros_like(diesel)) + energy
     return found
 
@@ -326,12 +339,26 @@ def _added(
     one, added = setting.trucks[use.truck.class_id][name], setting.added[name]
     drive_h = sum(link.length_km / link.speed_kmh for link in leg.links) * haulage.rest_factor
     fill_h = _fill_h(leg, one, setting.load_t(use, name), setting)
-    rate = added.hour_cny * (drive_h + haulage.loading_h) + added.laden_km_cny * leg.length_km
-    rate += fill_h * haulage.hour_cny
+    run = added.hour_cny * drive_h + added.km_cny * leg.length_km
+    laden = run + added.hour_cny * haulage.loading_h + fill_h * haulage.hour_cny
+    empty = run + _fill_h(leg, one, 0.0, setting) * haulage.hour_cny
     back = empty_per_laden_km(haulage.empty_share)
-    empty = back * (added.hour_cny * drive_h + added.empty_km_cny * leg.length_km)
-    empty += back * _fill_h(leg, one, 0.0, setting) * haulage.hour_cny
-    return rate / payload_t, empty / payload_t, fill_h
+    laden_fuel, empty_fuel = _added_fuel(leg, use, name, setting)
+    return laden / payload_t + laden_fuel, back * (empty / payload_t + empty_fuel), fill_h
+
+
+def _added_fuel(leg: Leg, use: TruckUse, name: str, setting: TruckSetting) -> tuple[float, float]:
+    """Return what a tonne's energy costs beyond diesel, laden and for an empty run of the leg."""
+    bought = setting.mj_per_diesel_mj(use, name)
+    bought *= setting.trucks[use.truck.class_id][name].cny_per_mj
+    cny_per_diesel_mj = bought - setting.diesel_cny_per_mj
+    load_t = use.load_share * use.truck.payload_t
+    graded_km = sum(link.length_km * setting.grades[link.grade] for link in leg.links)
+    laden, empty = (
+        float(use.truck.mj_per_km(cargo_t)) / load_t * graded_km * cny_per_diesel_mj
+        for cargo_t in (load_t, 0.0)
+    )
+    return laden, empty
 
 
 def fills(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> tuple[int, float]:

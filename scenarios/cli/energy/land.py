@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.cli.energy.app import DEFAULT_GRID_YEAR, GridYear, Load, energy_app
-from scenarios.cli.options import Debug, Json, TablesFolder
+from scenarios.cli.options import Debug, Gwp, Json, TablesFolder, check_gwp
 from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
+from scenarios.gwp_names import DEFAULT_GWP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,17 @@ def energy_train(  # noqa: PLR0913 - one for each option
         float | None,
         typer.Option("--electrified-share", help="Share of the distance under a wire."),
     ] = None,
+    changes: Annotated[
+        int | None,
+        typer.Option("--changes", help="Changes of locomotive on the way of the laden train."),
+    ] = None,
+    distance_km: Annotated[
+        float | None,
+        typer.Option("--distance-km", help="Length of that way, which shares the changes."),
+    ] = None,
     grade: Grade = None,
     empty_share: Empty = None,
+    gwp: Gwp = DEFAULT_GWP,
     year: GridYear = DEFAULT_GRID_YEAR,
     tables: TablesFolder = None,
     json: Json = False,
@@ -54,9 +64,17 @@ def energy_train(  # noqa: PLR0913 - one for each option
 
     del debug
     request = LandRequest(
-        class_id, load_t, speed_kmh, powertrain, grade, empty_share, electrified_share
+        class_id,
+        load_t,
+        speed_kmh,
+        powertrain,
+        grade,
+        empty_share,
+        electrified_share,
+        changes,
+        distance_km,
     )
-    _show(train_answer(request, _checked(request, train_faults, tables, year)), as_json=json)
+    _show(train_answer(request, _checked(request, train_faults, tables, year, gwp)), as_json=json)
 
 
 @energy_app.command("truck")
@@ -73,6 +91,7 @@ def energy_truck(  # noqa: PLR0913 - one for each option
     ] = None,
     grade: Grade = None,
     empty_share: Empty = None,
+    gwp: Gwp = DEFAULT_GWP,
     year: GridYear = DEFAULT_GRID_YEAR,
     tables: TablesFolder = None,
     json: Json = False,
@@ -84,7 +103,7 @@ def energy_truck(  # noqa: PLR0913 - one for each option
 
     del debug
     request = LandRequest(class_id, load_t, speed_kmh, powertrain, grade, empty_share)
-    _show(truck_answer(request, _checked(request, truck_faults, tables, year)), as_json=json)
+    _show(truck_answer(request, _checked(request, truck_faults, tables, year, gwp)), as_json=json)
 
 
 def _checked(
@@ -92,6 +111,7 @@ def _checked(
     faults_of: Callable[[LandRequest, LandInputs], list[Fault]],
     tables: Path | None,
     year: int,
+    gwp: str,
 ) -> LandInputs:
     """Read the tables; refuse them, or a request, with all faults."""
     from scenarios.cli.inputs import read_shipped
@@ -100,8 +120,9 @@ def _checked(
     checked, faults = read_shipped(tables)
     if faults or checked is None:
         raise InputError(faults)
-    inputs = land_inputs(checked, year)
-    wrong = faults_of(request, inputs)
+    unknown = check_gwp(gwp)
+    inputs = land_inputs(checked, year, DEFAULT_GWP if unknown else gwp)
+    wrong = [*faults_of(request, inputs), *unknown]
     if wrong:
         raise InputError(wrong)
     return inputs
@@ -127,5 +148,14 @@ def _show(answer: dict[str, Any], *, as_json: bool) -> None:
     if "battery" in answer:
         battery = answer["battery"]
         say(f"  range       {battery['range_laden_km']:>10.0f} km    laden, one charge")
+    if "locomotive_changes" in answer:
+        say(_change_line(answer["locomotive_changes"]))
     for one in answer["notes"]:
         say(f"  note: {one}")
+
+
+def _change_line(told: dict[str, Any]) -> str:
+    """Return the line on changes of locomotive."""
+    litres, way = told["diesel_l"], f"{told['changes']} of locomotive in {told['distance_km']:g} km"
+    burnt = f"{litres['central']:.0f} l of diesel ({litres['low']:.0f} to {litres['high']:.0f})"
+    return f"  changes     {way}: {burnt}, an estimate, empty trains included"

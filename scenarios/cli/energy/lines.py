@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fleets import SPECIES
+from scenarios.gwp_names import SHORT_GWP
 
 
 def fuel_lines(answer: dict[str, Any]) -> list[str]:
@@ -28,7 +29,7 @@ def emission_lines(answer: dict[str, Any]) -> list[str]:
         return []
     ttw, wtw = stages["ttw"], stages["wtw"]
     species = "  ".join(f"{one} {ttw[one]:.4g}" for one in SPECIES if ttw.get(one))
-    whole = f"{unit} over 100 years, {wtw['co2e_ar6_20']:.3f} over 20"
+    whole = f"{unit} by {stages['gwp']}, {wtw['co2e_ar6_20']:.3f} by {SHORT_GWP}"
     lines = [
         f"  TTW CO2e    {ttw['co2e']:>10.3f} {unit}",
         f"  WTW CO2e    {wtw['co2e']:>10.3f} {whole}",

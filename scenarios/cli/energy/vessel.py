@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.cli.energy.app import DEFAULT_GRID_YEAR, GridYear, Load, energy_app
-from scenarios.cli.options import Debug, Json, Overwrite, TablesFolder
+from scenarios.cli.options import Debug, Gwp, Json, Overwrite, TablesFolder, check_gwp
 from scenarios.cli.output import say, say_json
 from scenarios.faults import InputError
+from scenarios.gwp_names import DEFAULT_GWP
 
 if TYPE_CHECKING:
     from scenarios.energy.inputs import VesselInputs
@@ -87,6 +88,7 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
     out: LegsOut = None,
     chart: ChartFile = None,
     overwrite: Overwrite = False,
+    gwp: Gwp = DEFAULT_GWP,
     year: GridYear = DEFAULT_GRID_YEAR,
     tables: TablesFolder = None,
     json: Json = False,
@@ -112,8 +114,9 @@ def energy_vessel(  # noqa: PLR0913 - one for each option
         main_fuel_time_share,
         battery_kwh,
     )
-    found = file_faults(legs, out, chart, overwrite=overwrite)
-    inputs = _read(tables, year)
+    unknown = check_gwp(gwp)
+    found = [*file_faults(legs, out, chart, overwrite=overwrite), *unknown]
+    inputs = _read(tables, year, DEFAULT_GWP if unknown else gwp)
     if legs is not None:
         _answer_table(request, inputs, found, (legs, out), as_json=json)
     else:
@@ -158,7 +161,7 @@ def _answer_one(
         say(line)
 
 
-def _read(tables: Path | None, year: int) -> VesselInputs:
+def _read(tables: Path | None, year: int, gwp: str) -> VesselInputs:
     """Read the tables, or refuse them with all their faults."""
     from scenarios.cli.inputs import read_shipped
     from scenarios.energy.inputs import vessel_inputs
@@ -166,7 +169,7 @@ def _read(tables: Path | None, year: int) -> VesselInputs:
     checked, faults = read_shipped(tables)
     if faults or checked is None:
         raise InputError(faults)
-    return vessel_inputs(checked, year)
+    return vessel_inputs(checked, year, gwp)
 
 
 def _refuse(request: VesselRequest, inputs: VesselInputs, found: list[Fault]) -> None:
@@ -204,7 +207,8 @@ def _lines(answer: dict[str, Any]) -> list[str]:
         f"  limit passed: {one['limit']} is {one['value']:g}, allowed {one['allowed']:g}"
         for one in answer["limits"]
     ]
-    return [*lines, *(f"  note: {one}" for one in answer["notes"])]
+    lines += [f"  note: {one}" for one in answer["notes"]]
+    return [*lines, f"picture  {answer['chart']['file']}"] if "chart" in answer else lines
 
 
 def _calibration_line(found: dict[str, Any]) -> str:

@@ -101,7 +101,8 @@ def answer_legs(
     if engine.electric and battery is not None and typed["distance_km"].notna().all():
         answer = answer.join(battery_columns(typed, answer, battery))
     _write(table, typed, answer, out)
-    totals = {"file": str(out), "class_id": request.class_id, **leg_totals(typed, answer)}
+    head = {"file": str(out), "class_id": request.class_id, "gwp": inputs.gwp[0].name}
+    totals = {**head, **leg_totals(typed, answer)}
     if as_json:
         say_json(totals)
         return

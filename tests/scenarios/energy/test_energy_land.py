@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,44 @@ def test_half_a_wire_is_half_of_each(land: LandInputs) -> None:
     assert answers[1]["electricity_kwh_per_km"] == pytest.approx(
         answers[2]["electricity_kwh_per_km"] / 2, rel=1e-5
     )
+
+
+def test_changes_of_locomotive_by_hand(land: LandInputs) -> None:
+    asked = LandRequest("rail-bulk-4000", electrified_share=0.7)
+    with_two = replace(asked, changes=2, distance_km=500.0)
+    assert train_faults(with_two, land) == []
+    none, two = train_answer(asked, land), train_answer(with_two, land)
+    # 52.08 l for a train, and 45 % of the kilometres empty: 2 x 52.08 / 0.55.
+    litres = 2 * 52.08 / 0.55
+    told = two["locomotive_changes"]
+    assert told["diesel_l"]["central"] == pytest.approx(litres, rel=1e-5)
+    assert told["diesel_l"]["low"] < litres < told["diesel_l"]["high"]
+    assert told["hours"] == pytest.approx(2 * 1.2)
+    kg = two["fuel_kg_per_km"]["rail_diesel"] - none["fuel_kg_per_km"]["rail_diesel"]
+    assert kg == pytest.approx(litres * 0.84 / 500, rel=1e-4)
+    # 72.59 g CO2 a megajoule at the engine, to which the supply is added.
+    grams = 500 * (two["g_per_km"]["ttw"]["co2"] - none["g_per_km"]["ttw"]["co2"])
+    assert grams == pytest.approx(litres * 0.84 * 42.652 * 72.59, rel=1e-3)
+    assert told["wtw_co2e_kg"]["central"] > told["ttw_co2e_kg"] > grams / 1000
+    assert two["electricity_kwh_per_km"] == none["electricity_kwh_per_km"]
+    assert "locomotive_changes" not in none
+
+
+def test_changes_need_a_way_and_the_end_of_a_wire(land: LandInputs) -> None:
+    def codes(
+        changes: int | None, share: float | None = None, distance_km: float | None = None
+    ) -> list[str]:
+        request = LandRequest(
+            "rail-bulk-4000", changes=changes, electrified_share=share, distance_km=distance_km
+        )
+        return [fault.code for fault in train_faults(request, land)]
+
+    distance, changes = "energy.distance-km", "energy.changes"
+    assert codes(1) == [distance, changes]
+    assert codes(-1, 0.5, 9.0) == [changes]
+    assert codes(1, 0.5, 0.0) == [distance]
+    assert codes(None, None, 9.0) == [distance]
+    assert codes(0) == []
 
 
 def test_empty_kilometres_weigh_on_the_cargo(land: LandInputs) -> None:

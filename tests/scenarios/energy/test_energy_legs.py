@@ -107,6 +107,8 @@ def test_every_wrong_cell_and_row_is_named(tmp_path: Path, vessels: VesselInputs
             "speed_kmh,depth_m\n12,6,7\n",
             "the file cannot be read: line 2 has more cells than the header",
         ),
+        ("speed_kmh\n3\n4,5\n", "the file cannot be read: line 3 has 2 cells, the header 1"),
+        ("", "the file cannot be read: it is empty"),
     ],
 )
 def test_headers_are_checked(
@@ -114,6 +116,18 @@ def test_headers_are_checked(
 ) -> None:
     _, found = read_legs("inland-3000", vessels, write(tmp_path, text))
     assert message in {fault.message for fault in found}
+
+
+def test_a_load_that_would_sink_the_vessel_is_named_as_a_load(
+    tmp_path: Path, vessels: VesselInputs
+) -> None:
+    text = "speed_kmh,load_t,draught_m\n9,99999,\n9,,30\n"
+    _, found = read_legs("inland-3000", vessels, write(tmp_path, text))
+    assert [(fault.line, fault.where) for fault in found] == [
+        (2, "column load_t"),
+        (3, "column draught_m"),
+    ]
+    assert found[0].message == "99999 is more than the hull can carry"
 
 
 def test_other_separators_are_guessed_at(tmp_path: Path, vessels: VesselInputs) -> None:
@@ -222,6 +236,21 @@ def test_the_picture_shows_every_depth(capsys: pytest.CaptureFixture[str], tmp_p
         assert (f"{depth:g} m" if depth else "深水") in text
     assert "3000吨级货船" in text
     assert main(["energy", "vessel", "inland-3000", "--chart", str(tmp_path / "a.pdf")]) == 2
+
+
+def test_the_picture_says_what_is_too_shallow_and_where_a_ship_stops(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    chart = tmp_path / "power.svg"
+    # 1,000 t draw 2.24 m; at 2.5 m less than 0.3 m is left even at rest.
+    words = ["inland-ev-3000-xj", "--load-t", "1000", "--chart", str(chart)]
+    assert main(["energy", "vessel", *words]) == 0
+    assert f"picture  {chart}" in capsys.readouterr().out
+    assert "2.5 m is too shallow at this draught" in chart.read_text("utf-8")
+    assert main(["energy", "vessel", "sea-bulk-handy", "--chart", str(chart), "--overwrite"]) == 0
+    text = chart.read_text("utf-8")
+    assert "Below 7 % load the engine counts as stopped" in text
+    assert "under the keel" not in text
 
 
 def test_a_ship_without_tonnage_carries_nothing(vessels: VesselInputs) -> None:

@@ -42,3 +42,14 @@ def test_a_stage_without_exhaust_is_named(shipped: Tables) -> None:
     tiers.loc[tiers["tier"] == "china-1", "nox_g_per_kwh"] = float("nan")
     found = list(energy_table_gaps({**shipped, "emission_tiers": tiers}))
     assert found == [("emission_tiers", "china-1 tells no nox, for a kWh or for a kg of fuel")]
+
+
+def test_a_change_of_locomotive_needs_its_range(shipped: Tables) -> None:
+    rows = shipped["energy_parameters"].copy()
+    rows.loc[rows["parameter"] == "locomotive_change_h", "high"] = float("nan")
+    rows.loc[rows["parameter"] == "locomotive_idle_l_per_h", "value"] = 50.0
+    found = list(energy_table_gaps({**shipped, "energy_parameters": rows}))
+    assert found == [
+        ("energy_parameters", "locomotive_change_h, 1.2, is not 0.25 to nan"),
+        ("energy_parameters", "locomotive_idle_l_per_h, 50, is not 11.4 to 41.6"),
+    ]

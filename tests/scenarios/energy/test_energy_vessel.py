@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scenarios.cli import main
+from scenarios.energy.inputs import vessel_inputs
 from scenarios.energy.vessel_answer import vessel_answer
 from scenarios.energy.vessel_request import VesselRequest, request_faults
 
 if TYPE_CHECKING:
     from scenarios.energy.inputs import VesselInputs
+    from scenarios.tables.reading import Tables
 
 Ask = Callable[..., tuple[int, dict[str, Any]]]
 TEXTS = {"engine", "powertrain", "tier", "mode"}
@@ -44,6 +46,27 @@ def test_the_command_prints_the_answer(capsys: pytest.CaptureFixture[str], ask: 
     assert printed == json.loads(json.dumps(ask(*words)[1]))
     assert main(["energy", "vessel", "inland-3000", "--depth-m", "1", "--json"]) == 2
     assert codes(json.loads(capsys.readouterr().out)) == {"energy.aground"}
+
+
+def test_another_gwp_set_weighs_the_same_gases(shipped: Tables) -> None:
+    request = VesselRequest("inland-lng-3000", engine="lng-lbsi", depth_m=6.0)
+    for name, ch4, n2o in (("AR6-100", 29.8, 273), ("AR5-100", 30, 265), ("AR5-20", 85, 264)):
+        found = vessel_answer(request, vessel_inputs(shipped, 2024, name))
+        grams, mj = found["g_per_km"], found["energy_mj_per_km"]
+        assert grams["gwp"] == name
+        ttw = grams["ttw"]
+        weighed = ttw["co2"] + ch4 * ttw["ch4"] + n2o * ttw["n2o"]
+        assert ttw["co2e"] == pytest.approx(weighed, rel=1e-4)
+        # 16 % of the 18.5 g CO2e of supply, at 25 g a gram, is 0.1184 g of methane.
+        assert grams["wtt"]["co2e"] == pytest.approx(mj * (15.54 + 0.1184 * ch4), rel=1e-4)
+        assert grams["wtt"]["co2e_ar6_20"] == pytest.approx(mj * (15.54 + 0.1184 * 82.5), rel=1e-4)
+
+
+def test_the_gwp_set_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["energy", "vessel", "inland-500", "--gwp", "AR5-20", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["g_per_tkm"]["gwp"] == "AR5-20"
+    assert main(["energy", "truck", "truck-49", "--gwp", "AR5", "--load-t", "99", "--json"]) == 2
+    assert codes(json.loads(capsys.readouterr().out)) == {"option.gwp", "energy.load-t"}
 
 
 def codes(document: dict[str, Any]) -> set[str]:

@@ -187,6 +187,17 @@ def test_handling_is_told_with_its_range(compared: Compared) -> None:
     assert cases["central_kt"] == pytest.approx(hubs["wtw_co2e_kt"].sum(), rel=1e-9)
 
 
+def test_changes_of_locomotive_are_told_with_their_range(compared: Compared) -> None:
+    told = compared.comparison.summary["climate"]["locomotive_changes"]
+    rail = ledger(compared, "reference").query("carrier == 'rail_diesel' and cargo == 'carried'")
+    for years in told.values():
+        for cases in years.values():
+            assert cases["changes"] > 0
+            assert cases["low_kt"] < cases["central_kt"] < cases["high_kt"]
+    (cases,) = told["reference"].values()
+    assert cases["central_kt"] < rail["wtw_co2e_kt"].sum()
+
+
 def test_break_even_slip_of_every_gas_engine(compared: Compared) -> None:
     study = compared.study
     factors = next(iter(study.models.values())).factors
