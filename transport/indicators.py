@@ -38,6 +38,9 @@ _LOCK_COLUMNS = [
     "wait_h_p95",
     "utilisation_share",
     "queue_growth_share",
+    "vessels_first",
+    "wait_first_h_mean",
+    "wait_rest_h_mean",
 ]
 
 
@@ -79,7 +82,9 @@ def lock_indicators(
         By ``lock``: ``vessels``, ``lockages``, ``cargo_mt``, ``cargo_down_mt``, ``cargo_up_mt``
         a year, ``vessels_per_lockage``, ``wait_h_mean``, ``wait_h_p50``, ``wait_h_p95``,
         ``utilisation_share`` (time in lockages), ``queue_growth_share`` (growth of the queue
-        over arrivals).
+        over arrivals), ``vessels_first`` (those marked to be called before others, a year),
+        ``wait_first_h_mean`` and ``wait_rest_h_mean`` (mean wait of marked vessels and of the
+        rest; NaN where no vessel of the lock is marked, or where none is of the kind).
     """
     passages = records.passages[records.passages["start_h"] >= window.warm_up_h]
     lockages = records.lockages[records.lockages["start_h"] >= window.warm_up_h]
@@ -90,6 +95,7 @@ def lock_indicators(
         busy_h = float((fillings["end_h"] - fillings["start_h"]).sum())
         down = part["direction"] == DIRECTIONS[0]
         count = part["lockage"].nunique()
+        first = part["first"].to_numpy(dtype=bool)
         rows.append(
             {
                 "lock": lock,
@@ -104,9 +110,17 @@ def lock_indicators(
                 "wait_h_p95": float(np.quantile(wait_h, 0.95)),
                 "utilisation_share": busy_h / (len(chambers[str(lock)]) * window.measured_h),
                 "queue_growth_share": _queue_growth(records, str(lock), window),
+                "vessels_first": first.sum() * window.to_year,
+                "wait_first_h_mean": _mean_of(wait_h[first]),
+                "wait_rest_h_mean": _mean_of(wait_h[~first]) if first.any() else np.nan,
             }
         )
     return pd.DataFrame(rows, columns=_LOCK_COLUMNS)
+
+
+def _mean_of(wait_h: np.ndarray) -> float:
+    """Mean of waits; NaN of none."""
+    return float(wait_h.mean()) if len(wait_h) else np.nan
 
 
 def _queue_growth(records: WaterwayRecords, lock: str, window: Window) -> float:

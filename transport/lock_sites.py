@@ -59,6 +59,10 @@ class LockOperation:
         """Return the operation with vessels known so long before they arrive."""
         return replace(self, rules=replace(self.rules, announce_h=announce_h))
 
+    def calling(self, *, marked_first: bool) -> LockOperation:
+        """Return the operation with marked vessels called before others, or in their turn."""
+        return replace(self, rules=replace(self.rules, marked_first=marked_first))
+
     def scheduled(self, change: ScheduleLocks) -> LockOperation:
         """Return the operation with vessels called, and known, as a plan has it."""
         call_delay_h = self.rules.call_delay_h * change.call_delay_factor

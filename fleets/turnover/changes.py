@@ -162,11 +162,26 @@ class CleanPassage:
     fee_cut_share : float
         Part of lock fees that they save.
     queue_cut_share : float
-        Part of hours in queues that they save.
+        Part of hours in queues that buyers reckon to save.
+    called_first : bool
+        Whether locks call them before others.
     """
 
     fee_cut_share: float
     queue_cut_share: float
+    called_first: bool = False
+
+
+def clean_passage(changes: Iterable[object]) -> CleanPassage | None:
+    """Return what clean vessels have at locks, the last change holding; None without one.
+
+    Examples
+    --------
+    >>> clean_passage([CleanPassage(0.5, 0.2), CleanPassage(0.3, 0.2, called_first=True)])
+    CleanPassage(fee_cut_share=0.3, queue_cut_share=0.2, called_first=True)
+    """
+    found = [change for change in changes if isinstance(change, CleanPassage)]
+    return found[-1] if found else None
 
 
 def price_factors(changes: Iterable[object]) -> dict[str, float]:

@@ -41,7 +41,10 @@ class Comparison:
     locks : pandas.DataFrame
         ``plan``, ``year``, ``lock``, ``vessels``, ``lockages``, ``cargo_mt``, ``wait_h_mean``,
         ``wait_h_low``, ``wait_h_high``, ``wait_h_other`` (mean wait under the other explanation
-        of ordinary waits, one replication), ``wait_h_p95``, ``utilisation_share``.
+        of ordinary waits, one replication), ``wait_h_p95``, ``utilisation_share``, and where
+        locks call clean vessels first ``vessels_first``, ``wait_first_h_mean``,
+        ``wait_rest_h_mean`` (of clean vessels and of others) and ``reckoned_cut_share`` (the part
+        of their wait that buyers reckon to save), else NaN.
     limits : pandas.DataFrame
         What is used at or above the stated share of its capacity, columns as in
         :func:`scenarios.comparison.limits.limits_table`.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from networks import MODES
-from scenarios.comparison.lock_table import LOCK_MEANS
+from scenarios.comparison.lock_table import LOCK_MEANS, PRIORITY_MEANS
 from scenarios.comparison.readings import ledger_sum, paired_change
 from scenarios.study.evidence import demand_facts
 from scenarios.study.intervals import Interval, interval
@@ -80,10 +80,17 @@ def _summary_of(study: Study, plan: str, year: int) -> dict[str, Any]:
             str(lock): {
                 **{name: float(part[name].mean()) for name in LOCK_MEANS},
                 "wait_h_other": float(other.get(lock, np.nan)),
+                **_of_first(part),
             }
             for lock, part in locks.groupby("lock", sort=True)
         },
     }
+
+
+def _of_first(locks: pd.DataFrame) -> dict[str, float]:
+    """Return the means of vessels called before others, where there are any."""
+    means = locks[list(PRIORITY_MEANS)].mean().dropna()
+    return {str(name): float(value) for name, value in means.items()} if means.all() else {}
 
 
 def _mean(runs: list[YearOutcome], name: str) -> float:

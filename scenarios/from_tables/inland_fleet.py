@@ -17,7 +17,7 @@ from fleets import (
 )
 from fleets.inland_classes import inland_fleet, parameter_values
 from fleets.marine_engines import marine_engines
-from fleets.turnover.changes import CleanPassage, price_factors
+from fleets.turnover.changes import clean_passage, price_factors
 from fleets.turnover.tables import INLAND
 from scenarios.from_tables.factors import factors_of, grid_of
 from transport.changes import VesselPowertrain
@@ -233,10 +233,21 @@ def _yard(
 
 def _fee_factors(tables: Frames, changes: Sequence[object]) -> dict[str, float]:
     """Return lock fees of clean powertrains over those of others; a later change wins."""
+    passage = clean_passage(changes)
+    return dict.fromkeys(clean_powertrains(tables), 1.0 - passage.fee_cut_share) if passage else {}
+
+
+def clean_powertrains(tables: Frames) -> list[str]:
+    """Return the powertrains of inland vessels that count as new or clean energy."""
     rows = tables["stock_powertrains"]
     clean = rows.loc[(rows["group_id"] == INLAND) & (rows["clean"] == 1), "powertrain"]
-    cuts = [change.fee_cut_share for change in changes if isinstance(change, CleanPassage)]
-    return dict.fromkeys(clean.astype(str), 1.0 - cuts[-1]) if cuts else {}
+    return clean.astype(str).tolist()
+
+
+def called_first(tables: Frames, changes: Sequence[object]) -> frozenset[str]:
+    """Return the powertrains whose vessels locks call before others under the changes of a plan."""
+    passage = clean_passage(changes)
+    return frozenset(clean_powertrains(tables) if passage and passage.called_first else ())
 
 
 def carriers_of_fuels(tables: Frames, engines: Mapping[str, MarineEngine]) -> dict[str, str]:

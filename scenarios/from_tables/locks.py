@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks.water_levels import lock_waters
+from scenarios.from_tables.inland_fleet import called_first
 from transport.changes import ScheduleLocks
 from transport.lock_sites import (
     EXPLANATIONS,
@@ -45,13 +46,15 @@ def lock_sites_of(
     calendar : RunCalendar
         Days of the run.
     changes : sequence
-        Changes of a plan, of which those of lock scheduling count.
+        Changes of a plan, of which those of lock scheduling and of the passage of clean vessels
+        count.
 
     Returns
     -------
     dict of str to dict
         By explanation of ordinary waits and by lock.
     """
+    first = bool(called_first(tables, changes))
     scheduling = [change for change in changes if isinstance(change, ScheduleLocks)]
     waters = lock_waters(tables["lock_waters"])
     outflows = tables["monthly_outflows"].sort_values("month")
@@ -65,7 +68,7 @@ def lock_sites_of(
         explanation: {
             lock: lock_site(
                 chambers,
-                scheduled_operation(operations, lock, scheduling),
+                scheduled_operation(operations, lock, scheduling).calling(marked_first=first),
                 waters.get(lock),
                 daily.get(lock),
                 days=calendar.days,

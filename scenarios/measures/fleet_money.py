@@ -176,27 +176,36 @@ class CleanVesselPassage(Measure):
 
     Attributes
     ----------
-    fee_cut_percent, queue_cut_percent : YearPath
-        Part of lock fees, and of hours in queues, that they save.
+    fee_cut_percent : YearPath
+        Part of lock fees that they save.
+    queue_cut_percent : YearPath
+        Part of hours in queues that buyers reckon to save.
+    called_first : bool
+        Whether locks call them before other vessels.
     """
 
     kind: Literal["clean-vessel-passage"]
     fee_cut_percent: PercentPath = YearPath(((2024, Amount(0)),))
     queue_cut_percent: PercentPath = YearPath(((2024, Amount(0)),))
+    called_first: bool = False
 
     def changes(self, year: int) -> tuple[Change, ...]:
         """Return what clean vessels save in a year."""
         fee, queue = (
             value_in(path, year) / 100 for path in (self.fee_cut_percent, self.queue_cut_percent)
         )
-        return (CleanPassage(fee, queue),)
+        return (CleanPassage(fee, queue, self.called_first),)
 
     def describe(self, language: Language = "en") -> str:
         """Say what they save."""
         fee, queue = ends(self.fee_cut_percent), ends(self.queue_cut_percent)
         if language == "zh":
-            return f"清洁船舶过闸费减{fee}%、待闸减{queue}%"
-        return f"{fee}% off lock fees and {queue}% off queues for clean vessels"
+            first = "，过闸优先" if self.called_first else ""
+            return f"清洁船舶过闸费减{fee}%、购置时按待闸减{queue}%计{first}"
+        first = ", called first" if self.called_first else ""
+        return (
+            f"{fee}% off lock fees, {queue}% off queues as buyers reckon, for clean vessels{first}"
+        )
 
 
 class EnergyPriceMeasure(Measure):

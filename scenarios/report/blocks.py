@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from scenarios.comparison.comparison import Comparison
     from scenarios.report.levels import LevelBlock
+    from scenarios.report.priority_rows import PriorityRow
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Block:
     capex: list[tuple[Text, Text]]
     locks: Figure
     lock_rows: list[LockRow]
+    priority_rows: list[PriorityRow]
 
 
 def base_of(comparison: Comparison) -> str:
@@ -223,6 +225,7 @@ class _Builder:
             capex=self._capex(),
             locks=locks.figure(self.titles[self.base], self.titles[self.plan], self.year),
             lock_rows=locks.rows(),
+            priority_rows=locks.priority(),
         )
 
     def _question(self, by_mode: Sequence[Change]) -> Question:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scenarios.comparison.comparison import Comparison
+    from scenarios.report.priority_rows import PriorityRow
     from scenarios.study.intervals import Interval
 
 _STORED = {
@@ -71,6 +72,7 @@ class LevelBlock:
     limits: list[LimitRow]
     locks: Figure
     lock_rows: list[LockRow]
+    priority_rows: list[PriorityRow]
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ class _Builder:
             ),
             locks=locks.figure(as_text(""), as_text(""), self.year),
             lock_rows=locks.rows(),
+            priority_rows=locks.priority(),
         )
 
     def _of(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.display import numbers
 from scenarios.display.words import Text, as_text, records, word
 from scenarios.report.charts import NARROW, WIDE, Figure, Waiting, lock_waits
+from scenarios.report.priority_rows import PriorityRow, priority_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ class LockPairs:
     def __init__(self, base: pd.DataFrame, plan: pd.DataFrame, places: Mapping[str, Text]) -> None:
         self._base = {str(row["lock"]): row for row in records(base)}
         self._plan = {str(row["lock"]): row for row in records(plan)}
+        self._plan_table = plan
         self._places = places
         self._names = sorted(dict.fromkeys([*self._base, *self._plan]), key=self._traffic)
 
@@ -59,6 +61,10 @@ class LockPairs:
             str(name.zh).removesuffix("枢纽"),
             str(name.en).removesuffix(" locks").removesuffix(" lock"),
         )
+
+    def priority(self) -> list[PriorityRow]:
+        """Return what priority of clean vessels came to under the plan, if it has any."""
+        return priority_rows(self._plan_table, {lock: self._name(lock) for lock in self._plan})
 
     def figure(self, base: Text, plan: Text, year: int) -> Figure:
         """Return the chart of waiting at the busiest locks.

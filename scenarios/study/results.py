@@ -81,6 +81,12 @@ _LOCK_UNITS = {
     "utilisation_share": "1",
     "queue_growth_share": "1",
 }
+_PRIORITY_UNITS = {
+    "vessels_first": "vessels/year",
+    "wait_first_h_mean": "h",
+    "wait_rest_h_mean": "h",
+}
+"""Of vessels called before others; told where there are any."""
 
 
 def results_table(study: Study) -> pd.DataFrame:
@@ -136,6 +142,8 @@ def _lock_rows(outcome: YearOutcome) -> Iterator[dict[str, Any]]:
     for row in outcome.locks.to_dict("records"):
         where = {"place": row["lock"]}
         for variable, unit in _LOCK_UNITS.items():
+            yield {**where, "variable": variable, "unit": unit, "value": row[variable]}
+        for variable, unit in _PRIORITY_UNITS.items() if row["vessels_first"] > 0 else ():
             yield {**where, "variable": variable, "unit": unit, "value": row[variable]}
 
 

@@ -39,8 +39,8 @@ LIMITS = (
         "take them as a range."
     ),
     (
-        "Not modelled: priority of some vessels, interference of lines in a shared approach, "
-        "maintenance and breakdowns, fog."
+        "Not modelled: priority of other vessels than clean ones, interference of lines in a "
+        "shared approach, maintenance and breakdowns, fog."
     ),
 )
 

@@ -132,7 +132,11 @@ PRICES_AND_CHAINS: dict[str, dict[str, object]] = {
         "replaces": True,
     },
     "retire-stage": {"fleets": ["inland"], "stage": "China I", "by": 2031},
-    "clean-vessel-passage": {"fee_cut_percent": 50, "queue_cut_percent": {"2026": 0, "2030": 40}},
+    "clean-vessel-passage": {
+        "fee_cut_percent": 50,
+        "queue_cut_percent": {"2026": 0, "2030": 40},
+        "called_first": True,
+    },
     "energy-price": {"carriers": ["inland_diesel"], "factor": {"2026": 1, "2030": 1.4}},
     "energy-coverage": {
         "fleets": ["inland"],
@@ -177,7 +181,7 @@ def made(kind: str, **more: object) -> Measure:
         ("sale-ban", SaleBan(("inland",), ("diesel",))),
         ("stock-share", StockShare(("inland",), ("clean",), 0.3, replaces=True)),
         ("retire-stage", RetireStage(("inland",), "China I", 0.25)),
-        ("clean-vessel-passage", CleanPassage(0.5, 0.2)),
+        ("clean-vessel-passage", CleanPassage(0.5, 0.2, called_first=True)),
         ("energy-price", EnergyPrice(("inland_diesel",), 1.2)),
         ("energy-coverage", EnergyCoverage(("inland",), ("lng-otto",), 0.6)),
     ],

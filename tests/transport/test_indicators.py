@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -34,6 +36,7 @@ def records() -> WaterwayRecords:
     columns = ["lock", "line", "direction", "arrive_h", "start_h", "end_h", "payload_t", "lockage"]
     passages = pd.DataFrame(PASSAGES, columns=columns)
     passages.insert(0, "trip", range(len(passages)))
+    passages["first"] = False
     lockages = passages.groupby("lockage", as_index=False).agg(
         lock=("lock", "first"),
         line=("line", "first"),
@@ -82,8 +85,33 @@ def test_indicators_by_hand(records: WaterwayRecords) -> None:
             "utilisation_share": 2.5 / 20,  # 1 + 0.5 + 1 h of two chambers for 10 h
             # Five came after the warm-up (10, 12, 12, 18, 14), five started (11, 11, 12, 17, 19.5).
             "queue_growth_share": 0.0,
-        }
+            "vessels_first": 0.0,
+            "wait_first_h_mean": NAN,
+            "wait_rest_h_mean": NAN,
+        },
+        nan_ok=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("marked", "vessels", "first_h", "rest_h"),
+    [
+        # The first starts in the warm-up and does not count; the others wait 2, 1, 0 and 5 h.
+        ([0], 0, NAN, NAN),
+        ([0, 2, 4], 2, 3.0, 1.0),
+        ([1, 2, 3, 4], 4, 2.0, NAN),
+    ],
+)
+def test_waits_of_marked_vessels_and_of_the_rest_by_hand(
+    records: WaterwayRecords, marked: list[int], vessels: int, first_h: float, rest_h: float
+) -> None:
+    passages = records.passages.assign(first=records.passages["trip"].isin(marked))
+    (row,) = lock_indicators(replace(records, passages=passages), CHAMBERS, WINDOW).to_dict(
+        "records"
+    )
+    found = [row[name] for name in ("vessels_first", "wait_first_h_mean", "wait_rest_h_mean")]
+    assert found == pytest.approx([vessels * 876, first_h, rest_h], nan_ok=True)
+    assert row["wait_h_mean"] == 2.0  # of all vessels, whoever goes first
 
 
 def test_delays_by_hand(records: WaterwayRecords) -> None:

@@ -4,8 +4,10 @@ With one direction, no turn, no holding and room for one vessel, a chamber is a 
 a constant service time: M/D/1 when vessels arrive as a Poisson process. Equal chambers side by
 side are M/D/c, whose waits follow from the recursion of Kiefer and Wolfowitz (1955). Lockages that
 last longer one way than the other are M/G/1 (Pollaczek and Khinchine; Kleinrock's conservation law
-where directions alternate). A chamber for several vessels serves in bulk (Bailey 1954, JRSS B 16);
-its queue is a Markov chain from one lockage to the next, solved numerically here.
+where directions alternate), also where some vessels are called before others (Cobham 1954,
+Journal of the Operations Research Society of America 2). A chamber for several vessels serves in
+bulk (Bailey 1954, JRSS B 16); its queue is a Markov chain from one lockage to the next, solved
+numerically here.
 
 Intervals over 20 replications miss one time in a thousand, and must be narrow enough to tell the
 theory from its neighbours.
@@ -45,10 +47,13 @@ def send(
     direction: np.ndarray | None = None,
     horizon_h: float = 1e9,
     rules: LockRules = AT_ONCE,
+    first: np.ndarray | None = None,
 ) -> WaterwayRecords:
     n = len(arrive_h)
     nothing = np.zeros(n, dtype=np.int64)
-    trips = Trips(arrive_h, nothing if direction is None else direction, nothing, np.zeros(n))
+    marks = np.zeros(n, dtype=bool) if first is None else first
+    route = nothing if direction is None else direction
+    trips = Trips(arrive_h, route, nothing, np.zeros(n), first=marks)
     records, balance = simulate_waterway(
         trips, ROUTES, [VESSEL], {"L": LockSite(tuple(chambers), rules)}, horizon_h
     )
@@ -94,13 +99,17 @@ def agree(found: list[float], theory: float, within: float) -> None:
 DOWN_H, UP_H = 0.25, 0.75
 
 
-def two_way(rule: str, seed: int, n: int = 8000, rate_per_h: float = 1.4) -> WaterwayRecords:
+def two_way(
+    rule: str, seed: int, n: int = 8000, rate_per_h: float = 1.4, marked_share: float = 0.0
+) -> WaterwayRecords:
     """Vessels of random direction at a chamber that fills longer than it empties, turning free."""
     phases = LockPhases(0, 0, 0, 60 * UP_H, 60 * DOWN_H, 0, 0, 0)
     line = replace(chamber(1, 0.5), phases=phases)
     direction = np.random.default_rng(1000 + seed).integers(0, 2, n)
     arrive_h = poisson_arrivals(rate_per_h, n, seed)
-    return send(arrive_h, [line], direction, rules=replace(AT_ONCE, direction_rule=rule))
+    rules = replace(AT_ONCE, direction_rule=rule, marked_first=marked_share > 0)
+    first = np.random.default_rng(2000 + seed).random(n) < marked_share
+    return send(arrive_h, [line], direction, rules=rules, first=first)
 
 
 def test_the_mean_wait_first_come_first_served_is_that_of_mg1() -> None:
@@ -121,6 +130,47 @@ def test_alternating_directions_keep_kleinrocks_conservation_law() -> None:
         down = (passages["direction"] == "down").to_numpy()
         sums.append(0.7 * DOWN_H * wait_h[down].mean() + 0.7 * UP_H * wait_h[~down].mean())
     agree(sums, theory, within=0.1)
+
+
+MARKED = 0.4
+
+
+@pytest.mark.parametrize("rule", ["first-come", "alternate"])
+def test_vessels_called_first_wait_as_cobham_and_kleinrock_have_it(rule: str) -> None:
+    # W0 = rate E[S^2] / 2; marked W0 / (1 - load 1) = 0.304 h, others that / (1 - load) = 1.013 h
+    # where a marked vessel goes first whichever side it comes from. Whatever the order between the
+    # sides, load x wait summed over marks and directions is load W0 / (1 - load).
+    rest_h = 1.4 * (DOWN_H**2 + UP_H**2) / 2 / 2
+    marked, others, sums = [], [], []
+    for seed in range(20):
+        passages = two_way(rule, seed, marked_share=MARKED).passages.iloc[1600:]
+        wait_h = (passages["start_h"] - passages["arrive_h"]).to_numpy(dtype=float)
+        first = passages["first"].to_numpy(dtype=bool)
+        down = (passages["direction"] == "down").to_numpy()
+        marked.append(wait_h[first].mean())
+        others.append(wait_h[~first].mean())
+        sums.append(
+            0.7 * (MARKED * DOWN_H * wait_h[first & down].mean())
+            + 0.7 * (MARKED * UP_H * wait_h[first & ~down].mean())
+            + 0.7 * ((1 - MARKED) * DOWN_H * wait_h[~first & down].mean())
+            + 0.7 * ((1 - MARKED) * UP_H * wait_h[~first & ~down].mean())
+        )
+    agree(sums, 0.7 * rest_h / (1 - 0.7), within=0.1)
+    if rule == "first-come":
+        agree(marked, rest_h / (1 - MARKED * 0.7), within=0.05)
+        agree(others, rest_h / ((1 - MARKED * 0.7) * (1 - 0.7)), within=0.1)
+
+
+def test_littles_law_holds_for_vessels_called_first_and_for_others() -> None:
+    # The queue is looked at at random hours of 5,000 h, rate and waits are those of vessels.
+    for seed in range(3):
+        stays = two_way("alternate", seed, marked_share=MARKED).passages
+        looks_h = np.sort(np.random.default_rng(seed).uniform(0, 5000.0, 20000))
+        for _, part in stays[stays["arrive_h"] < 5000.0].groupby("first"):
+            arrive_h, start_h = (np.sort(part[name].to_numpy()) for name in ("arrive_h", "start_h"))
+            length = np.searchsorted(arrive_h, looks_h) - np.searchsorted(start_h, looks_h)
+            rate_times_wait = np.minimum(start_h, 5000.0).sum() - arrive_h.sum()
+            assert length.mean() == pytest.approx(rate_times_wait / 5000.0, rel=0.05)
 
 
 def stationary_queue(mean_arrivals: float, places: int) -> np.ndarray:

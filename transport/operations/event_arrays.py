@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _RULES = (
     "look_ahead",
+    "marked_first",
     "min_fill_share",
     "max_hold_h",
     "call_delay_h",
@@ -113,6 +114,7 @@ def _plan(trips: Trips, routes: Sequence[Sequence[Stretch]]) -> np.ndarray:
         ("pace", trips.pace),
         ("route", trips.route),
         ("kind", trips.hull),
+        ("first", trips.first),
     ):
         plan[name][:-1] = column
     return plan

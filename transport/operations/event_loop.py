@@ -18,17 +18,24 @@ from heapq import heappop, heappush
 import numpy as np
 
 from transport.operations.compiled import compiled
+from transport.operations.event_queues import (
+    FREE,
+    LOOK,
+    NONE,
+    QUEUE,
+    READY,
+    Heap,
+    become_ready,
+    comes_before,
+    join_queue,
+    leading_vessel,
+    leave_queue,
+)
 from transport.operations.event_tables import BOTH_WAYS, FIRST_COME, LONGEST_QUEUE, World
 from transport.operations.placing import SLACK_M, find_place, moor, open_skyline
 
-QUEUE, READY, FREE, LOOK = 0, 1, 2, 3
-
-_NONE = -1
 SLACK = 1e-9
 """Hours, shares and metres of draught closer than this are equal."""
-
-Heap = list[tuple[float, int, int]]
-"""Events by hour, code and index; equal hours are handled in the order of the codes."""
 
 
 @compiled
@@ -47,33 +54,6 @@ def _sail(trip: int, at_h: float, world: World, heap: Heap) -> None:
         world.desks[step.lock].arrivals += 1
     vessel.ready_h = eta_h + lock.call_delay_h
     heappush(heap, (max(at_h, vessel.ready_h - lock.announce_h), QUEUE, trip))
-
-
-@compiled
-def _join_queue(trip: int, now_h: float, world: World, heap: Heap) -> None:
-    """Append a vessel to its queue; one that is only announced becomes ready later."""
-    vessel = world.vessels[trip]
-    step = world.steps[world.routes[world.trips[trip].route] + vessel.position]
-    queue = world.queues[step.lock, step.direction]
-    vessel.following = _NONE
-    if queue.tail == _NONE:
-        queue.head = trip
-    else:
-        world.vessels[queue.tail].following = trip
-    queue.tail = trip
-    if vessel.ready_h > now_h:
-        heappush(heap, (vessel.ready_h, READY, trip))
-    else:
-        queue.ready += 1
-        world.desks[step.lock].touched = 1
-
-
-@compiled
-def _become_ready(trip: int, world: World) -> None:
-    """Count an announced vessel that has arrived and may be called."""
-    step = world.steps[world.routes[world.trips[trip].route] + world.vessels[trip].position]
-    world.queues[step.lock, step.direction].ready += 1
-    world.desks[step.lock].touched = 1
 
 
 @compiled
@@ -146,15 +126,17 @@ def _fill(
     room, the share of the chamber taken, the hour since which the longest-waiting one is ready,
     and the number of segments of the skyline.
     """
-    lock = world.locks[world.lines[line].lock]
+    number = world.lines[line].lock
+    lock = world.locks[number]
     depth_m = _depth_over_sill(line, now_h, world) - lock.under_keel_m
     room_m = _room(line, world)
     segments = open_skyline(world.left_m, world.reach_m, room_m[1])
     count, seen, left_over, taken, oldest_h = 0, 0, False, 0.0, np.inf
-    trip = world.queues[world.lines[line].lock, direction].head
-    while trip != _NONE and seen < lock.look_ahead:
-        seen += 1
+    trip = world.queues[number, direction].head
+    while trip != NONE and seen < lock.look_ahead:
         ready_h = world.vessels[trip].ready_h
+        if ready_h <= now_h or not (lock.marked_first and world.trips[trip].first):
+            seen += 1
         if ready_h <= now_h and _takes(line, trip, depth_m, world):
             size_m = _berth(line, trip, world)
             place = find_place(world.left_m, world.reach_m, segments, size_m[1])
@@ -173,14 +155,17 @@ def _fill(
 @compiled
 def _expects(line: int, direction: int, now_h: float, segments: int, world: World) -> bool:
     """Whether an announced vessel finds room beside those with which a chamber was just filled."""
-    lock = world.locks[world.lines[line].lock]
+    number = world.lines[line].lock
+    lock = world.locks[number]
     depth_m = _depth_over_sill(line, now_h, world) - lock.under_keel_m
     room_m = _room(line, world)
     seen = 0
-    trip = world.queues[world.lines[line].lock, direction].head
-    while trip != _NONE and seen < lock.look_ahead:
-        seen += 1
-        if world.vessels[trip].ready_h > now_h and _takes(line, trip, depth_m, world):
+    trip = world.queues[number, direction].head
+    while trip != NONE and seen < lock.look_ahead:
+        ready_h = world.vessels[trip].ready_h
+        if ready_h <= now_h or not (lock.marked_first and world.trips[trip].first):
+            seen += 1
+        if ready_h > now_h and _takes(line, trip, depth_m, world):
             size_m = _berth(line, trip, world)
             place = find_place(world.left_m, world.reach_m, segments, size_m[1])
             if place[1] + size_m[0] <= room_m[0] + SLACK_M:
@@ -207,19 +192,18 @@ def _would_start(line: int, direction: int, now_h: float, world: World) -> int:
 
 
 @compiled
-def _first_direction(line: int, world: World) -> int:
+def _first_direction(line: int, now_h: float, world: World) -> int:
     """Direction that a free chamber asks first."""
     lock = world.lines[line].lock
     rule = world.locks[lock].direction_rule
     side = world.chambers[line].side
-    mine, other = world.queues[lock, side], world.queues[lock, 1 - side]
     turns = False
-    if rule == FIRST_COME and other.head != _NONE:
-        turns = mine.head == _NONE or (
-            world.vessels[other.head].ready_h < world.vessels[mine.head].ready_h
-        )
+    if rule == FIRST_COME:
+        mine = leading_vessel(lock, side, now_h, world)
+        other = leading_vessel(lock, 1 - side, now_h, world)
+        turns = other != NONE and (mine == NONE or comes_before(other, mine, lock, world))
     elif rule == LONGEST_QUEUE:
-        turns = other.ready > mine.ready
+        turns = world.queues[lock, 1 - side].ready > world.queues[lock, side].ready
     return int(1 - side if turns else side)
 
 
@@ -258,7 +242,7 @@ def _try_line(line: int, now_h: float, world: World, heap: Heap) -> bool:
         if count > 0:
             _lock_through(line, now_h, count, world, heap)
             return True
-    first = _first_direction(line, world)
+    first = _first_direction(line, now_h, world)
     for k in range(2):
         direction = first if k == 0 else 1 - first
         one_way = world.lines[line].one_way
@@ -290,34 +274,11 @@ def _turn(line: int, direction: int, now_h: float, world: World, heap: Heap) -> 
 
 
 @compiled
-def _leave_queue(lock: int, direction: int, count: int, world: World) -> None:
-    """Take the vessels of ``world.batch``, which stand in the order of the queue, out of it."""
-    queue = world.queues[lock, direction]
-    before = _NONE
-    trip = queue.head
-    taken = 0
-    while taken < count:
-        after = world.vessels[trip].following
-        if trip == world.batch[taken]:
-            taken += 1
-            if before == _NONE:
-                queue.head = after
-            else:
-                world.vessels[before].following = after
-            if after == _NONE:
-                queue.tail = before
-        else:
-            before = trip
-        trip = after
-    queue.ready -= count
-
-
-@compiled
 def _lock_through(line: int, now_h: float, count: int, world: World, heap: Heap) -> None:
     """Run a lockage with the vessels of ``world.batch`` and send them on."""
     phases, chamber = world.lines[line], world.chambers[line]
     direction = chamber.side
-    _leave_queue(phases.lock, direction, count, world)
+    leave_queue(phases.lock, direction, count, world)
     levelling_h = phases.levelling_up_h if direction else phases.levelling_down_h
     inside_h = phases.chamber_up_h if direction else phases.chamber_down_h
     inside_h += levelling_h * _slower_share(line, now_h, world)
@@ -360,9 +321,9 @@ def _ask_lines(lock: int, now_h: float, world: World, heap: Heap) -> None:
 def _handle(code: int, index: int, now_h: float, world: World, heap: Heap) -> None:
     """Note one event; chambers are asked after all events of the instant."""
     if code == QUEUE:
-        _join_queue(index, now_h, world, heap)
+        join_queue(index, now_h, world, heap)
     elif code == READY:
-        _become_ready(index, world)
+        become_ready(index, world)
     elif code == FREE:
         world.chambers[index].busy = 0
         world.desks[world.lines[index].lock].touched = 1

@@ -22,9 +22,16 @@ MAX_BATCH = 256
 """Vessels that a chamber can take at the most."""
 
 TRIP = np.dtype(
-    [("depart_h", "f8"), ("pace", "f8"), ("route", "i8"), ("kind", "i8"), ("slot", "i8")]
+    [
+        ("depart_h", "f8"),
+        ("pace", "f8"),
+        ("route", "i8"),
+        ("kind", "i8"),
+        ("slot", "i8"),
+        ("first", "i8"),
+    ]
 )
-"""A vessel's voyage: departure, factor on sailing hours, route, kind, first passage slot."""
+"""A voyage: departure, factor on sailing hours, route, kind, first passage slot, whether marked."""
 
 STEP = np.dtype([("sail_h", "f8"), ("lock", "i8"), ("direction", "i8")])
 """A stretch of a route with the lock at its end (-1 at the end of the route)."""
@@ -69,6 +76,7 @@ LOCK = np.dtype(
         ("end_line", "i8"),
         ("look_ahead", "i8"),
         ("direction_rule", "i8"),
+        ("marked_first", "i8"),
         ("min_fill_share", "f8"),
         ("max_hold_h", "f8"),
         ("call_delay_h", "f8"),
@@ -108,8 +116,8 @@ CHAMBER = np.dtype(
 DESK = np.dtype([("look_h", "f8"), ("due_h", "f8"), ("touched", "i8"), ("arrivals", "i8")])
 """A running lock: next look, earliest hour to look again, whether an event touched it, arrivals."""
 
-LINE_UP = np.dtype([("head", "i8"), ("tail", "i8"), ("ready", "i8")])
-"""A queue: first and last vessel, and how many are ready."""
+LINE_UP = np.dtype([("head", "i8"), ("tail", "i8"), ("last_first", "i8"), ("ready", "i8")])
+"""A queue: first and last vessel, last of those called before others, and how many are ready."""
 
 PASSAGE = np.dtype(
     [("arrive_h", "f8"), ("start_h", "f8"), ("end_h", "f8"), ("line", "i8"), ("lockage", "i8")]

@@ -8,14 +8,19 @@ Rules
   and width with gaps; a chamber of unknown size (a ship lift) holds one vessel.
 - A vessel is ready to be called into a chamber ``call_delay_h`` after its arrival: reporting,
   inspection and the making of the schedule.
+- With ``marked_first`` a vessel that is marked joins its queue behind the last marked one and
+  before all others: priority at the head of the line, which interrupts no lockage and no turn.
+  Among marked vessels, and among the others, the order is as ever, and all other rules follow the
+  order of the queue: a batch takes marked vessels first and then others, a hold is that of its
+  batch. Marked vessels report and are inspected like others; nothing bounds what others may wait.
 - A chamber starts when its batch fills ``min_fill_share`` of its places, when a ready vessel within
   the look-ahead, which would fit it empty, finds no room any more, or when the longest-waiting
   vessel of the batch has been ready for ``max_hold_h``.
 - Directions alternate by default: a free chamber first asks the side at which it stands, then
   the other side, to which it turns empty as soon as the batch there may start. ``first-come`` asks
-  first the side at whose head the vessel that was or will be ready earlier stands,
-  ``longest-queue`` the side with more ready vessels, both in doubt the side of the chamber; a line
-  may also be one-way and run back-to-back.
+  first the side at whose head the vessel that was or will be ready earlier stands (a marked one
+  before an unmarked one), ``longest-queue`` the side with more ready vessels, both in doubt the
+  side of the chamber; a line may also be one-way and run back-to-back.
 - A chamber that has turned takes the vessels that it finds, without a further hold. When all ready
   ones of that side have gone by other lines it is an idle chamber again.
 - Idle chambers are asked in the order of their area, the largest first, or as listed, and again
@@ -25,7 +30,9 @@ Rules
   at the earliest when it leaves the lock before: its place in the queue is that of its
   announcement. A chamber that is not filled enough waits for an announced vessel within the
   look-ahead that finds room beside its batch, up to ``max_hold_h``, and does not wait where there
-  is none. Vessels that are there take room before those that are only announced.
+  is none. Vessels that are there take room before those that are only announced. Marked vessels
+  that are only announced are passed over: they take no place of the look-ahead and choose no
+  direction, else vessels hours away could hide those that are there.
 - With a timetable chambers start, and turn, at multiples of ``timetable_h`` only.
 - A closed line starts nothing; a lockage or turn that has begun is finished.
 - Filling and emptying, and as much of an empty turn, take the factor of the day on which it begins.
@@ -34,8 +41,7 @@ Rules
 
 Simultaneous events: see :mod:`transport.operations.event_loop`.
 
-Not modelled: priority of some vessels, interference of lines in a shared approach, breakdowns
-other than given closures.
+Not modelled: interference of lines in a shared approach, breakdowns other than given closures.
 """
 
 from __future__ import annotations
@@ -95,6 +101,8 @@ class LockRules:
         Clearance over the sill.
     one_way : mapping of str to int
         Lines that work in one direction only (0 down, 1 up).
+    marked_first : bool
+        Whether vessels marked ``first`` are called before others.
 
     Raises
     ------
@@ -115,6 +123,7 @@ class LockRules:
     gap_width_m: float = 0.0
     under_keel_m: float = 0.0
     one_way: Mapping[str, int] = field(default_factory=dict)
+    marked_first: bool = False
 
     @property
     def gaps_m(self) -> tuple[float, float]:

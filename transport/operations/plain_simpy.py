@@ -3,9 +3,9 @@
 Not used by any result. Every vessel is a process, every lock is a process, every phase of a
 lockage is an event. The rules are those of :mod:`transport.operations.lock` where a chamber has
 one line, starts with the first vessel present and holds a fixed number of equal vessels: first
-come first served, the side at which the chamber stands first, an empty turn when nobody waits
-there. All events of one instant are handled before a chamber starts, as in
-:mod:`transport.operations.event_loop`.
+come first served, marked vessels before others where asked, the side at which the chamber stands
+first, an empty turn when nobody waits there. All events of one instant are handled before a
+chamber starts, as in :mod:`transport.operations.event_loop`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import insort
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import simpy
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from transport.operations.waterway import Stretch, Trips
 
     Process = Generator[simpy.Event, Any, None]
-    Call = tuple[float, int, simpy.Event]
+    Call = tuple[bool, float, int, simpy.Event]
 
 
 class PlainRun:
@@ -41,6 +42,8 @@ class PlainRun:
         Phases of the one chamber of each lock that a route names.
     places : int
         Vessels that a chamber holds.
+    marked_first : bool
+        Whether vessels that `trips` marks are called before others.
     keeps_records : bool
         Whether passages are noted.
 
@@ -57,10 +60,12 @@ class PlainRun:
         phases: Mapping[str, LockPhases],
         places: int,
         *,
+        marked_first: bool = False,
         keeps_records: bool = True,
     ) -> None:
         self.env = simpy.Environment()
         self.passages = 0
+        self._after = (~trips.first if marked_first else np.ones(len(trips), dtype=bool)).tolist()
         self._log: list[tuple[int, str, int, float, float, float]] | None = None
         if keeps_records:
             self._log = []
@@ -103,7 +108,7 @@ class PlainRun:
             if not stretch.lock:
                 return
             arrive_h = env.now
-            left = self._locks[stretch.lock].call(trip, stretch.direction)
+            left = self._locks[stretch.lock].call(self._after[trip], trip, stretch.direction)
             start_h: float = yield left
             self.passages += 1
             if log is not None:
@@ -127,10 +132,10 @@ class _Lock:
         self._wake = env.event()
         env.process(self._work())
 
-    def call(self, trip: int, direction: int) -> simpy.Event:
+    def call(self, after: bool, trip: int, direction: int) -> simpy.Event:  # noqa: FBT001 - in the key
         """Queue a vessel; the event happens when it leaves, with the start of its lockage."""
         left = self._env.event()
-        insort(self._queues[direction], (self._env.now, trip, left))
+        insort(self._queues[direction], (after, self._env.now, trip, left))
         if not self._wake.triggered:
             self._wake.succeed()
         return left
@@ -161,6 +166,6 @@ class _Lock:
             yield env.timeout(self._gates_h)
             yield env.timeout(self._levelling_h[direction])
             yield env.timeout(self._gates_h)
-        for k, (_, _, left) in enumerate(batch):
+        for k, (_, _, _, left) in enumerate(batch):
             yield env.timeout(self._exit_h[min(k, 1)])
             left.succeed(start_h)

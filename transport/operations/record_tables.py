@@ -168,6 +168,7 @@ def _slot_columns(world: World, slots: _Slots, payload_t: np.ndarray, names: _Na
         "end_h": log["end_h"],
         "payload_t": payload_t[slots.trip],
         "lockage": log["lockage"],
+        "first": world.trips["first"][slots.trip] == 1,
     }
 
 

@@ -21,7 +21,7 @@ class WaterwayRecords:
     passages : pandas.DataFrame
         One row for each vessel through a lock: ``trip``, ``lock``, ``line``, ``direction``,
         ``arrive_h``, ``start_h``, ``end_h`` (when this vessel leaves the chamber),
-        ``payload_t``, ``lockage``.
+        ``payload_t``, ``lockage``, ``first`` (whether it is marked to be called before others).
     lockages : pandas.DataFrame
         One row for each chamber filling: ``lockage``, ``lock``, ``line``, ``direction``,
         ``start_h``, ``end_h`` (when the last vessel has left), ``vessels``.

@@ -40,6 +40,8 @@ class Trips:
         Cargo; 0 for an empty voyage.
     pace : numpy.ndarray
         Factor on the sailing hours of the route; ones where none is given.
+    first : numpy.ndarray of bool
+        Vessels that locks with the rule ``marked_first`` call before others; none where not given.
     """
 
     depart_h: np.ndarray
@@ -47,11 +49,14 @@ class Trips:
     hull: np.ndarray
     payload_t: np.ndarray
     pace: np.ndarray = field(default_factory=lambda: np.empty(0))
+    first: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=bool))
 
     def __post_init__(self) -> None:
-        """Give every trip the pace of its route where none is given."""
+        """Give every trip the pace of its route, and mark none, where nothing is given."""
         if len(self.pace) == 0:
             object.__setattr__(self, "pace", np.ones(len(self.depart_h)))
+        if len(self.first) == 0:
+            object.__setattr__(self, "first", np.zeros(len(self.depart_h), dtype=bool))
 
     def __len__(self) -> int:
         """Return the number of trips."""

@@ -102,6 +102,23 @@ def _flows(tables: Tables, plan: str, year: int, factor: float) -> list[dict[str
     return found
 
 
+NOBODY_FIRST = {
+    "vessels_first": 0.0,
+    "wait_first_h_mean": np.nan,
+    "wait_rest_h_mean": np.nan,
+    "reckoned_cut_share": np.nan,
+}
+
+
+def called_first(lock: str, mean_h: float) -> dict[str, float]:
+    """A plan that calls clean vessels first, of which one lock in the table has none."""
+    if lock == LOCKS[2]:
+        return NOBODY_FIRST | {"reckoned_cut_share": 0.3}
+    waits = {"wait_first_h_mean": mean_h * 0.75, "wait_rest_h_mean": mean_h * 1.25}
+    vessels = 4100.0 if lock == LOCKS[0] else 8200.0
+    return {"vessels_first": vessels, **waits, "reckoned_cut_share": 0.3}
+
+
 def _locks(plan: str, year: int, factor: float) -> list[dict[str, object]]:
     waits = (27.6, 9.1, 6.2, 4.4, 3.9, 1.1, 0.4, 0.2)
     used = (0.97, 0.88, 0.84, 0.71, 0.66, 0.31, 0.22, 0.05)
@@ -121,6 +138,7 @@ def _locks(plan: str, year: int, factor: float) -> list[dict[str, object]]:
                 "wait_h_high": mean * 1.1,
                 "wait_h_other": mean * 0.6,
                 "wait_h_p95": mean * 3.1,
+                **(called_first(lock, mean) if plan == "water-first" else NOBODY_FIRST),
                 "utilisation_share": share * (0.8 if lock == "changzhou" else 1.12) ** factor,
             }
         )

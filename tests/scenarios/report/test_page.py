@@ -147,6 +147,23 @@ def test_the_price_of_an_hour_of_queue_stands_with_the_locks(page: Page) -> None
     assert "costs 0.081 CNY/t in vessel time, and 0.086 to 12 CNY/t" in locks
 
 
+def test_what_priority_came_to_stands_with_the_locks_of_a_plan_that_has_it(
+    page: Page, comparison: Comparison
+) -> None:
+    after = page.text[page.text.index("Buyers reckon with") :]
+    table = after[: after.index("Under this plan locks call clean vessels first")]
+    # No clean vessel passed the third lock. Clean vessels wait 0.75 h where others wait 1.25 h.
+    assert "Changzhou" in table
+    assert "Guigang" not in table
+    assert table.count("4030") == 8  # seven locks and all of them
+    base = comparison.locks["plan"] != "water-first"
+    locks = comparison.locks.assign(
+        reckoned_cut_share=comparison.locks["reckoned_cut_share"].where(base)
+    )
+    without = render_report(dataclasses.replace(comparison, locks=locks))
+    assert "Buyers reckon with" not in without
+
+
 def test_a_plan_that_moves_nothing_says_so(comparison: Comparison) -> None:
     still = dataclasses.replace(comparison, moves=comparison.moves.iloc[:0])
     assert "No cargo moves." in Page(render_report(still)).text

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def at_one_lock() -> Callable[..., WaterwayRecords]:
     """Run vessels given as (hour of arrival, 0 down or 1 up, hull) to the lock ``L``.
 
-    Closures and depths by line may be given as ``closed_h`` and ``depth_m``.
+    Closures and depths by line may be given as ``closed_h`` and ``depth_m``, marked vessels by
+    their numbers as ``first``.
     """
 
     def run(
@@ -30,6 +31,7 @@ def at_one_lock() -> Callable[..., WaterwayRecords]:
         vessels: Sequence[tuple[float, int, Hull]],
         rules: LockRules,
         horizon_h: float = 200.0,
+        first: Sequence[int] = (),
         **by_line: Mapping[str, Hours],
     ) -> WaterwayRecords:
         hulls = sorted({hull for _, _, hull in vessels}, key=repr)
@@ -38,6 +40,7 @@ def at_one_lock() -> Callable[..., WaterwayRecords]:
             route=np.array([direction for _, direction, _ in vessels], dtype=np.int64),
             hull=np.array([hulls.index(hull) for _, _, hull in vessels], dtype=np.int64),
             payload_t=np.array([hull.dwt_t for _, _, hull in vessels], dtype=float),
+            first=np.isin(np.arange(len(vessels)), first),
         )
         routes = [[Stretch(0.0, "L", direction), Stretch(0.0, "", 0)] for direction in (0, 1)]
         site = LockSite(tuple(chambers), rules, **by_line)

@@ -17,6 +17,8 @@ from transport.operations.placing import place_vessels
 from transport.operations.waterway import Stretch, Trips, simulate_waterway
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from transport.operations.records import Balance, WaterwayRecords
 
 NAN = float("nan")
@@ -55,6 +57,7 @@ def random_trips(seed: int, n: int) -> Trips:
         route=rng.integers(0, len(ROUTES), n),
         hull=rng.integers(0, len(HULLS), n),
         payload_t=rng.integers(0, 3000, n).astype(float),
+        first=rng.random(n) < rng.choice([0.0, 0.3, 1.0]),
     )
 
 
@@ -78,8 +81,16 @@ def cases(draw: st.DrawFn) -> Case:
             look_ahead=draw(st.integers(1, 8)),
             min_fill_share=draw(st.sampled_from([0.0, 0.5, 0.7, 1.0])),
             max_hold_h=draw(st.sampled_from([0.0, 0.5, 1.5])),
+            marked_first=draw(st.booleans()),
         ),
     )
+
+
+def with_call_order(case: Case, passages: pd.DataFrame) -> pd.DataFrame:
+    """Passages with their hull and whether they are called before others (0) or not (1)."""
+    trip = passages["trip"].to_numpy(dtype=np.int64)
+    called = ~(case.trips.first[trip] & case.rules.marked_first)
+    return passages.assign(hull=case.trips.hull[trip], after=called.astype(int))
 
 
 @given(cases())
@@ -116,19 +127,19 @@ def test_nothing_is_lost(case: Case) -> None:
 @TRAFFIC
 def test_a_chamber_is_never_too_full_and_does_one_thing_at_a_time(case: Case) -> None:
     records, _ = case.run()
-    passages = records.passages
+    passages = with_call_order(case, records.passages)
     for (lock, number), batch in passages.groupby(["lock", "lockage"]):
         (line,) = {str(name) for name in batch["line"]}
         chamber = next(c for c in case.chambers[str(lock)] if c.line == line)
-        entered = batch.sort_values(["arrive_h", "trip"])
-        hulls = [HULLS[case.trips.hull[int(trip)]] for trip in entered["trip"]]
+        entered = batch.sort_values(["after", "arrive_h", "trip"])
+        hulls = [HULLS[hull] for hull in entered["hull"]]
         if math.isnan(chamber.length_m):
             assert len(hulls) == 1
         else:
             assert None not in place_vessels((chamber.length_m, chamber.width_m), hulls), number
             area_m2 = sum(hull.length_m * hull.beam_m for hull in hulls)
             assert area_m2 <= chamber.length_m * chamber.width_m * (1 + 1e-9)
-        assert batch["direction"].nunique() == 1
+        assert len(set(batch["direction"])) == 1
         assert len(batch) == len(set(batch["trip"]))
     for (lock, name), done in records.lockages.groupby(["lock", "line"]):
         chamber = next(c for c in case.chambers[str(lock)] if c.line == str(name))
@@ -146,13 +157,43 @@ def test_a_chamber_is_never_too_full_and_does_one_thing_at_a_time(case: Case) ->
 @TRAFFIC
 def test_equal_vessels_keep_their_order_and_nobody_starts_before_coming(case: Case) -> None:
     records, _ = case.run()
-    passages = records.passages.assign(
-        hull=case.trips.hull[records.passages["trip"].to_numpy(dtype=np.int64)]
-    )
+    passages = with_call_order(case, records.passages)
     assert (passages["start_h"] >= passages["arrive_h"]).all()
-    for _, line in passages.groupby(["lock", "direction", "hull"]):
+    for _, line in passages.groupby(["lock", "direction", "hull", "after"]):
         rows = line.sort_values(["arrive_h", "start_h"])
         assert rows["start_h"].is_monotonic_increasing
+
+
+@given(cases())
+@TRAFFIC
+def test_no_vessel_starts_while_an_equal_one_waits_that_goes_first(case: Case) -> None:
+    records, _ = case.run()
+    stays = with_call_order(case, records.stays())
+    stays["start_h"] = stays["start_h"].fillna(np.inf)
+    for _, line in stays.groupby(["lock", "direction", "hull"]):
+        first, others = line[line["after"] == 0], line[line["after"] == 1]
+        for start in others.loc[others["start_h"] < np.inf, "start_h"]:
+            assert not ((first["arrive_h"] <= start) & (first["start_h"] > start)).any()
+
+
+@given(cases())
+@TRAFFIC
+def test_marks_matter_only_with_the_rule_and_where_not_all_have_one(case: Case) -> None:
+    n = len(case.trips)
+    marks = {"none": np.zeros(n, dtype=bool), "all": np.ones(n, dtype=bool)}
+    off = replace(case, rules=replace(case.rules, marked_first=False))
+    on = replace(case, rules=replace(case.rules, marked_first=True))
+    plain = off.run()[0]
+    same = [*(replace(on, trips=replace(case.trips, first=one)) for one in marks.values())]
+    same.append(replace(off, trips=replace(case.trips, first=~case.trips.first)))
+    for other in same:
+        records = other.run()[0]
+        for name in ("passages", "lockages", "turns", "waiting", "in_lock", "voyages"):
+            one, two = (
+                getattr(run, name).drop(columns="first", errors="ignore")
+                for run in (plain, records)
+            )
+            assert one.equals(two)
 
 
 @given(cases())

@@ -46,6 +46,7 @@ def trips_at(
         hull=rng.integers(0, hulls, n),
         payload_t=rng.uniform(0, 3000, n),
         pace=rng.uniform(0.8, 1.3, n),
+        first=rng.random(n) < 0.4,  # noted by the rules of two cases
     )
 
 
@@ -97,7 +98,9 @@ def many_closures() -> Run:
     closed = tuple((0.2 * number, 0.2 * number + 0.1 * (1 + number % 2)) for number in range(300))
     site = LockSite(
         (line("1", (190, 23)), line("2", (NAN, NAN))),
-        LockRules(20, 0.5, 0.7, 0.2, {"2": 3}, "first-come", timetable_h=0.25),
+        LockRules(
+            *(20, 0.5, 0.7, 0.2, {"2": 3}, "first-come"), timetable_h=0.25, marked_first=True
+        ),
         closed_h={"1": closed, "2": closed[::3]},
     )
     trips = trips_at(np.random.default_rng(6).uniform(0, 50, 150), 2, 2)
@@ -112,7 +115,7 @@ def a_cascade() -> Run:
         [*(Stretch(0.7, name, 1) for name in reversed(names)), Stretch(0.3, "", 0)],
         [Stretch(2.0, "", 0)],
     ]
-    rules = LockRules(5, 0.7, 1.0, announce_h=1.5, one_way={"2": 1})
+    rules = LockRules(5, 0.7, 1.0, announce_h=1.5, one_way={"2": 1}, marked_first=True)
     sites = {
         name: LockSite(tuple(line(str(k), (100, 24), name) for k in range(3)), rules)
         for name in names

@@ -53,6 +53,7 @@ class Visit:
     direction: int
     known_h: float
     ready_h: float
+    first: bool
     started: bool = False
 
 
@@ -126,6 +127,13 @@ class SlowLock:
         in_time = not rules.timetable_h or now_h % rules.timetable_h == 0
         return ready >= max(1, rules.relief_queue.get(name, 0)) and in_time and not closed
 
+    def goes_first(self, one: Visit) -> bool:
+        return one.first and self.site.rules.marked_first
+
+    def is_there(self, one: Visit, now_h: float) -> bool:
+        """Whether a vessel counts for others: one that goes first only once it is ready."""
+        return one.ready_h <= now_h or not self.goes_first(one)
+
     def queue(self, direction: int, now_h: float) -> list[Visit]:
         """Vessels known and not started, in their order."""
         known = [
@@ -133,7 +141,15 @@ class SlowLock:
             for one in self.visits
             if one.direction == direction and one.known_h <= now_h and not one.started
         ]
-        return sorted(known, key=lambda one: (one.known_h, one.trip))
+        return sorted(known, key=lambda one: (not self.goes_first(one), one.known_h, one.trip))
+
+    def in_sight(self, direction: int, now_h: float) -> list[Visit]:
+        """Vessels of a queue that a controller looks at."""
+        seen: list[Visit] = []
+        for one in self.queue(direction, now_h):
+            if sum(self.is_there(other, now_h) for other in seen) < self.site.rules.look_ahead:
+                seen.append(one)
+        return seen
 
     def ready(self, direction: int, now_h: float) -> list[Visit]:
         return [one for one in self.queue(direction, now_h) if one.ready_h <= now_h]
@@ -141,10 +157,17 @@ class SlowLock:
     def sides(self, line: Line, now_h: float) -> tuple[int, int]:
         """Directions in the order in which a line asks them."""
         here, there = line.side, 1 - line.side
-        mine, other = self.queue(here, now_h), self.queue(there, now_h)
+        mine, other = (
+            [
+                (not self.goes_first(one), one.ready_h)
+                for one in self.queue(side, now_h)
+                if self.is_there(one, now_h)
+            ]
+            for side in (here, there)
+        )
         rule = self.site.rules.direction_rule
         if rule == "first-come":
-            crosses = bool(other) and (not mine or other[0].ready_h < mine[0].ready_h)
+            crosses = bool(other) and (not mine or other[0] < mine[0])
         elif rule == "longest-queue":
             crosses = len(self.ready(there, now_h)) > len(self.ready(here, now_h))
         else:
@@ -176,7 +199,7 @@ class SlowLock:
 
     def batch(self, line: Line, direction: int, now_h: float) -> tuple[list[Visit], bool, bool]:
         """Batch of a line, whether one found no room, whether an announced one still would."""
-        seen = self.queue(direction, now_h)[: self.site.rules.look_ahead]
+        seen = self.in_sight(direction, now_h)
         fitting = [one for one in seen if self.holds(line, one.hull, now_h)]
         batch: list[Visit] = []
         left_over = False
@@ -271,7 +294,14 @@ def slow_starts(trips: Trips, sites: dict[str, LockSite]) -> set[Start]:
             rules = sites[stretch.lock].rules
             ready_h = at_h + stretch.sail_h * trips.pace[trip] + rules.call_delay_h
             known_h = max(at_h, ready_h - rules.announce_h)
-            visit = Visit(trip, HULLS[trips.hull[trip]], stretch.direction, known_h, ready_h)
+            visit = Visit(
+                trip,
+                HULLS[trips.hull[trip]],
+                stretch.direction,
+                known_h,
+                ready_h,
+                bool(trips.first[trip]),
+            )
             locks[stretch.lock].visits.append(visit)
 
     for trip in range(len(trips)):
@@ -311,6 +341,7 @@ def cases(draw: st.DrawFn) -> Case:
         hull=rng.integers(0, len(HULLS), vessels),
         payload_t=np.ones(vessels),
         pace=rng.choice([0.5, 1.0, 2.0], vessels),
+        first=rng.random(vessels) < draw(st.sampled_from([0.0, 0.3, 0.7, 1.0])),
     )
     return Case(trips, {lock: draw(sites(lock)) for lock in ("A", "B")})
 
@@ -345,6 +376,7 @@ def sites(draw: st.DrawFn, lock: str) -> LockSite:
             gap_width_m=draw(st.sampled_from([0.0, 0.5])),
             under_keel_m=draw(st.sampled_from([0.0, 0.5])),
             one_way=draw(st.dictionaries(some, st.integers(0, 1), max_size=1)),
+            marked_first=draw(st.booleans()),
         ),
         closed_h={line: draw(closures()) for line in ("0", *others)},
         depth_m=draw(st.dictionaries(some, depths(), max_size=2)),

@@ -60,6 +60,7 @@ def test_open_states_are_cut_at_the_horizon() -> None:
             "end_h": 2.5,
             "payload_t": 200.0,
             "lockage": 1,
+            "first": False,
         }
     ]
     assert records.waiting.to_dict("records") == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,24 +44,37 @@ def routes(locks: str, leg_h: float) -> list[list[Stretch]]:
     ]
 
 
-def trips(depart_h: list[float] | np.ndarray, direction: list[int] | np.ndarray) -> Trips:
+def trips(
+    depart_h: list[float] | np.ndarray,
+    direction: list[int] | np.ndarray,
+    first: Sequence[bool] | np.ndarray = (),
+) -> Trips:
     n = len(depart_h)
-    nothing = np.zeros(n, dtype=np.int64)
-    return Trips(np.asarray(depart_h, dtype=float), np.asarray(direction), nothing, np.ones(n))
+    return Trips(
+        depart_h=np.asarray(depart_h, dtype=float),
+        route=np.asarray(direction),
+        hull=np.zeros(n, dtype=np.int64),
+        payload_t=np.ones(n),
+        first=np.asarray(first, dtype=bool),
+    )
 
 
 def both(
     vessels: Trips, stretches: list[list[Stretch]], phases: dict[str, LockPhases], places: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Passages by the event loop and by the plain model, in the order of trips."""
+    """Passages by the event loop and by the plain model, in the order of trips.
+
+    Marked vessels are called before others.
+    """
+    rules = replace(AT_ONCE, marked_first=True)
     columns = ["trip", "lock", "direction", "arrive_h", "start_h", "end_h"]
     sites = {
-        lock: LockSite((Chamber(lock, "1", *CHAMBER_M[places], NAN, 60, 15, phases=one),), AT_ONCE)
+        lock: LockSite((Chamber(lock, "1", *CHAMBER_M[places], NAN, 60, 15, phases=one),), rules)
         for lock, one in phases.items()
     }
     loop = Run(vessels, stretches, [HULL], sites, 1e6)
     loop.simulate()
-    plain = PlainRun(vessels, stretches, phases, places)
+    plain = PlainRun(vessels, stretches, phases, places, marked_first=True)
     plain.simulate()
     assert loop.passages == plain.passages == sum(len(stretches[r]) - 1 for r in vessels.route)
     ours = loop.records().passages[columns].astype({"lock": str, "direction": str})
@@ -82,6 +96,19 @@ def test_a_trace_worked_by_hand() -> None:
         assert 60 * table["end_h"].to_numpy() == pytest.approx([21, 65, 40, 66, 89, 129])
 
 
+def test_a_trace_with_marked_vessels_worked_by_hand() -> None:
+    # As above; a place for one. Down at 0 and 1, 2 and, marked, 3 min. The first is out at 21 min;
+    # turn to 31, the marked one out at 52, turn to 62, the second out at 83, turn, the third.
+    phases = LockPhases(6, 4, 3, 5, 7, 2, 1, 10)
+    vessels = trips(np.array([0, 1, 2, 3]) / 60, [0, 0, 0, 0], [False, False, False, True])
+    for table in both(vessels, routes("L", 0.0), {"L": phases}, 1):
+        assert 60 * table["start_h"].to_numpy() == pytest.approx([0, 62, 93, 31])
+    # Without the rule the plain model calls them as they come.
+    plain = PlainRun(vessels, routes("L", 0.0), {"L": phases}, 1)
+    plain.simulate()
+    assert 60 * plain.records()["start_h"].to_numpy() == pytest.approx([0, 31, 62, 93])
+
+
 slices = st.integers(0, 24)
 
 
@@ -92,17 +119,17 @@ def phase_sets(draw: st.DrawFn) -> LockPhases:
 
 
 @given(
-    gaps=st.lists(st.tuples(slices, st.integers(0, 1)), min_size=1, max_size=40),
+    gaps=st.lists(st.tuples(slices, st.integers(0, 1), st.booleans()), min_size=1, max_size=40),
     phases=st.tuples(phase_sets(), phase_sets()),
     places=st.sampled_from(list(CHAMBER_M)),
     leg=st.integers(1, 40),
 )
 @settings(deadline=None, max_examples=150)
 def test_both_models_agree_to_the_bit_also_where_events_coincide(
-    gaps: list[tuple[int, int]], phases: tuple[LockPhases, LockPhases], places: int, leg: int
+    gaps: list[tuple[int, int, bool]], phases: tuple[LockPhases, LockPhases], places: int, leg: int
 ) -> None:
-    depart_h = np.cumsum([gap for gap, _ in gaps]) / COARSE
-    vessels = trips(depart_h, [direction for _, direction in gaps])
+    depart_h = np.cumsum([gap for gap, _, _ in gaps]) / COARSE
+    vessels = trips(depart_h, [one[1] for one in gaps], [one[2] for one in gaps])
     named = dict(zip("AB", phases, strict=True))
     ours, plain = both(vessels, routes("AB", leg / COARSE), named, places)
     pd.testing.assert_frame_equal(ours, plain, check_exact=True)
