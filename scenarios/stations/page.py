@@ -70,6 +70,8 @@ def stations_page(
             data=answer.facts["data"][:8],
         ),
         "finding": finding,
+        "others": _others(answer),
+        "heads": _heads(answer),
         "queue": _queue(answer),
         "warnings": answer.warnings,
         "long": _long_rows(answer),
@@ -111,6 +113,31 @@ def _finding(answer: StationsAnswer) -> Text:
         energy=_number(total["energy_mwh_per_day"], 0),
         peak=_number(total["peak_mw"], 0),
     )
+
+
+def _others(answer: StationsAnswer) -> Text | None:
+    """Return what trucks with other powertrains could make."""
+    shares = answer.facts.get("coverable_share_of_trips_by_powertrain", {})
+    named = [
+        Text(f"{_trucks(name).zh} {_percent(share).zh}", f"{_trucks(name).en} {_percent(share).en}")
+        for name, share in shares.items()
+        if name != answer.facts["powertrain"]
+    ]
+    if not named:
+        return None
+    joined = Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
+    return word("stations.others", named=joined)
+
+
+def _heads(answer: StationsAnswer) -> dict[str, Text]:
+    """Return the titles of the tables of one kind of trucks."""
+    if answer.facts["mode"] != "road":
+        return {}
+    trucks = _trucks(str(answer.facts["powertrain"]))
+    return {
+        "corridors": word("stations.section.corridors", trucks=trucks),
+        "gaps": word("stations.section.gaps", trucks=trucks),
+    }
 
 
 def _trucks(powertrain: str) -> Text:

@@ -34,6 +34,8 @@ from transport.stations.indicators import (
 from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from scenarios.stations.flows import YearCargo
@@ -67,7 +69,9 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     """
     by_class = wanted_shares(request.changes, study.roads.trucks)
     shares = by_class[LONG_HAUL]
-    shown = max(shares, key=lambda name: shares[name]) if shares else "battery"
+    shown = headline_powertrain(
+        shares, wanted_shares(request.plan.changes(request.year), study.roads.trucks)
+    )
     truck = study.roads.powertrains[shown]
     covered = _covered(study, shown)
     coverable = {name: covered_share(_covered(study, name)) for name in shares or [shown]}
@@ -107,6 +111,34 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
             "not_made_by_energy": not_made,
         },
     )
+
+
+def headline_powertrain(
+    shares: Mapping[str, float], of_plan: Mapping[str, Mapping[str, float]]
+) -> str:
+    """Return the powertrain that the headline is about.
+
+    Parameters
+    ----------
+    shares : mapping of str to float
+        Shares of the tractors.
+    of_plan : mapping of str to mapping
+        Shares that the plan itself gives, by class.
+
+    Returns
+    -------
+    str
+        The commonest of those that the plan gives; else of all; else the battery.
+
+    Examples
+    --------
+    >>> headline_powertrain({"battery": 0.3, "swap": 0.1}, {LONG_HAUL: {"swap": 0.1}})
+    'swap'
+    >>> headline_powertrain({"battery": 0.3, "swap": 0.1}, {LONG_HAUL: {}})
+    'battery'
+    """
+    own = {name: share for name, share in shares.items() if name in of_plan[LONG_HAUL]} or shares
+    return max(own, key=lambda name: own[name]) if own else "battery"
 
 
 def _covered(study: RoadStudy, powertrain: str) -> list[CoveredFlow]:
