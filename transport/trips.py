@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.draws import StreamKey, departures
+from transport.fleet_use.called_first import clean_trips
 from transport.fleet_use.cohort_draws import VintageTable, picked
 from transport.inland.route_energy import powertrains_of
 from transport.inland.vessel_hulls import hulls_by_draught
@@ -143,18 +144,32 @@ def draw_trips(
     classes = list(fleet.classes.values())
     rated_t = np.array([one.dwt_t for one in classes])
     hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
-    trips = Trips(depart_h, route.astype(np.int64), hull, payload, pace)
-    stretches = [_stretches(routes[name]) for name in names]
+    route = route.astype(np.int64)
     powertrains = powertrains_of(fleet.drives)
     powertrain, left = picked(
         _drive_shares([routes[name] for name in names], class_ids, len(powertrains)),
-        trips.route * len(class_ids) + pick,
+        route * len(class_ids) + pick,
         within,
     )
     years = VintageTable.of(cohorts or {}, class_ids, powertrains)
     cell = pick * len(powertrains) + powertrain
-    vintage = years.years[cell, picked(years.shares, cell, left)[0]]
-    return TripTable(trips, stretches, names, hulls, pick, powertrain, powertrains, vintage)
+    return TripTable(
+        Trips(
+            depart_h,
+            route,
+            hull,
+            payload,
+            pace,
+            first=clean_trips(powertrain, powertrains, fleet.called_first),
+        ),
+        [_stretches(routes[name]) for name in names],
+        names,
+        hulls,
+        pick,
+        powertrain,
+        powertrains,
+        vintage=years.years[cell, picked(years.shares, cell, left)[0]],
+    )
 
 
 def _drive_shares(

@@ -84,7 +84,8 @@ def fleet_of(
     parameters : TransportParameters
         Interest, and the price of diesel.
     changes : sequence
-        Changes of a plan; those of powertrains, prices of energy and lock fees are looked at.
+        Changes of a plan; those of powertrains, prices of energy, and lock fees and priority are
+        looked at.
 
     Returns
     -------
@@ -103,6 +104,7 @@ def fleet_of(
         drives=drives_of(tables, year, parameters, changes),
         cny_per_mj={name: price * factors.get(name, 1.0) for name, price in prices.items()},
         fee_cny_per_dwt=lock_fees(tables["lock_fees"], tables["locks"], parameters, year),
+        called_first=called_first(tables, changes),
     )
 
 

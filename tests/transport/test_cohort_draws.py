@@ -121,6 +121,19 @@ def test_a_share_that_nobody_could_have_bought_is_of_the_newest_year(
     assert np.isnan(table.vintage[table.vessel_class == 1]).all()  # no such class in the stock
 
 
+def test_vessels_that_locks_call_first_are_those_of_clean_powertrains(
+    network: Network, downriver: Leg, fleet: InlandFleet
+) -> None:
+    mixed = electric(fleet, 0.25)
+    plain = drawn(network, downriver, mixed, STOCK)
+    clean = drawn(network, downriver, replace(mixed, called_first=frozenset({"battery"})), STOCK)
+    assert not plain.trips.first.any()
+    battery = clean.powertrain == clean.powertrains.index("battery")
+    assert 0 < battery.sum() < len(battery)
+    assert clean.trips.first.tolist() == battery.tolist()
+    assert plain.powertrain.tolist() == clean.powertrain.tolist()
+
+
 def test_voyages_beyond_the_range_have_no_battery(
     network: Network, downriver: Leg, fleet: InlandFleet
 ) -> None:

@@ -44,6 +44,8 @@ class InlandFleet:
         Price of energy by carrier.
     fee_cny_per_dwt : mapping of str to float
         Fee of a passage by lock, per tonne of rated tonnage; none at locks that are not in it.
+    called_first : frozenset of str
+        Powertrains whose vessels locks call before others.
     """
 
     classes: Mapping[str, VesselClass]
@@ -52,6 +54,7 @@ class InlandFleet:
     drives: Mapping[str, Sequence[Drive]]
     cny_per_mj: Mapping[str, float]
     fee_cny_per_dwt: Mapping[str, float] = field(default_factory=dict)
+    called_first: frozenset[str] = frozenset()
 
     @cached_property
     def carriers(self) -> tuple[str, ...]:
