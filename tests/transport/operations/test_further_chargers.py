@@ -1,8 +1,8 @@
 """What a further charger, pump or pack does to the waits of a network, with the same trips.
 
 Where stops stay what they are, or all stop alike and nobody overtakes, no mean wait rises. Where
-vehicles overtake or choose it can, of which the smallest cases are worked by hand; over many weeks
-it falls there, too.
+vehicles overtake or choose it can, of which the smallest cases are worked by hand; over many
+periods at chargers that are alike it does not.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from transport.operations.stations import (
     VehicleKind,
     simulate_stations,
 )
+from transport.stations.known import KnownStations, as_known
 
 KINDS = ("charger", "pump", "pack")
 AWAKE = StationRules(rest_every_h=1e6, taper_end_share=1.0)
@@ -145,6 +146,27 @@ def test_drivers_may_choose_to_wait_for_a_fast_charger(
     run = passed(fast_and_slow(chargers), [way], trips)
     assert run.wait_h.sum() == pytest.approx(wait_h)
     assert float((run.trips["arrived_h"] - trips.depart_h).sum()) == pytest.approx(hours, abs=1e-6)
+
+
+@pytest.mark.parametrize(("chargers", "wait_h", "hours"), [(1, 0.0, 4.2), (2, 1.0, 4.0)])
+def test_usual_waits_may_send_drivers_away_from_one_charger_and_not_from_two(
+    chargers: int, wait_h: float, hours: float
+) -> None:
+    # Three at once take 240 kWh at 240 kW, an hour; the counter of b takes 0.4 h longer, and it has
+    # room for all. At one charger of a they wait 0, 1 and 2 h, an hour on the mean: knowing that,
+    # all plan to stop at b and nobody waits. At two they wait 0, 0 and 1 h, 20 minutes on the mean,
+    # and stay: a wait of an hour, and still less time.
+    sites = [
+        StationSite(name, (Station(name, (240.0,) * n, setup_h=h),))
+        for name, n, h in (("a", chargers, 0.0), ("b", 3, 0.4))
+    ]
+    way = Itinerary(("a", "b"), np.zeros(3), np.array([300.0, 0.0, 280.0]), "truck")
+    trips = StationTrips(np.zeros(3), np.zeros(3, dtype=np.int64), np.ones(3), np.ones(3))
+    first = passed(sites, [way], trips)
+    assert first.visits["station"].tolist() == [0, 0, 0]
+    run = passed(as_known(sites, KnownStations().after(first)), [way], trips)
+    assert run.wait_h.sum() == pytest.approx(wait_h, abs=1e-6)
+    assert float(run.trips["arrived_h"].sum()) == pytest.approx(hours, abs=1e-6)
 
 
 def weeks_of(chargers: tuple[int, int], counter_h: float, per_h: float) -> np.ndarray:
