@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WAITS = ("wait_first_h_mean", "wait_rest_h_mean")
-_TENTH, _WHOLE = -1, 0
+_TEN_H = 10.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,6 @@ def priority_rows(plan: pd.DataFrame, names: Mapping[str, Text]) -> list[Priorit
 
 def _cells(first_h: float, rest_h: float, reckoned_share: float) -> tuple[str, str, str, str]:
     """Return both waits, the cut that came out and the one that is reckoned with."""
-    cut = numbers.digits(100 * (1 - first_h / rest_h), _WHOLE) if rest_h > 0 else numbers.MISSING
-    reckoned = numbers.digits(100 * reckoned_share, _WHOLE)
-    return numbers.digits(first_h, _TENTH), numbers.digits(rest_h, _TENTH), cut, reckoned
+    first, rest = (numbers.digits(one, -2 if one < _TEN_H else -1) for one in (first_h, rest_h))
+    cut = numbers.digits(100 * (1 - first_h / rest_h), 0) if rest_h > 0 else numbers.MISSING
+    return first, rest, cut, numbers.digits(100 * reckoned_share, 0)

@@ -209,7 +209,9 @@ _NUMBERS = (
 
 def _moored(line: Mapping[str, float], passages: pd.DataFrame) -> tuple[Moored, ...]:
     """Place the vessels of a lockage again, in the order in which they entered."""
-    rows = passages.sort_values(["end_h", "arrive"], kind="stable").to_dict("records")
+    order = [name for name in ("end_h", "first", "arrive") if name in passages]
+    rising = [name != "first" for name in order]
+    rows = passages.sort_values(order, ascending=rising, kind="stable").to_dict("records")
     places = _places(line, [Hull(one["length_m"], one["beam_m"], one["dwt_t"]) for one in rows])
     moored = []
     for k, (row, place) in enumerate(zip(rows, places, strict=True)):

@@ -40,9 +40,9 @@ class EventTables:
     passages : pandas.DataFrame
         One row for each vessel that entered a chamber: ``trip``, ``lock``, ``line``,
         ``direction``, ``arrive``, ``start``, ``end`` (when it leaves the chamber), ``payload_t``,
-        ``lockage``, ``length_m``, ``beam_m``, ``dwt_t``, ``draught_m``; under a plan also
-        ``vessel_class``, ``powertrain`` and ``vintage`` (year of building). One trip passes several
-        locks where these were simulated together.
+        ``lockage``, ``first`` (whether it is called before others), ``length_m``, ``beam_m``,
+        ``dwt_t``, ``draught_m``; under a plan also ``vessel_class``, ``powertrain`` and ``vintage``
+        (year of building). One trip passes several locks where these were simulated together.
     waiting : pandas.DataFrame
         Vessels still waiting at the end: ``trip``, ``lock``, ``direction``, ``arrive``,
         ``payload_t``, and the columns of the vessel.

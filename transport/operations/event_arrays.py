@@ -69,8 +69,10 @@ def make_world(
     plan = _plan(trips, routes)
     slots = int(plan["slot"][-1])
     most_lines = max((len(one.chambers) for one in sites.values()), default=0)
-    # Between two turns of a line a vessel is locked through or the depth over its sill changes.
-    most_turns = slots * most_lines + sum(len(part) for part in depths)
+    # Between two turns of a line a vessel is locked through, the depth over its sill changes, or a
+    # marked vessel comes that hides others from the look-ahead.
+    hides = int(np.diff(plan["slot"])[trips.first].sum())
+    most_turns = (slots + hides) * most_lines + sum(len(part) for part in depths)
     world = event_tables.World(
         trips=plan[:-1],
         routes=_offsets([len(route) for route in routes]),

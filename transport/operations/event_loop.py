@@ -124,7 +124,8 @@ def _fill(
 
     Returns the number of vessels (their trips stand in ``world.batch``), whether one found no
     room, the share of the chamber taken, the hour since which the longest-waiting one is ready,
-    and the number of segments of the skyline.
+    and the number of segments of the skyline. Marked vessels that are only announced take no place
+    of the look-ahead.
     """
     number = world.lines[line].lock
     lock = world.locks[number]

@@ -76,6 +76,14 @@ def test_levels_are_sums_over_modes_with_unserved_cargo(comparison: Comparison) 
     assert modes == ["62", "40.0", "0", "0"]
 
 
+def test_the_table_of_locks_has_a_heading_for_every_cell(comparison: Comparison) -> None:
+    text = render_report(alone(comparison, 1))
+    table = text[text.index('<table class="plain locks">') :]
+    head, body = table[: table.index("</tbody>")].split("</thead>")
+    cells = body[: body.index("</tr>")].count('<td class="r">')
+    assert head.count('<th class="r">') == cells == 5
+
+
 def test_the_page_shows_results_warnings_and_locks(comparison: Comparison) -> None:
     text = render_report(alone(comparison, 3))
     for said in ("utilisation reaches", "queue keeps growing", "have not settled", "Guigang"):

@@ -28,11 +28,17 @@ def test_cuts_are_those_against_other_vessels_at_the_same_lock() -> None:
         reckoned=0.3,
     )
     assert found == {
-        "A": ("3.0", "4.0", "25", "30"),
-        "B": ("1.0", "2.0", "50", "30"),
-        "All of these": ("1.5", "2.5", "40", "30"),
+        "A": ("3.00", "4.00", "25", "30"),
+        "B": ("1.00", "2.00", "50", "30"),
+        "All of these": ("1.50", "2.50", "40", "30"),
     }
     assert list(found) == ["A", "B", "All of these"]  # the busiest first
+
+
+def test_long_waits_have_fewer_digits_and_clean_vessels_may_wait_longer() -> None:
+    assert told(("A", 10.0, 5.0, 12.0, 10.0), reckoned=0.3) == {
+        "A": ("12.0", "10.0", f"{numbers.MINUS}20", "30")
+    }
 
 
 def test_a_lock_where_nobody_waits_has_no_cut() -> None:

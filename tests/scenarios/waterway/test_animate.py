@@ -99,6 +99,33 @@ def test_nothing_starts_while_the_line_is_shut(events: EventTables) -> None:
     assert not inside.any()
 
 
+def test_vessels_called_first_lie_furthest_forward() -> None:
+    rules = LockRules(look_ahead=8, min_fill_share=0.0, max_hold_h=0.0, marked_first=True)
+    site = LockSite((Chamber("L", "1", 200.0, 15.0, float("nan"), 60.0, 15.0),), rules)
+    hulls = [Hull(60.0, 14.0, 900.0), Hull(120.0, 14.0, 3000.0)]
+    trips = Trips(
+        np.array([0.0, 0.1, 0.2]),
+        np.zeros(3, dtype=np.int64),
+        np.array([0, 0, 1]),
+        np.ones(3),
+        first=np.array([False, False, True]),
+    )
+    route = [Stretch(0.0, "L", 0), Stretch(1.0, "", 0)]
+    records, _ = simulate_waterway(trips, [route], hulls, {"L": site}, 20.0)
+    events = event_tables(
+        records,
+        pd.DataFrame([hulls[kind] for kind in trips.hull]),
+        RunClock(pd.Timestamp(2030, 5, 1), 0.0, 20.0),
+        {"L": site},
+        pd.DataFrame(columns=["lock", "line", "from", "to", "reason"]),
+        {"L": {"river_km": 0.0, "name_zh": "闸", "name_en": "Lock"}},
+    )
+    (line,) = lock_day(events, "L", "2030-05-01").lines
+    # At 1.25 h both wait: the long one, which came later, enters first; all leave at one instant.
+    places = [(one.length_m, one.forward_m) for one in line.lockages[1].vessels]
+    assert places == [(120.0, 0.0), (60.0, 120.0)]
+
+
 def test_every_vessel_has_its_place_and_none_overlap(events: EventTables) -> None:
     for number in range(1, 6):
         day = lock_day(events, "naji", f"2025-08-{number:02d}")

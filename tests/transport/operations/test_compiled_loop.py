@@ -107,6 +107,17 @@ def many_closures() -> Run:
     return Run(trips, BOTH_WAYS, [Hull(45, 10, 500), Hull(90, 11, 1000)], {"L": site}, 90.0)
 
 
+def hidden_by_marked() -> Run:
+    """Small lines that turn for small vessels, and find large marked ones before them."""
+    slow = replace(PHASES, turn_min=70.3)
+    small = [replace(line(str(number), (50, 12)), phases=slow) for number in range(4)]
+    rules = LockRules(1, 0.0, 0.0, marked_first=True)
+    trips = trips_at(np.random.default_rng(8).uniform(0, 300, 400), 2, 2)
+    trips = replace(trips, first=trips.hull == 1)
+    site = LockSite((line("large", (100, 12)), *small), rules)
+    return Run(trips, BOTH_WAYS, [Hull(45, 10, 500), Hull(90, 11, 1000)], {"L": site}, 400.0)
+
+
 def a_cascade() -> Run:
     """Departures at the same hours, three locks, one-way lines, a route without locks."""
     names = ("A", "B", "C")
@@ -146,6 +157,7 @@ CASES: tuple[Callable[[], Run], ...] = (
     every_line_turns,
     turns_for_nothing,
     many_closures,
+    hidden_by_marked,
     a_cascade,
     nothing,
     no_locks,
@@ -201,6 +213,9 @@ def test_the_cases_press_where_they_should() -> None:
     fruitless = turns_for_nothing()
     fruitless.simulate()
     assert turns_in_a_row(fruitless) > 0
+    hidden = hidden_by_marked()
+    hidden.simulate()
+    assert turns_in_a_row(hidden) > 10
 
 
 def turns_in_a_row(run: Run) -> int:

@@ -152,19 +152,22 @@ def test_a_turn_that_has_begun_is_finished(at_one_lock: AtOneLock) -> None:
 
 
 def announced(
-    legs: Sequence[tuple[float, float, int]], rules: LockRules, open_h: float
+    legs: Sequence[tuple[float, float, int]],
+    rules: LockRules,
+    open_h: float,
+    short: Sequence[int] = (),
 ) -> list[tuple[int, float]]:
-    """Long vessels as (departure, hours to the lock, direction), the first of them marked."""
+    """Vessels as (departure, hours to the lock, direction), the first marked, long but for some."""
     routes = [[Stretch(sail, "L", way), Stretch(0.0, "", way)] for _, sail, way in legs]
     trips = Trips(
         depart_h=np.array([depart for depart, _, _ in legs]),
         route=np.arange(len(legs)),
-        hull=np.zeros(len(legs), dtype=np.int64),
+        hull=np.isin(np.arange(len(legs)), short).astype(np.int64),
         payload_t=np.zeros(len(legs)),
         first=np.arange(len(legs)) == 0,
     )
     site = LockSite((CHAMBER,), rules, {"1": ((0.0, open_h),)})
-    records, balance = simulate_waterway(trips, routes, [LONG], {"L": site}, 100.0)
+    records, balance = simulate_waterway(trips, routes, [LONG, SHORT], {"L": site}, 100.0)
     assert balance.holds
     return trace(records)
 
@@ -189,6 +192,17 @@ def test_a_marked_vessel_goes_first_once_it_is_there(
 ) -> None:
     legs = [(0.0, 4.0, DOWN), (1.1, 0.4, DOWN)]
     assert announced(legs, replace(JOINT, look_ahead=look_ahead), open_h) == expected
+
+
+def test_a_chamber_waits_for_vessels_behind_one_that_is_passed_over() -> None:
+    # At 6.0 the look-ahead of two is 1, there, and 2, known and due at 6.5; 0, marked, long and due
+    # at 10.0, takes no place of it. So 1 is held and both go at 6.5. Turn for 0.
+    legs = [(0.0, 10.0, DOWN), (5.0, 1.0, DOWN), (5.5, 1.0, DOWN)]
+    rules = replace(JOINT, min_fill_share=0.7, announce_h=5.0, look_ahead=2)
+    assert announced(legs, rules, 0.0, short=(1, 2)) == [(1, 6.5), (2, 6.5), (0, 10.2)]
+    # A look-ahead of one does not reach 2: 1 goes at once. Turns for 2, from 6.5, and for 0.
+    nearer = replace(rules, look_ahead=1)
+    assert announced(legs, nearer, 0.0, short=(1, 2)) == [(1, 6.0), (2, 6.7), (0, 10.2)]
 
 
 def test_a_marked_vessel_that_is_only_announced_chooses_no_direction() -> None:
