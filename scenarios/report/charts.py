@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.display import svg
-from scenarios.display.numbers import percent, plain, share
+from scenarios.display.numbers import percent, plain
 from scenarios.display.scale import nice_ceiling
 from scenarios.display.words import MODES, Text, as_text, word
 from scenarios.fonts import text_width
@@ -240,7 +240,7 @@ def _segment(
 def _segment_label(mode: str, box: tuple[float, float, float, float], part: float) -> list[Markup]:
     """Return name and share on one line, on two, the share alone, or nothing."""
     x, y, width, height = box
-    name, size = word(f"mode.{mode}"), share(part)
+    name, size = word(f"mode.{mode}"), percent(100 * part, 1)
     lines: tuple[Text, ...] = (name + " " + size,)
     if _widest(lines[0], 14) > width - 6:
         lines = (name, size) if height >= _TWO_LINES else (size,)

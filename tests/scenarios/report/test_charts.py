@@ -71,6 +71,12 @@ def test_mode_shares_fill_the_width(width: float) -> None:
     assert right == pytest.approx(width, abs=0.3)
 
 
+def test_mode_shares_are_written_with_the_digits_of_the_sentence_above() -> None:
+    shares = {"road": 0.2861, "rail": 0.2659, "inland_water": 0.4451, "sea": 0.0029}
+    drawn = str(charts.mode_shares([(ALT, shares)], charts.WIDE, "x", ALT))
+    assert all(part in drawn for part in ("28.6%", "26.6%", "44.5%"))
+
+
 def test_waiting_is_drawn_for_base_and_plan() -> None:
     base, plan = charts.Waiting(25, 27.6, 30, "28"), charts.Waiting(10, 11.3, 12, "11")
     drawn = charts.lock_waits([(ALT, base, plan), (ALT, None, plan)], charts.WIDE, (ALT, ALT), ALT)
