@@ -168,7 +168,7 @@ def draw_trips(
         pick,
         powertrain,
         powertrains,
-        vintage=years.years[cell, picked(years.shares, cell, left)[0]],
+        vintage=years.drawn(cell, left),
     )
 
 

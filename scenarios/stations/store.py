@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.folders import whole_folder
 from scenarios.stations.page import stations_page
+from scenarios.stations.records import FOLDER
 from scenarios.version import installed_version
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from scenarios.display.words import Text
     from scenarios.stations.answer import StationsAnswer
+    from scenarios.stations.records import StationRecords
     from transport.stations.service_areas import ServiceArea
 
 
@@ -28,6 +30,7 @@ def write_stations(
     areas: Mapping[str, tuple[ServiceArea, ...]],
     title: Text,
     folder: Path,
+    records: StationRecords | None = None,
 ) -> None:
     """Write the folder of a study, whole or not at all.
 
@@ -44,6 +47,8 @@ def write_stations(
     folder : Path
         Folder to make: ``manifest.json``, ``answer.json``, ``report.html``, ``stations.csv``,
         ``corridors.csv``, ``gaps.csv`` and ``hourly.csv``.
+    records : StationRecords, optional
+        Trips and stops of the first week, for a folder ``records`` inside.
     """
     manifest = {
         "command": "stations",
@@ -60,6 +65,8 @@ def write_stations(
             table: pd.DataFrame = getattr(answer, name)
             if len(table.columns):
                 table.to_csv(staging / f"{name}.csv", index=False, lineterminator="\n")
+        if records is not None:
+            records.write(staging / FOLDER)
 
 
 def _write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - JSON holds anything

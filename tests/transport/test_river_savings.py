@@ -51,6 +51,10 @@ def flow(per_day: float, sold: str, carrier: str, own_mj: float, diesel_mj: floa
         carrier=carrier,
         own_mj=own_mj,
         diesel_mj=diesel_mj,
+        class_id="small",
+        powertrain=sold,
+        ends=("A", "B"),
+        load_t=500.0,
     )
 
 

@@ -96,6 +96,31 @@ class VintageTable:
                 years[row, :count], shares[row, :count] = own.vintages, own.among(powertrain)
         return cls(years, shares)
 
+    def drawn(self, cell: Indices, within: Floats) -> Floats:
+        """Return the year of building of each draw.
+
+        Parameters
+        ----------
+        cell : array of int
+            Class times powertrains plus powertrain of each draw.
+        within : array
+            Uniform number of each draw, 0 to 1.
+
+        Returns
+        -------
+        array
+            Years; NaN where the stock has no such class.
+
+        Examples
+        --------
+        >>> shares = np.array([[0.25], [0.75]])
+        >>> stock = CohortShares(np.array([2020.0, 2024.0]), ("diesel",), shares)
+        >>> table = VintageTable.of({"small": stock}, ("small", "large"), ("diesel",))
+        >>> table.drawn(np.array([0, 0, 1]), np.array([0.2, 0.3, 0.5])).tolist()
+        [2020.0, 2024.0, nan]
+        """
+        return np.asarray(self.years[cell, picked(self.shares, cell, within)[0]])
+
 
 def picked(shares: Floats, cell: Indices, within: Floats) -> tuple[Indices, Floats]:
     """Return the option of each draw, and what is left of its number.

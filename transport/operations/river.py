@@ -72,6 +72,12 @@ class VesselFlow:
     own_mj, diesel_mj : float
         Energy of that carrier for a voyage, and that of the same class on diesel; NaN where none
         of the class sails on diesel. What lights the gas of others counts with that diesel.
+    class_id, powertrain : str
+        The class and its powertrain.
+    ends : tuple of str
+        Where the voyage begins and ends.
+    load_t : float
+        Cargo; 0 for an empty vessel.
     """
 
     name: str
@@ -83,6 +89,10 @@ class VesselFlow:
     carrier: str
     own_mj: float
     diesel_mj: float
+    class_id: str
+    powertrain: str
+    ends: tuple[str, str]
+    load_t: float
 
 
 def sold_to(powertrain: str) -> str:
@@ -174,6 +184,10 @@ def _of_flow(
                 carriers[max(columns, key=lambda k: float(sail_mj[:, k].sum()))],
                 float(link_mj.sum()),
                 float(diesel / parts[_DIESEL_DRIVE]) if parts.get(_DIESEL_DRIVE) else math.nan,
+                name,
+                powertrain,
+                (route.leg.places[0], route.leg.places[-1]),
+                route.payload_t[name] if flow.laden else 0.0,
             )
 
 

@@ -4,8 +4,9 @@ A road leg of a service becomes laden trips one way and, by the share of kilomet
 empty ones back. Each takes from battery or tank what its load and its country ask for, stretch by
 stretch between the stations of its carrier. Hours at the wheel are those at free speed; rests are
 the business of the plan of stops. Trips set out as a Poisson process that follows the hours of the
-day and the days of the week; each has its own level at the start and its own use, both drawn from
-the mark of its departure, so that two plans send the same trucks.
+day and the days of the week; each has its own level at the start and its own use, drawn from the
+mark of its departure, so that two plans send the same trucks. What the mark leaves over gives the
+year of building.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 WEEK_H = 168
 _MARK_STEPS = 2**20
+_PACE_STEPS = 2**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +279,5 @@ def draw_station_trips(
     level = spread.level_low + (spread.level_high - spread.level_low) * coarse / _MARK_STEPS
     pace = 1 + spread.pace_sd * ndtri(np.clip(fine, 1e-4, 1 - 1e-4))
     owner = np.concatenate([np.zeros(0, dtype=np.int64), *owners])[order]
-    return StationTrips(depart[order], owner, level, np.maximum(pace, 0.5))
+    within = np.modf(fine * _PACE_STEPS)[0]
+    return StationTrips(depart[order], owner, level, np.maximum(pace, 0.5), within)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -172,12 +172,16 @@ class StationTrips:
         Number of the itinerary.
     level_share, pace : numpy.ndarray
         Level at the start over capacity; what the way takes over its mean.
+    within : numpy.ndarray
+        Uniform number of each trip, 0 to 1, from which the year of building of its vehicle is
+        drawn; empty where none is known.
     """
 
     depart_h: Floats
     itinerary: NDArray[np.int64]
     level_share: Floats
     pace: Floats
+    within: Floats = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)

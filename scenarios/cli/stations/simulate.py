@@ -26,6 +26,8 @@ from scenarios.faults import Fault, InputError
 from scenarios.years import FIRST_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scenarios.stations.request import StationRequest
     from transport.stations.service_areas import Equipped
 
@@ -68,6 +70,10 @@ Weeks = Annotated[
         "--replications", min=1, max=30, help="Weeks, each with random streams of its own."
     ),
 ]
+Records = Annotated[
+    bool,
+    typer.Option("--records", help="Write every trip and stop of the first week, too."),
+]
 
 
 @stations_app.callback(invoke_without_command=True)
@@ -83,6 +89,7 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     target_wait_min: Wait = 10.0,
     replications: Weeks = 3,
     out: StationsOut = None,
+    records: Records = False,
     overwrite: Overwrite = False,
     tables: TablesFolder = None,
     json: Json = False,
@@ -96,28 +103,21 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
     from scenarios.stations.store import write_stations
 
     del debug
-    faults = check_out(out, overwrite=overwrite) if out is not None else []
-    if mode not in MODES:
-        message = f'"{mode}" is no kind of station'
-        faults.append(Fault("--mode", 0, "", "option.mode", message, ", ".join(MODES)))
-    for option, given in (("existing", existing), ("background-per-day", background_per_day)):
-        if mode == "river" and given is not None:
-            message = "it is of service areas on roads"
-            faults.append(Fault(f"--{option}", 0, "", f"option.{option}", message, "--mode road"))
-    if not (math.isfinite(target_wait_min) and target_wait_min > 0):
-        message = f"{target_wait_min:g} is out of range"
-        faults.append(
-            Fault("--target-wait-min", 0, "", "option.target-wait-min", message, "above 0")
-        )
+    faults = [
+        *(check_out(out, overwrite=overwrite) if out is not None else []),
+        *_option_faults(
+            (mode, existing, background_per_day, target_wait_min), out, records=records
+        ),
+    ]
     request = read_request(
         (plan, year, tables), (mode, seed, background_per_day, target_wait_min), existing, faults
     )
     request = replace(request, replications=replications)
     note(f"chooses    chains of {request.plan.name} {request.year} in step with the locks")
-    answer, areas = _answer(request)
+    answer, areas, kept = _answer(request, keeps_records=records)
     if out is not None:
         title = Text(request.plan.title.zh, request.plan.title.en)
-        write_stations(answer, dict(request.tables), areas, title, out)
+        write_stations(answer, dict(request.tables), areas, title, out, kept)
     if json:
         say_json(answer.document() | ({"out": out.as_posix()} if out else {}))
         return
@@ -125,6 +125,28 @@ def stations(  # noqa: PLR0913  # one argument for each option of the command li
         say(line)
     if out is not None:
         say(f"report {out.as_posix()}/report.html")
+
+
+def _option_faults(
+    asked: tuple[str, Path | None, float | None, float], out: Path | None, *, records: bool
+) -> Iterator[Fault]:
+    """Yield what is wrong with the options alone."""
+    mode, existing, background_per_day, target_wait_min = asked
+    if records and out is None:
+        advice = "give a folder with --out"
+        yield Fault(
+            "--records", 0, "", "option.records", "there is no folder to write to", help=advice
+        )
+    if mode not in MODES:
+        message = f'"{mode}" is no kind of station'
+        yield Fault("--mode", 0, "", "option.mode", message, ", ".join(MODES))
+    for option, given in (("existing", existing), ("background-per-day", background_per_day)):
+        if mode == "river" and given is not None:
+            message = "it is of service areas on roads"
+            yield Fault(f"--{option}", 0, "", f"option.{option}", message, "--mode road")
+    if not (math.isfinite(target_wait_min) and target_wait_min > 0):
+        message, option = f"{target_wait_min:g} is out of range", "--target-wait-min"
+        yield Fault(option, 0, "", "option.target-wait-min", message, "above 0")
 
 
 def read_request(
@@ -183,10 +205,11 @@ def read_request(
     return StationRequest(tables, plans[0][1], number, mode, seed, shown, more, target)
 
 
-def _answer(request: StationRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Return the answer and the service areas that its map shows."""
+def _answer(request: StationRequest, *, keeps_records: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return the answer, the service areas that its map shows, and records if asked for."""
     from scenarios.measures.words import counted
     from scenarios.stations.flows import year_cargo
+    from scenarios.stations.records import river_records, road_records
     from scenarios.stations.river_answer import river_answer
     from scenarios.stations.river_study import river_study
     from scenarios.stations.road_answer import road_answer
@@ -195,6 +218,9 @@ def _answer(request: StationRequest):  # type: ignore[no-untyped-def]  # noqa: A
     cargo = year_cargo(request)
     note(f"simulates  {counted(request.replications, 'week')} of stations")
     if request.mode == "river":
-        return river_answer(request, cargo, river_study(request, cargo)), {}
-    study = road_study(request, cargo)
-    return road_answer(request, cargo, study), study.roads.areas
+        river = river_study(request, cargo)
+        kept = river_records(request, river) if keeps_records else None
+        return river_answer(request, cargo, river), {}, kept
+    road = road_study(request, cargo)
+    kept = road_records(request, road) if keeps_records else None
+    return road_answer(request, cargo, road), road.roads.areas, kept

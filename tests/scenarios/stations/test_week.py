@@ -14,6 +14,7 @@ from scenarios.cli.inputs import read_plans
 from scenarios.display.words import as_text
 from scenarios.inputs import prepare_year
 from scenarios.stations.flows import YearCargo
+from scenarios.stations.records import river_records, road_records
 from scenarios.stations.request import StationRequest
 from scenarios.stations.river_answer import river_answer
 from scenarios.stations.river_study import river_study
@@ -212,3 +213,21 @@ def test_the_folder_holds_page_and_tables(folder: Path) -> None:
 @pytest.mark.browser
 def test_the_page_speaks_both(folder: Path, speaks_both: Callable[[Path], None]) -> None:
     speaks_both(folder / "report.html")
+
+
+def test_records_name_the_trucks_and_vessels_of_the_stock(week: Week, study: RoadStudy) -> None:
+    request, year = week
+    stocked = replace(request)
+    vars(stocked)["changes"] = (*request.changes, *year.base.stock)
+    trips = road_records(stocked, study).trips
+    assert len(trips) == len(study.trips.depart_h)
+    assert trips["vintage"].between(1990, 2030).all()
+    assert set(trips["vehicle_class"]) == {"truck-49", "truck-18", "truck-4.5"}
+    assert road_records(request, study).trips["vintage"].isna().all()  # without a stock
+    river = river_study(*week)
+    vessels = river_records(stocked, river).trips
+    assert len(vessels) == len(river.trips.depart_h) > 0
+    assert set(vessels["powertrain"]) == {"lng-otto"}
+    assert vessels["vintage"].notna().all()
+    empty = vessels["load_t"] == 0
+    assert 0 < empty.sum() < len(vessels)
