@@ -22,13 +22,13 @@ from transport.indicators import (
     lock_spreads,
     passage_limits,
 )
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.ledger.port_calls import berth_totals
-from transport.ledger.year_account import year_account
 from transport.mode_choice.assignment import assign, service_kt
 from transport.operations.waterway import simulate_waterway
 from transport.overseas import OCEAN_CARRIER, ocean_totals
 from transport.trips import draw_trips
+from transport.year_account import year_account
 from transport.year_outcome import Checks, YearOutcome
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def trips_of(model: YearModel, kt_by_service: np.ndarray, key: StreamKey) -> Tri
         Trips past locks, each with class, powertrain and year of building.
     """
     routes = model.skims.routes
-    flows = voyage_flows(route_kt(model.skims, kt_by_service), routes, model.empty_vessel_factor)
+    flows = voyage_flows(model.skims.route_kt(kt_by_service), routes, model.empty_vessel_factor)
     shares = {name: one.shares for name, one in model.cohorts.items()}
     return draw_trips(flows, routes, model.fleet, key, model.season, shares)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.hauls.haulage import Haulage
+    from transport.haulage import Haulage
     from transport.parameters import TransportParameters
 
 

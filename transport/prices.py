@@ -15,7 +15,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import CarbonPrice, ChangeTariff, ChangeToll
-from transport.hauls.haulage import empty_per_laden_km, toll_cny_per_km
+from transport.haulage import empty_per_laden_km, toll_cny_per_km
 from transport.inland.water_routes import route_energy_cost
 from transport.service_costs import empty_return_share
 from transport.skims import lock_arrays

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from networks import MODES
-from transport.capacity.facilities import NO_FACILITIES, Facilities
+from transport.facilities import NO_FACILITIES, Facilities
 from transport.handling import Handling
 from transport.service_costs import Skimmer
 
@@ -101,6 +101,14 @@ class ServiceSkims:
     facilities: Facilities = NO_FACILITIES
     reliability_ratio: float = 0.0
     delay_charges_cny_per_t_h: csr_array | None = None
+
+    def route_kt(self, kt_by_service: np.ndarray) -> dict[str, float]:
+        """Return the cargo of each water route from that of each service, kilotonnes."""
+        cargo: dict[str, float] = {}
+        for i in np.flatnonzero(kt_by_service > 0):
+            for name in self.route_of_service[i]:
+                cargo[name] = cargo.get(name, 0.0) + float(kt_by_service[i])
+        return cargo
 
     def charges_at(self, delay_h: np.ndarray) -> np.ndarray:
         """Return all charges of each service at given delays, CNY per tonne."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from transport.sizing.load_profile import LoadProfile
+    from transport.load_profile import LoadProfile
 
     Floats = NDArray[np.float64]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fleets import CarrierFactors, GwpSet
     from networks import Network
-    from transport.changes import FleetCohorts
+    from transport.fleet_use.stock_changes import FleetCohorts
     from transport.indicators import Window
     from transport.inland.water_routes import InlandFleet
     from transport.ledger.port_calls import PortBerths

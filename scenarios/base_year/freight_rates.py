@@ -15,15 +15,15 @@ import pandas as pd
 from networks import Link
 from scenarios.display.words import word, words
 from scenarios.inputs import groups_of
+from transport.built_rates import built_rate, downbound, whole_hauls
 from transport.commodity_groups import rail_cny_per_t
-from transport.hauls.built_rates import built_rate, downbound, whole_hauls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scenarios.inputs import Base
     from scenarios.study.runs import Study
-    from transport.hauls.built_rates import BuiltRate
+    from transport.built_rates import BuiltRate
     from transport.year_model import YearModel
 
 COLUMNS = [

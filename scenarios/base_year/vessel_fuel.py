@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.ledger.fleet_fuel import fleet_fuel
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def vessel_fuel(
         Columns :data:`COLUMNS`: published ``low`` and ``high``, and why values differ.
     """
     routes = model.skims.routes
-    flows = voyage_flows(route_kt(model.skims, kt_by_service), routes)
+    flows = voyage_flows(model.skims.route_kt(kt_by_service), routes)
     delay = dict(zip(model.skims.lock_directions, model.start_delay_h.tolist(), strict=False))
     costs = tables["vessel_costs"]
     hours = dict(zip(costs["class_id"], costs["working_h_per_year"], strict=True))

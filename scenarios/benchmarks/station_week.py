@@ -13,17 +13,17 @@ from scenarios.stations.request import HORIZON_H
 from scenarios.stations.road_study import SIDES, truck_kinds
 from transport.changes import EquipStations
 from transport.draws import StreamKey
-from transport.hauls.haulage import empty_per_laden_km
-from transport.operations.road import (
+from transport.haulage import empty_per_laden_km
+from transport.operations.stations import simulate_stations
+from transport.stations.service_areas import passed_areas
+from transport.stations.sites import station_sites
+from transport.stations.truck_trips import (
     carried_by,
     draw_station_trips,
     empty_flows,
     truck_flows,
     truck_itinerary,
 )
-from transport.operations.stations import simulate_stations
-from transport.stations.service_areas import passed_areas
-from transport.stations.sites import station_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

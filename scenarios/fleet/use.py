@@ -17,16 +17,15 @@ from fleets.turnover.tables import INLAND, truck_groups
 from scenarios.fleet.inputs import GROUP_MODES, stock_inputs
 from scenarios.fleet.projection import plan_stock
 from scenarios.years import FIRST_YEAR
-from transport.changes import (
+from transport.changes import TruckPowertrain, VesselPowertrain
+from transport.fleet_use.cohort_draws import CohortShares
+from transport.fleet_use.given_shares import with_given
+from transport.fleet_use.stock_changes import (
     CarrierExhaust,
     FeederEnergy,
     FleetCohorts,
-    TruckPowertrain,
-    VesselPowertrain,
     WiredTraction,
 )
-from transport.fleet_use.cohort_draws import CohortShares
-from transport.fleet_use.given_shares import with_given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fleets import gas_fuel, with_slip
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.ledger.gas_slip import gas_by_state, slip_shares
 from transport.mode_choice.assignment import assign, service_kt
 
@@ -41,7 +41,7 @@ def with_engine_slip(model: YearModel, tables: Mapping[str, pd.DataFrame]) -> Ye
     if not any(route.energy.slipped_mj["laden"].any() for route in routes.values()):
         return model
     choice = assign(model.market, model.skims, model.start_delay_h, model.base_cost_cny_per_t)
-    cargo = route_kt(model.skims, service_kt(model.market, choice, len(model.skims.services)))
+    cargo = model.skims.route_kt(service_kt(model.market, choice, len(model.skims.services)))
     flows = voyage_flows(cargo, routes, model.empty_vessel_factor)
     delay = dict(zip(model.skims.lock_directions, model.start_delay_h.tolist(), strict=False))
     gas = gas_by_state(flows, routes, model.fleet, delay)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fleets.truck_energy import TruckClass
     from networks import Network
     from transport.commodity_groups import CommodityGroup
-    from transport.hauls.haulage import Haulage
+    from transport.haulage import Haulage
     from transport.parameters import TransportParameters
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipped, ServiceArea

@@ -19,10 +19,10 @@ from scenarios.inputs.readers import (
     network_of,
     spreads_for,
 )
-from transport.capacity.facilities import facility_kt
+from transport.facilities import facility_kt
 from transport.fleet_use.work_shift import shipment_work
 from transport.indicators import lockage_h
-from transport.inland.voyages import least_empty_factor, route_kt
+from transport.inland.voyages import least_empty_factor
 from transport.mode_choice.assignment import (
     Assignment,
     Market,
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.capacity.facilities import FacilityKey
     from transport.commodity_groups import CommodityGroup
+    from transport.facilities import FacilityKey
     from transport.parameters import TransportParameters
     from transport.skims import LockDirection
 
@@ -145,7 +145,7 @@ def prepare_base(tables: Mapping[str, pd.DataFrame]) -> Base:
         dict(zip(skims.lock_directions, lock_kt.tolist(), strict=True)),
         _observed_kt(market, assignment),
         priced_market(market, skims, delay_h),
-        least_empty_factor(route_kt(skims, kt), skims.routes),
+        least_empty_factor(skims.route_kt(kt), skims.routes),
         network,
         facility_kt(skims.services, kt),
         stock,

@@ -15,7 +15,7 @@ from scenarios.from_tables.hauls import truck_fuel_cny
 from transport.capacity.detours import with_detours
 from transport.commodity_groups import CommodityGroup, commodity_groups
 from transport.demand import split_port_areas
-from transport.hauls.haulage import Haulage
+from transport.haulage import Haulage
 from transport.indicators import lockage_h
 from transport.overseas import QUAY, split_overseas
 from transport.parameters import read_parameters

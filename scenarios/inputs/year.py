@@ -32,21 +32,22 @@ from scenarios.inputs.readers import (
     spreads_for,
     truck_empty_share,
 )
-from transport.capacity.facilities import Facilities, TerminalFact, rail_sections, terminals
 from transport.capacity.facility_delays import with_facilities
-from transport.changes import FleetCohorts, PriceChange
+from transport.changes import PriceChange
 from transport.demand import grow_demand
+from transport.facilities import Facilities, TerminalFact, rail_sections, terminals
 from transport.fleet_use.exhaust import with_exhaust
+from transport.fleet_use.stock_changes import FleetCohorts
 from transport.fleet_use.traction import with_stock_changes_h, with_stock_traction
 from transport.handling import relative_handling
 from transport.hauls.energy import haul_energy
-from transport.hauls.trucks import with_truck_ban, with_truck_changes
 from transport.inland.voyages import empty_vessel_factor
 from transport.mode_choice.assignment import Market, make_market
 from transport.mode_choice.calibration import constants_by_key
 from transport.prices import PriceSetting, with_prices
 from transport.skims import ServiceSkims, skim_services, with_lock_spread
 from transport.stations.truck_powertrains import mixed_energy, mixed_skims
+from transport.truck_limits import with_truck_ban, with_truck_changes
 from transport.year_model import YearModel
 
 if TYPE_CHECKING:

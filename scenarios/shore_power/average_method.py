@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transport.sizing.shore_power import Recommendation, Study, judge, standard_kva
 
 if TYPE_CHECKING:
-    from transport.sizing.load_profile import LoadDuration
+    from transport.load_profile import LoadDuration
 
 
 @dataclass(frozen=True)

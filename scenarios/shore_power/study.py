@@ -36,9 +36,9 @@ from scenarios.shore_power.cost_ranges import cost_ranges
 from scenarios.shore_power.list_inputs import listed_calls
 from scenarios.shore_power.request import DEFAULT_YEAR
 from transport.draws import StreamKey
+from transport.load_profile import LoadDuration, hours_by_count, load_duration
 from transport.operations.shore_supply import UNLIMITED, Supply
 from transport.port_calls import Spread, draw_stays, listed_stays, sized_berths
-from transport.sizing.load_profile import LoadDuration, hours_by_count, load_duration
 from transport.sizing.port_stays import asked_share
 from transport.sizing.shaving import Shaving, shaved
 from transport.sizing.shore_power import (

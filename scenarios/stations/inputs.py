@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.changes import StationTariff
-from transport.operations.road import Spread, week_calendar
 from transport.operations.stations import StationRules
 from transport.stations.sites import EquipmentRow, Yard
+from transport.stations.truck_trips import Spread, week_calendar
 from transport.tariff import Tariff, TouPeriod
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from transport.operations.road import Calendar
     from transport.stations.parameters import StationParameters
+    from transport.stations.truck_trips import Calendar
 
     Frames = Mapping[str, pd.DataFrame]
 

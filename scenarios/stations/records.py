@@ -10,8 +10,8 @@ import pandas as pd
 
 from fleets.truck_powertrains import LONG_HAUL
 from fleets.turnover.tables import truck_groups
-from transport.changes import FleetCohorts
 from transport.fleet_use.cohort_draws import VintageTable
+from transport.fleet_use.stock_changes import FleetCohorts
 from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED, UNDER_WAY
 
 if TYPE_CHECKING:

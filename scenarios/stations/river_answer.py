@@ -16,7 +16,6 @@ from scenarios.stations.not_made import mean_counts, not_made_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
-from transport.operations.river import MJ_PER_KWH
 from transport.parameters import read_parameters
 from transport.stations.indicators import (
     Measured,
@@ -29,6 +28,7 @@ from transport.stations.indicators import (
 )
 from transport.stations.parameters import StationParameters
 from transport.stations.savings import avoided_kg_per_mj
+from transport.stations.vessel_trips import MJ_PER_KWH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

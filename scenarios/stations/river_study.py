@@ -12,24 +12,24 @@ from scenarios.stations.inputs import even_calendar, rules_of, spread_of, yard_o
 from scenarios.stations.request import HORIZON_H
 from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
-from transport.inland.voyages import route_kt, voyage_flows
-from transport.operations.river import SIDE, VesselNumbers, sold_to, vessel_flows
-from transport.operations.road import draw_station_trips
+from transport.inland.voyages import voyage_flows
 from transport.operations.stations import simulate_stations
 from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_places
 from transport.stations.sites import station_sites
+from transport.stations.truck_trips import draw_station_trips
+from transport.stations.vessel_trips import SIDE, VesselNumbers, sold_to, vessel_flows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
-    from transport.operations.river import VesselFlow
     from transport.operations.stations import StationRun, StationSite, StationTrips
     from transport.stations.service_areas import Equipped
     from transport.stations.sites import Yard
+    from transport.stations.vessel_trips import VesselFlow
 
 ASSUMED = {
     "charging": Equipment(2, "mcs-1000"),
@@ -86,7 +86,7 @@ def river_study(request: StationRequest, year: YearCargo) -> RiverStudy:
         factors["inland_lng_otto"].lhv_mj_per_kg,
     )
     skims = model.skims
-    voyages = voyage_flows(route_kt(skims, year.kt), skims.routes, model.empty_vessel_factor)
+    voyages = voyage_flows(skims.route_kt(year.kt), skims.routes, model.empty_vessel_factor)
     waits = dict(zip(skims.lock_directions, year.delay_h.tolist(), strict=False))
     equipped = _equipped(request.changes, skims.routes.values())
     flows = vessel_flows(voyages, skims.routes, model.fleet, waits, (equipped, vessels))

@@ -13,8 +13,13 @@ from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
 from transport.draws import StreamKey
-from transport.hauls.haulage import empty_per_laden_km
-from transport.operations.road import (
+from transport.haulage import empty_per_laden_km
+from transport.operations.stations import VehicleKind, simulate_stations
+from transport.stations.known import KnownStations, as_known
+from transport.stations.service_areas import passed_areas
+from transport.stations.sites import station_sites
+from transport.stations.truck_powertrains import wanted_shares
+from transport.stations.truck_trips import (
     background_itinerary,
     carried_by,
     draw_station_trips,
@@ -22,11 +27,6 @@ from transport.operations.road import (
     truck_flows,
     truck_itinerary,
 )
-from transport.operations.stations import VehicleKind, simulate_stations
-from transport.stations.known import KnownStations, as_known
-from transport.stations.service_areas import passed_areas
-from transport.stations.sites import station_sites
-from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
-    from transport.operations.road import TruckFlow
     from transport.operations.stations import Itinerary, StationRun, StationSite, StationTrips
     from transport.stations.parameters import StationParameters
     from transport.stations.service_areas import Equipped, PassedArea
     from transport.stations.sites import Yard
+    from transport.stations.truck_trips import TruckFlow
 
     Floats = NDArray[np.float64]
 

@@ -19,7 +19,6 @@ from scenarios.stations.inputs import yard_of
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.road_study import road_study
 from transport.changes import EquipStations
-from transport.operations.road import truck_flows
 from transport.stations.costs import site_capex
 from transport.stations.coverage import covered_flows
 from transport.stations.indicators import Measured, station_table, trip_counts
@@ -33,6 +32,7 @@ from transport.stations.siting import (
     most_covered,
 )
 from transport.stations.truck_powertrains import wanted_shares
+from transport.stations.truck_trips import truck_flows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
-    from transport.operations.road import TruckFlow
     from transport.stations.coverage import CoveredFlow
     from transport.stations.siting import FlowPath, Siting
+    from transport.stations.truck_trips import TruckFlow
 
 _ROUNDS = 3
 _MOST_UNITS = 40

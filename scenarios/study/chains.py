@@ -10,7 +10,7 @@ import pandas as pd
 from networks import MODES
 from scenarios.inputs import with_zones_overseas
 from scenarios.study.cohorts import run_factors
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.ledger.chain_elements import (
     ServiceEnergy,
     Weights,
@@ -112,7 +112,7 @@ def _running(
 ) -> dict[str, Running]:
     """Return load and empty running of the categories."""
     kt = np.mean([run.kt_by_service for run in runs], axis=0)
-    flows = voyage_flows(route_kt(model.skims, kt), model.skims.routes)
+    flows = voyage_flows(model.skims.route_kt(kt), model.skims.routes)
     inland = inland_running(flows, model.skims.routes, model.fleet)
     tkm = {mode: 1000 * kt * model.skims.km[:, i] for i, mode in enumerate(MODES)}
     return inland | haul_running(model.skims.services, tkm, model.haul.loading, cargo_kinds)

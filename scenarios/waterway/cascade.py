@@ -18,7 +18,7 @@ from scenarios.from_tables.locks import on_calendar
 from scenarios.study.runs import tasks_on
 from transport.annual import run_year, simulate_locks, trips_of
 from transport.draws import StreamKey
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.lock_months.indicators import line_months, lock_months
 from transport.lock_sites import ANY
 from transport.run_calendar import WHOLE
@@ -313,7 +313,7 @@ def _heads_m(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, float]]:
 
 def _reaches(model: YearModel, kt_by_service: np.ndarray) -> pd.DataFrame:
     """Passages, tonnes and speeds of every reach in use."""
-    cargo_kt = route_kt(model.skims, kt_by_service)
+    cargo_kt = model.skims.route_kt(kt_by_service)
     passages: dict[str, float] = {}
     tonnes: dict[str, float] = {}
     for flow in voyage_flows(cargo_kt, model.skims.routes, model.empty_vessel_factor):

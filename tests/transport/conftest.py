@@ -16,7 +16,7 @@ import pytest
 from fleets import HourlyEnergy, VesselClass, VesselRules
 from networks import Chamber, Leg, Link, Network
 from transport.commodity_groups import CommodityGroup
-from transport.hauls.haulage import Haulage
+from transport.haulage import Haulage
 from transport.inland.drives import Drive
 from transport.inland.water_routes import InlandFleet
 from transport.parameters import TransportParameters

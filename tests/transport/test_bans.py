@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from networks import MODES
 from transport.changes import RestrictTrucks
-from transport.hauls.trucks import with_truck_ban
 from transport.mode_choice.assignment import (
     Assignment,
     Ban,
@@ -23,6 +22,7 @@ from transport.mode_choice.assignment import (
     service_kt,
     stranded_kt,
 )
+from transport.truck_limits import with_truck_ban
 
 if TYPE_CHECKING:
     from collections.abc import Callable

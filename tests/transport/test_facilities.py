@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from networks import Leg, Link, Network
-from transport.capacity.facilities import (
+from transport.facilities import (
     RAIL_SECTION,
     TERMINAL,
     Facilities,

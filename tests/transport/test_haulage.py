@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from networks import Leg, Link
 from transport.changes import CutEmptyRunning
-from transport.hauls.haulage import Haulage
-from transport.hauls.trucks import with_truck_changes
+from transport.haulage import Haulage
 from transport.services import Service, find_services
 from transport.skims import skim_services
+from transport.truck_limits import with_truck_changes
 
 if TYPE_CHECKING:
     from networks import Network

@@ -10,8 +10,8 @@ import pytest
 from networks import MODES
 from networks.changes import RailProject
 from scenarios.inputs import BASE_YEAR
-from transport.capacity.facilities import RAIL_SECTION
 from transport.capacity.restraint import Restrained, restrain
+from transport.facilities import RAIL_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable

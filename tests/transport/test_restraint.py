@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from networks import MODES
-from transport.capacity.facilities import RAIL_SECTION, Facilities, Facility
 from transport.capacity.facility_delays import with_facilities
 from transport.capacity.lock_load import lock_load
 from transport.capacity.restraint import Restraint, restrain
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.facilities import RAIL_SECTION, Facilities, Facility
+from transport.inland.voyages import voyage_flows
 from transport.mode_choice.assignment import (
     Market,
     assign,
@@ -90,7 +90,7 @@ def vessels_at(restraint: Restraint, shadow_h: float) -> float:
 def test_the_load_of_a_lock_is_that_of_its_voyages(restraint: Restraint) -> None:
     skims = restraint.skims
     kt = np.linspace(1.0, 30.0, len(skims.services))
-    flows = voyage_flows(route_kt(skims, kt), skims.routes)
+    flows = voyage_flows(skims.route_kt(kt), skims.routes)
     calls = sum(len(skims.routes[f.route].lock_calls) * f.voyages_per_year for f in flows)
     assert lock_load(skims).vessels(kt) == pytest.approx([calls])
 

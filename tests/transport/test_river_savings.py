@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from transport.operations.river import VesselFlow
 from transport.operations.stations import Itinerary, VehicleKind
 from transport.stations.savings import avoided_kg_per_mj
+from transport.stations.vessel_trips import VesselFlow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import pytest
 
 from networks import Leg, Link
 from transport.commodity_groups import CommodityGroup, commodity_groups, rail_cny_per_t
-from transport.hauls.haulage import Haulage
+from transport.haulage import Haulage
 from transport.services import PATTERNS, Service, find_services, main_mode, speed_kmh, terminal_h
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from fleets.truck_powertrains import AddedCost, truck_powertrains
 from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.tables.reading import read_tables
+from transport.haulage import Haulage
 from transport.hauls.fleet import TruckUse
-from transport.hauls.haulage import Haulage
 from transport.services import Service
 from transport.stations.service_areas import Equipment, ServiceArea
 from transport.stations.station_waits import powertrain_waits_h, station_wait_h

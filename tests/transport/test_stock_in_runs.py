@@ -17,8 +17,9 @@ from scenarios.from_tables.trucks import road_stations
 from scenarios.inputs import transport_parameters
 from scenarios.inputs.readers import groups_of
 from scenarios.inputs.shift import chosen_year, work_shift
-from transport.changes import FeederEnergy, VesselPowertrain, WiredTraction
+from transport.changes import VesselPowertrain
 from transport.fleet_use.given_shares import with_given
+from transport.fleet_use.stock_changes import FeederEnergy, WiredTraction
 from transport.fleet_use.traction import with_stock_changes_h, with_stock_traction
 from transport.fleet_use.work_shift import ModeWork, WorkShift, mode_work
 from transport.hauls.fleet import Section

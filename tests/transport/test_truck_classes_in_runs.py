@@ -17,9 +17,9 @@ from scenarios.from_tables.hauls import haul_fleet_of
 from scenarios.from_tables.trucks import TruckYear, road_stations, truck_setting
 from scenarios.inputs.readers import haulage_of
 from scenarios.tables.reading import read_tables
+from transport.haulage import Haulage
 from transport.hauls.energy import haul_energy
 from transport.hauls.fleet import TruckUse
-from transport.hauls.haulage import Haulage
 from transport.services import Service
 from transport.stations.service_areas import Equipment, ServiceArea
 from transport.stations.station_waits import powertrain_waits_h

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transport.changes import CutEmptyRunning
-from transport.hauls.trucks import empty_share_after, least_empty_share
+from transport.truck_limits import empty_share_after, least_empty_share
 
 
 def flows(*rows: tuple[str, str, float, float]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 from fleets import gwp_named
 from transport.annual import year_at_delays
 from transport.changes import VesselPowertrain
-from transport.inland.voyages import VoyageFlow, route_kt, voyage_flows
+from transport.inland.voyages import VoyageFlow, voyage_flows
 from transport.ledger.energy import inland_energy, powertrain_shares
 from transport.ledger.inland_account import inland_account
 from transport.mode_choice.assignment import assign, service_kt
@@ -29,7 +29,7 @@ def flows_of(model: YearModel) -> list[VoyageFlow]:
     """Voyages at the delays of the base year."""
     choice = assign(model.market, model.skims, model.start_delay_h, model.base_cost_cny_per_t)
     kt = service_kt(model.market, choice, len(model.skims.services))
-    return voyage_flows(route_kt(model.skims, kt), model.skims.routes)
+    return voyage_flows(model.skims.route_kt(kt), model.skims.routes)
 
 
 def energy_mj(model: YearModel, flows: list[VoyageFlow]) -> dict[str, float]:

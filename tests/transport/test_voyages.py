@@ -14,7 +14,6 @@ from transport.inland.voyages import (
     VoyageFlow,
     least_empty_factor,
     return_route,
-    route_kt,
     voyage_flows,
 )
 from transport.inland.water_routes import InlandFleet, WaterRoute, make_route, reversed_leg
@@ -109,7 +108,7 @@ def test_vessels_balance_for_any_cargo(
 def test_vessels_of_the_base_year_balance(base_model: YearModel) -> None:
     skims = base_model.skims
     kt = np.linspace(0, 50, len(skims.services))
-    by_route = route_kt(skims, kt)
+    by_route = skims.route_kt(kt)
     flows = voyage_flows(by_route, skims.routes)
     check_balance(flows, skims.routes)
     carried_kt = sum(

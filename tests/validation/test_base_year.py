@@ -12,7 +12,7 @@ from scenarios.base_year.observations import base_year_check
 from transport.annual import simulate_locks
 from transport.draws import StreamKey
 from transport.indicators import lock_indicators
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.mode_choice.assignment import assign, service_kt
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def test_lock_waits_make_the_cascade_busy_but_stable(simulated: list[pd.DataFram
 def test_mean_tonnage_through_changzhou(base_model: YearModel, kt_by_service: np.ndarray) -> None:
     # Fitted through the mix of classes: the published mean rating of vessels is near 2,900 t.
     rated = voyages = 0.0
-    flows = voyage_flows(route_kt(base_model.skims, kt_by_service), base_model.skims.routes)
+    flows = voyage_flows(base_model.skims.route_kt(kt_by_service), base_model.skims.routes)
     for flow in flows:
         route = base_model.skims.routes[flow.route]
         if any(call.lock == "changzhou" for call in route.lock_calls):
@@ -157,7 +157,7 @@ def test_fuel_of_the_fleet_per_tonne_km(base_model: YearModel, kt_by_service: np
     # Not fitted: 2 to 5 g per tonne-km is published for Xijiang vessels, empty voyages included.
     # Reckoned here from voyages and classes, apart from the ledger and from locks.
     fleet, skims = base_model.fleet, base_model.skims
-    cargo = route_kt(skims, kt_by_service)
+    cargo = skims.route_kt(kt_by_service)
     fuel_kg = tkm = 0.0
     lhv = base_model.factors["inland_diesel"].lhv_mj_per_kg
     for flow in voyage_flows(cargo, skims.routes):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from transport.capacity.facilities import facility_uses
+from transport.facilities import facility_uses
 
 if TYPE_CHECKING:
-    from transport.capacity.facilities import Facilities
+    from transport.facilities import Facilities
     from transport.skims import ServiceSkims
 
 

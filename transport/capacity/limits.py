@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from transport.capacity.facilities import RAIL_SECTION
+from transport.facilities import RAIL_SECTION
 from transport.mode_choice.assignment import assign
 
 if TYPE_CHECKING:

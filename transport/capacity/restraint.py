@@ -11,7 +11,7 @@ generalised cost:
 
   which is a traffic equilibrium with side constraints; s is the multiplier of the capacity
   (Larsson and Patriksson 1999, Transportation Research B 33, 233-264);
-- a rail section or terminal takes the wait that :mod:`transport.capacity.facilities` gives for its
+- a rail section or terminal takes the wait that :mod:`transport.facilities` gives for its
   cargo.
 
 Cargo answers to all delays at once, so they are found together, by Newton steps with the
@@ -32,7 +32,7 @@ from transport.mode_choice.assignment import assign, service_kt
 from transport.mode_choice.response import cargo_response
 
 if TYPE_CHECKING:
-    from transport.capacity.facilities import Facilities
+    from transport.facilities import Facilities
     from transport.mode_choice.assignment import Assignment, Market
     from transport.skims import ServiceSkims
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from transport.changes import CarrierExhaust
+from transport.fleet_use.stock_changes import CarrierExhaust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transport.changes import FeederEnergy, WiredTraction
+from transport.fleet_use.stock_changes import FeederEnergy, WiredTraction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from transport.changes import CutEmptyRunning
 from transport.inland.water_routes import reversed_leg, route_name
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from transport.inland.water_routes import WaterRoute
-    from transport.skims import ServiceSkims
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +35,6 @@ class VoyageFlow:
     route: str
     laden: bool
     voyages_per_year: float
-
-
-def route_kt(skims: ServiceSkims, kt_by_service: np.ndarray) -> dict[str, float]:
-    """Return the cargo of each route in kilotonnes a year."""
-    cargo: dict[str, float] = {}
-    for i in np.flatnonzero(kt_by_service > 0):
-        for name in skims.route_of_service[i]:
-            cargo[name] = cargo.get(name, 0.0) + float(kt_by_service[i])
-    return cargo
 
 
 def voyage_flows(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fleets import CarrierFactors, GwpSet
-    from transport.changes import FleetCohorts
+    from transport.fleet_use.stock_changes import FleetCohorts
     from transport.ledger.inland_account import InlandAccount
 
     Floats = NDArray[np.float64]

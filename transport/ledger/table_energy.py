@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks import MODES
-from transport.hauls.haulage import empty_per_laden_km
+from transport.haulage import empty_per_laden_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

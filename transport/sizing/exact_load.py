@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transport.sizing.load_profile import LoadDuration
+from transport.load_profile import LoadDuration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.load_profile import LoadProfile, load_profile
 from transport.operations.shore_supply import Requests, Supply, connect
-from transport.sizing.load_profile import LoadProfile, load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.load_profile import LoadProfile
 from transport.operations.compiled import compiled
-from transport.sizing.load_profile import LoadProfile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

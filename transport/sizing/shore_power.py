@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transport.load_profile import load_duration
 from transport.operations.shore_supply import UNLIMITED, Supply
-from transport.sizing.load_profile import load_duration
 from transport.sizing.plant import CostParts, PlantPrices, capex_cny
 from transport.sizing.port_stays import PortStays, Served, ShoreRule, serve
 from transport.sizing.shaving import Shaving, shaved

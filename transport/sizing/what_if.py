@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transport.sizing.load_profile import load_duration
+from transport.load_profile import load_duration
 from transport.sizing.port_stays import UNKNOWN, PortStays, serve, with_traffic
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets import annuity_share
+from transport.load_profile import LoadProfile
 from transport.operations.stations import BINS_PER_H
-from transport.sizing.load_profile import LoadProfile
 from transport.tariff import bills
 
 if TYPE_CHECKING:

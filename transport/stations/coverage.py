@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from fleets import Powertrain
     from networks import Leg
-    from transport.operations.road import TruckFlow
     from transport.stations.service_areas import Equipped, ServiceArea
+    from transport.stations.truck_trips import TruckFlow
 
 
 _NOT_MADE = (False, 0.0, 0.0, 0.0)

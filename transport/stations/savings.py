@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fleets import CarrierFactors, GwpSet
-    from transport.operations.river import VesselFlow
+    from transport.stations.vessel_trips import VesselFlow
 
 
 def avoided_kg_per_mj(

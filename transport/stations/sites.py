@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transport.operations.road import station_name
 from transport.operations.stations import FuelTank, Station, StationSite, SwapRoom
+from transport.stations.truck_trips import station_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transport.hauls.haulage import empty_per_laden_km
+from transport.haulage import empty_per_laden_km
 from transport.machine_repair import pack_wait_h
 from transport.queueing import server_queue
 from transport.stations.service_areas import passed_areas

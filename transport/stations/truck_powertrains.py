@@ -29,7 +29,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import TruckPowertrain
-from transport.hauls.haulage import empty_per_laden_km
+from transport.haulage import empty_per_laden_km
 from transport.stations.service_areas import passed_areas
 from transport.stations.siting import FlowPath, is_covered
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from fleets import AddedCost, Powertrain
     from networks import Leg
     from transport.commodity_groups import CommodityGroup
+    from transport.haulage import Haulage
     from transport.hauls.fleet import TruckUse
-    from transport.hauls.haulage import Haulage
     from transport.services import Service
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipped, PassedArea, ServiceArea

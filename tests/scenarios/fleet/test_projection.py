@@ -44,13 +44,12 @@ from scenarios.inputs import transport_parameters
 from scenarios.plan.plan import load_plan
 from transport.changes import (
     CarbonPrice,
-    CarrierExhaust,
     EquipStations,
-    FleetCohorts,
     TruckPowertrain,
     VesselPowertrain,
 )
 from transport.fleet_use.exhaust import with_exhaust
+from transport.fleet_use.stock_changes import CarrierExhaust, FleetCohorts
 from transport.fleet_use.work_shift import ModeWork, WorkShift
 
 if TYPE_CHECKING:

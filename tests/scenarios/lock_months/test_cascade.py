@@ -18,7 +18,7 @@ from scenarios.waterway.cascade import CascadeRequest, CascadeStudy, run_cascade
 from transport.annual import run_year
 from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ def test_a_user_runs_the_cascade_under_a_plan(
 def voyages(simulated: Simulated, *, through: str) -> float:
     """Voyages of the equilibrium whose route names the place between two others."""
     skims = simulated.study.model.skims
-    flows = voyage_flows(route_kt(skims, simulated.settled.kt_by_service), skims.routes)
+    flows = voyage_flows(skims.route_kt(simulated.settled.kt_by_service), skims.routes)
     return sum(
         flow.voyages_per_year
         for flow in flows
@@ -166,7 +166,7 @@ def test_a_reach_by_hand(simulated: Simulated) -> None:
     assert (reach["from"], reach["to"]) == ("WZH", "changzhou")
     assert (reach["speed_up_kmh"], reach["speed_down_kmh"]) == pytest.approx((11.2, 14.8))
     skims = simulated.study.model.skims
-    cargo_kt = route_kt(skims, simulated.settled.kt_by_service)
+    cargo_kt = skims.route_kt(simulated.settled.kt_by_service)
     flows = voyage_flows(cargo_kt, skims.routes)
 
     def uses(route: str) -> bool:

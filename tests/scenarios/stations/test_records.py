@@ -12,7 +12,6 @@ from scipy import stats
 from scenarios.stations.records import Vehicle, cohorts_of, station_records
 from transport.draws import StreamKey
 from transport.fleet_use.cohort_draws import CohortShares
-from transport.operations.road import Spread, draw_station_trips, week_calendar
 from transport.operations.stations import (
     Itinerary,
     Station,
@@ -22,6 +21,7 @@ from transport.operations.stations import (
     VehicleKind,
     simulate_stations,
 )
+from transport.stations.truck_trips import Spread, draw_station_trips, week_calendar
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,13 +12,14 @@ from scipy import stats
 from fleets import SPECIES, CarrierFactors, GwpSet, SupplyFactors
 from networks import MODES
 from transport.annual import trips_of
-from transport.changes import FleetCohorts, VesselPowertrain
+from transport.changes import VesselPowertrain
 from transport.draws import StreamKey
 from transport.fleet_use.cohort_draws import CohortShares
+from transport.fleet_use.stock_changes import FleetCohorts
 from transport.ledger.cohorts import ENERGY, cohort_energy, cohort_table, with_run_exhaust
 from transport.ledger.inland_account import InlandAccount, mean_account
-from transport.ledger.year_account import year_account
 from transport.mode_choice.assignment import assign, service_kt
+from transport.year_account import year_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

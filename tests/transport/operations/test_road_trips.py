@@ -8,9 +8,9 @@ import pytest
 from networks import Leg, Link
 from transport.changes import EquipStations
 from transport.draws import StreamKey
-from transport.operations.road import Spread, draw_station_trips, week_calendar
 from transport.stations.service_areas import Equipment, equipped_areas, passed_areas, service_areas
 from transport.stations.siting import FlowPath, is_covered
+from transport.stations.truck_trips import Spread, draw_station_trips, week_calendar
 
 LINKS = (Link("r", "A", "B", "road", 100, 80), Link("s", "C", "B", "road", 60, 60))
 AREAS = service_areas(LINKS, {"r": 50.0, "s": 30.0}, {"A": "Guangxi", "B": "Guangdong"})

@@ -13,16 +13,16 @@ from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.tables.reading import read_tables
 from transport.hauls.fleet import TruckUse
-from transport.operations.road import (
+from transport.services import Service
+from transport.stations.coverage import covered_flows
+from transport.stations.service_areas import Equipment, PassedArea, ServiceArea
+from transport.stations.truck_trips import (
     TruckFlow,
     carried_by,
     empty_flows,
     truck_flows,
     truck_itinerary,
 )
-from transport.services import Service
-from transport.stations.coverage import covered_flows
-from transport.stations.service_areas import Equipment, PassedArea, ServiceArea
 
 TABLES = read_tables()
 CLASSES = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transport.draws import StreamKey, departures, stream
-from transport.sizing.exact_load import fleet_load, poisson_share
-from transport.sizing.load_profile import (
+from transport.load_profile import (
     LoadProfile,
     hours_by_count,
     load_duration,
     load_profile,
 )
+from transport.sizing.exact_load import fleet_load, poisson_share
 
 YEAR_H = 8760.0
 moments = st.tuples(st.floats(-20, 120), st.floats(0.01, 60), st.floats(1, 5000))

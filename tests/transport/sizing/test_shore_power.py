@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from transport.draws import StreamKey
+from transport.load_profile import load_duration, load_profile
 from transport.operations.shore_supply import UNLIMITED, Supply
 from transport.port_calls import BerthGroup, CallClass, Spread, draw_stays, sized_berths
-from transport.sizing.load_profile import load_duration, load_profile
 from transport.sizing.plant import PlantPrices
 from transport.sizing.port_stays import UNKNOWN, PortStays, ShoreRule, serve, with_traffic
 from transport.sizing.shaving import Shaving, shaved

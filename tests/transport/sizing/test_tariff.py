@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from transport.sizing.load_profile import LoadProfile, load_profile
+from transport.load_profile import LoadProfile, load_profile
 from transport.tariff import Tariff, TouPeriod, bills
 
 PERIODS = (

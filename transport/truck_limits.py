@@ -9,7 +9,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import CutEmptyRunning, RestrictTrucks
-from transport.hauls.haulage import empty_per_laden_km
+from transport.haulage import empty_per_laden_km
 from transport.mode_choice.assignment import Ban
 
 if TYPE_CHECKING:

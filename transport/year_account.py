@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from transport.inland.voyages import route_kt, voyage_flows
+from transport.inland.voyages import voyage_flows
 from transport.ledger.account import (
     UnitEnergy,
     cost_cny_per_t,
@@ -79,7 +79,7 @@ def year_account(model: YearModel, assignment: Assignment, delay_h: np.ndarray) 
     """
     skims, market = model.skims, model.market
     kt = service_kt(market, assignment, len(skims.services))
-    cargo = route_kt(skims, kt)
+    cargo = skims.route_kt(kt)
     flows = voyage_flows(cargo, skims.routes, model.empty_vessel_factor)
     delay = dict(zip(skims.lock_directions, delay_h.tolist(), strict=False))
     by_place = inland_energy(flows, skims.routes, model.fleet, delay)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.inland.voyage_hours import hours_both_ways
-from transport.operations.road import station_name
 from transport.operations.stations import Itinerary, VehicleKind
+from transport.stations.truck_trips import station_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
