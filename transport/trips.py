@@ -145,31 +145,29 @@ def draw_trips(
     rated_t = np.array([one.dwt_t for one in classes])
     hulls, hull = hulls_by_draught(classes, pick, payload / rated_t[pick])
     route = route.astype(np.int64)
+    used = [routes[name] for name in names]
+    vessel = _drawn_vessels(used, fleet, cohorts or {}, (route, pick), within)
     powertrains = powertrains_of(fleet.drives)
-    powertrain, left = picked(
-        _drive_shares([routes[name] for name in names], class_ids, len(powertrains)),
-        route * len(class_ids) + pick,
-        within,
-    )
-    years = VintageTable.of(cohorts or {}, class_ids, powertrains)
-    cell = pick * len(powertrains) + powertrain
-    return TripTable(
-        Trips(
-            depart_h,
-            route,
-            hull,
-            payload,
-            pace,
-            first=clean_trips(powertrain, powertrains, fleet.called_first),
-        ),
-        [_stretches(routes[name]) for name in names],
-        names,
-        hulls,
-        pick,
-        powertrain,
-        powertrains,
-        vintage=years.drawn(cell, left),
-    )
+    first = clean_trips(vessel[0], powertrains, fleet.called_first)
+    trips = Trips(depart_h, route, hull, payload, pace, first)
+    stretches = [_stretches(one) for one in used]
+    return TripTable(trips, stretches, names, hulls, pick, vessel[0], powertrains, vessel[1])
+
+
+def _drawn_vessels(
+    routes: Sequence[WaterRoute],
+    fleet: InlandFleet,
+    cohorts: Mapping[str, CohortShares],
+    trip: tuple[np.ndarray, np.ndarray],
+    within: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Powertrain and year of building of trips of a route and class, by a draw within both."""
+    route, pick = trip
+    class_ids, powertrains = list(fleet.classes), powertrains_of(fleet.drives)
+    shares = _drive_shares(routes, class_ids, len(powertrains))
+    powertrain, left = picked(shares, route * len(class_ids) + pick, within)
+    years = VintageTable.of(cohorts, class_ids, powertrains)
+    return powertrain, years.drawn(pick * len(powertrains) + powertrain, left)
 
 
 def _drive_shares(

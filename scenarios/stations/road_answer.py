@@ -75,13 +75,8 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     truck = study.roads.powertrains[shown]
     covered = _covered(study, shown)
     coverable = {name: covered_share(_covered(study, name)) for name in shares or [shown]}
-    links = request.tables["road_links"]
-    corridor_of = {
-        str(link): str(number)
-        for link, number in zip(links["link_id"], links["road_no"], strict=True)
-        if number
-    }
-    found = corridors(covered, corridor_of, study.roads.areas, study.roads.equipped, truck.sold_as)
+    roads, numbers = study.roads, _road_numbers(request)
+    found = corridors(covered, numbers, roads.areas, roads.equipped, truck.sold_as)
     tables = [_stations(request, year, one) for one in study.weeks]
     totals = mean_totals(
         [
@@ -111,6 +106,16 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
             "not_made_by_energy": not_made,
         },
     )
+
+
+def _road_numbers(request: StationRequest) -> dict[str, str]:
+    """Return the number of the road of each link that has one."""
+    links = request.tables["road_links"]
+    return {
+        str(link): str(number)
+        for link, number in zip(links["link_id"], links["road_no"], strict=True)
+        if number
+    }
 
 
 def headline_powertrain(

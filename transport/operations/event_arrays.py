@@ -68,11 +68,6 @@ def make_world(
         lines[f"{name}_first"] = lines[f"{name}_end"] - [len(part) for part in parts]
     plan = _plan(trips, routes)
     slots = int(plan["slot"][-1])
-    most_lines = max((len(one.chambers) for one in sites.values()), default=0)
-    # Between two turns of a line a vessel is locked through, the depth over its sill changes, or a
-    # marked vessel comes that hides others from the look-ahead.
-    hides = int(np.diff(plan["slot"])[trips.first].sum())
-    most_turns = (slots + hides) * most_lines + sum(len(part) for part in depths)
     world = event_tables.World(
         trips=plan[:-1],
         routes=_offsets([len(route) for route in routes]),
@@ -89,12 +84,25 @@ def make_world(
         desks=_desks(len(sites)),
         queues=_blank((len(sites), 2), event_tables.LINE_UP),
         passages=_blank(slots, event_tables.PASSAGE),
-        turns=_blank(most_turns, event_tables.TURN),
+        turns=_blank(_most_turns(trips, plan, sites, depths), event_tables.TURN),
         counts=np.zeros(2, dtype=np.int64),
         horizon_h=float(horizon_h),
         **event_tables.scratch(),
     )
     return world._replace(**_rows_by_name(world))
+
+
+def _most_turns(
+    trips: Trips, plan: np.ndarray, sites: Mapping[str, LockSite], depths: Sequence[Sequence[Any]]
+) -> int:
+    """Return a number of turns of empty chambers that no run exceeds.
+
+    Between two turns of a line a vessel is locked through, the depth over its sill changes, or a
+    marked vessel comes that hides others from the look-ahead.
+    """
+    most_lines = max((len(one.chambers) for one in sites.values()), default=0)
+    hides = int(np.diff(plan["slot"])[trips.first].sum())
+    return (int(plan["slot"][-1]) + hides) * most_lines + sum(len(part) for part in depths)
 
 
 def _rows_by_name(world: event_tables.World) -> dict[str, Any]:
