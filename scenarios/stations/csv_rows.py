@@ -44,6 +44,14 @@ class CsvRow:
         self.fault(column, f'"{cell}" is no number in range', f"{low:g} to {high:g}")
         return math.nan
 
+    def whole(self, column: str, low: int, high: int) -> float:
+        """Return the whole number of a cell; NaN, and a fault, where it holds none in range."""
+        value = self.number(column, low, high)
+        if math.isnan(value) or value == int(value):
+            return value
+        self.fault(column, f'"{self.cells[column]}" is no whole number', f"{low} to {high}")
+        return math.nan
+
     def choice(self, column: str, known: Sequence[str], default: str = "") -> str:
         """Return one of some words; an empty cell is the default."""
         cell = self.cells.get(column, "") or default

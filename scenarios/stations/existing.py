@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("area_id", "sells", "units", "equipment")
 SELLS = ("charging", "swap", "lng", "hydrogen")
-_MOST_UNITS = 200
+_MOST_UNITS = 10_000
+"""Chargers, slots or pumps of each side of a service area: what imported points may add up to."""
 PACKS_PER_SLOT = 1
 """Packs of a swap station of which only the charging slots are known (an assumption)."""
 
@@ -60,6 +61,7 @@ def read_existing(path: Path, tables: Tables) -> tuple[Equipped, list[Fault]]:
     known = tuple(area.area_id for listed in areas_of(tables).values() for area in listed)
     sold = dict(tables["station_equipment"][["equipment", "sold_as"]].to_numpy())
     made: Equipped = {}
+    lines: dict[tuple[str, str], int] = {}
     for row in rows:
         area = row.cells["area_id"]
         if area not in known:
@@ -70,7 +72,11 @@ def read_existing(path: Path, tables: Tables) -> tuple[Equipped, list[Fault]]:
         if equipment in sold and sells in SELLS and sold[equipment] != sells:
             message = f'equipment "{equipment}" sells {sold[equipment]}, the row {sells}'
             row.fault("equipment", message)
-        units = row.number("units", 1, _MOST_UNITS)
+        units = row.whole("units", 1, _MOST_UNITS)
+        first = lines.setdefault((area, sells), row.line)
+        if first != row.line:
+            message = f"{area} has {sells} in row {first} already"
+            row.fault("area_id", message, "one row for each area and carrier", "add up the units")
         if not math.isnan(units):
             packs = int(units) * PACKS_PER_SLOT if sells == "swap" else 0
             made.setdefault(area, {})[sells] = Equipment(int(units), equipment, packs)

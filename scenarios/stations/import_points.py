@@ -28,6 +28,7 @@ POINT_COLUMNS: Final = ("lon_deg", "lat_deg")
 _READ: Final = frozenset({*POINT_COLUMNS, "name", "sells", "units", "kw"})
 _TAGS: Final = (("amenity", "charging_station"),)
 _DEFAULT_KW: Final = 120.0
+_MOST_UNITS: Final = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,16 @@ def _summed(found: list[dict[str, object]], equipment: Callable[[str, float], st
     if table.empty:
         return pd.DataFrame(columns=columns)
     table["kw"] *= table["units"]
-    how: dict[str, Any] = {"units": "sum", "kw": "sum", "name": "; ".join}
+    how: dict[str, Any] = {"units": "sum", "kw": "sum", "name": _names}
     how |= dict.fromkeys(("lon_deg", "lat_deg", "distance_km"), "first")
     joined = table.groupby(["area_id", "sells"], as_index=False).agg(how)
     rows = zip(joined["sells"], joined["kw"] / joined["units"], strict=True)
     return joined.assign(equipment=[equipment(str(sold), float(kw)) for sold, kw in rows])[columns]
+
+
+def _names(names: pd.Series[str]) -> str:
+    """Return the names of the points of an area, those that have one."""
+    return "; ".join(name for name in names if name)
 
 
 def _csv_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]:
@@ -141,7 +147,7 @@ def _csv_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]
     for row in rows:
         lon, lat = row.number("lon_deg", -180, 180), row.number("lat_deg", -90, 90)
         sells = row.choice("sells", SELLS, "charging")
-        units = row.number("units", 1, 200) if row.cells.get("units") else 1.0
+        units = row.whole("units", 1, _MOST_UNITS) if row.cells.get("units") else 1.0
         kw = row.number("kw", 1, 5000) if row.cells.get("kw") else _DEFAULT_KW
         if not any(math.isnan(one) for one in (lon, lat, units, kw)):
             name = row.cells.get("name", "")

@@ -99,3 +99,32 @@ def test_it_is_as_good_as_trying_every_choice(data: st.DataObject) -> None:
         assert found.cost_mcny <= budget
         assert found.covered_share >= before - 1e-9
         before = found.covered_share
+
+
+def test_the_smallest_flow_counts_where_everything_shall_be_covered() -> None:
+    # Two sites for the many; the third only for one vehicle in five hundred million.
+    many = FlowPath(1000.0, 250.0, (("s1", 80.0), ("s2", 160.0)))
+    few = FlowPath(2e-6, 150.0, (("s3", 75.0),))
+    found = least_cost(SitingProblem(sites(), [many, few], 100.0), 1.0)
+    assert (found.open_sites, found.cost_mcny) == (("s1", "s2", "s3"), 3.0)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_all_that_can_be_covered_costs_the_same_whichever_way_it_is_asked(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    at = np.sort(rng.uniform(0, 900, 12))
+    ends = np.sort(rng.uniform(0, 900, (25, 2)))
+    paths = [
+        FlowPath(
+            float(10.0 ** rng.uniform(-6, 3)),
+            float(end - start),
+            tuple((f"s{i}", float(way - start)) for i, way in enumerate(at) if start < way < end),
+        )
+        for start, end in ends
+    ]
+    problem = SitingProblem([Site(f"s{i}", 1.0) for i in range(12)], paths, 250.0)
+    most = most_covered(problem, 100.0)
+    least = least_cost(problem, most.covered_share)
+    assert least.cost_mcny == most.cost_mcny == pytest.approx(least.bound)
+    assert most.covered_share <= most.bound <= 1.0

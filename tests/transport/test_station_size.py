@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from transport.queueing import erlang_c_share
+from transport.sizing.general_days import general_days
 from transport.sizing.hourly_queue import daily_queue
 from transport.sizing.station_size import (
     EnergyNeed,
@@ -14,6 +15,7 @@ from transport.sizing.station_size import (
     daily_station,
     least_station,
     station_by_energy,
+    steady_station,
 )
 
 SERVICE_H = 40 / 60
@@ -76,6 +78,32 @@ def test_peaks_ask_for_more_chargers_than_even_hours() -> None:
     found = least_station(peaks, WaitTarget(1 / 6))
     assert found.servers > even.servers
     assert found.wait_h <= 1 / 6 < daily_station(peaks, found.servers - 1, 0.95).wait_h
+
+
+def test_a_peak_is_worked_off_at_the_same_rate_whatever_the_service() -> None:
+    # One every 2 minutes for 2 h at 10 servers of exactly 1 h: those from the 10 k-th on wait k h
+    # less k / 3, k = 0 to 5, on the mean 5 / 3 h for 60 of the 71 of a day. Half of the 11 later
+    # ones may wait, too; chance adds a little.
+    rates = np.array([30.0, 30.0] + [0.5] * 22)
+    regular, plain = (daily_station(Traffic(71 / 24, 1.0, cv, rates), 10, 0.95) for cv in (0, 1))
+    assert 60 / 71 * 5 / 3 < regular.wait_h < 1.65
+    assert plain.wait_h < regular.wait_h
+
+
+@pytest.mark.parametrize(("cv", "servers"), [(0.5, 4), (0.9, 4), (2.0, 5)])
+def test_days_without_a_peak_are_those_of_the_chain(cv: float, servers: int) -> None:
+    even = Traffic(3.0, 1.0, cv, np.full(24, 3.0))
+    days, chain = daily_station(even, servers, 0.95), steady_station(even, servers, 0.95)
+    assert days.wait_h == pytest.approx(chain.wait_h, rel=0.05)
+    assert days.wait_quantile_h == pytest.approx(chain.wait_quantile_h, rel=0.07)
+    assert days.p_wait == pytest.approx(chain.p_wait, rel=0.02)
+
+
+def test_one_more_never_lengthens_a_simulated_wait() -> None:
+    days = general_days((0.0,) * 12 + (9.0,) * 12, 1.0, 0.3)
+    fewer, more = days.waits_h(8)[0], days.waits_h(9)[0]
+    assert (more <= fewer + 1e-9).all()
+    assert more.mean() < fewer.mean()
 
 
 def test_energy_is_divided_and_rounded_up() -> None:

@@ -5,8 +5,8 @@ exponential service. Other service is fitted by phases to its mean and variation
 Markov chain (:mod:`transport.sizing.phase_queue`) where that has no more than 121 states of full
 chargers, that is up to 120 chargers above a variation of 0.7 and 14 above 0.58; beyond, the closed
 forms of :class:`transport.queueing.ServerQueue` hold. With a rate for each hour waits are those of
-the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for exponential service; for other
-service they are scaled by the ratio that holds at the mean rate.
+the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for exponential service; other
+service is simulated (:mod:`transport.sizing.general_days`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from transport.queueing import queues_by_servers, server_queue
+from transport.sizing.general_days import general_days
 from transport.sizing.hourly_queue import daily_queue
 from transport.sizing.phase_queue import MOST_STATES, phase_queue, states_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from transport.queueing import ServerQueue
@@ -234,17 +236,22 @@ def daily_station(traffic: Traffic, servers: int, quantile: float) -> StationSiz
     """
     assert traffic.hours is not None  # noqa: S101 - narrows the type
     queue = daily_queue(traffic.hours, traffic.service_h, servers)
-    ratio = 1.0
+    wait_h, late_h, p_wait = queue.wait_h, queue.wait_quantile_h(quantile), queue.p_wait
     if traffic.service_cv != 1:
-        plain = server_queue(traffic.arrivals_per_h, traffic.service_h, servers).wait_h
-        ratio = steady_station(traffic, servers, quantile).wait_h / plain if plain > 0 else 1.0
+        of_hours = tuple(traffic.hours.tolist())
+        days = general_days(of_hours, traffic.service_h, traffic.service_cv**2)
+        own, plain = days.waits_h(servers)
+        wait_h = _corrected(own.mean(), plain.mean(), wait_h)
+        late_h = _corrected(np.quantile(own, quantile), np.quantile(plain, quantile), late_h)
+        p_wait = min(1.0, _corrected((own > 0).mean(), (plain > 0).mean(), p_wait))
     return StationSize(
-        servers,
-        queue.wait_h * ratio,
-        queue.wait_quantile_h(quantile) * ratio,
-        traffic.arrivals_per_h * traffic.service_h / servers,
-        queue.p_wait,
+        servers, wait_h, late_h, traffic.arrivals_per_h * traffic.service_h / servers, p_wait
     )
+
+
+def _corrected(own: float, plain: float, exact: float) -> float:
+    """Return a simulated value, less the error that the same arrivals make with known service."""
+    return float(own * exact / plain) if plain > 0 and exact > 0 else float(own)
 
 
 def _least_daily(traffic: Traffic, target: WaitTarget, quantile: float, start: int) -> StationSize:

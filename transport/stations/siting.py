@@ -15,7 +15,7 @@ bound it proves is reported beside what was found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,7 +128,7 @@ class Siting:
 class SolverLimits:
     """When the solver ends."""
 
-    gap_share: float = 1e-6
+    gap_share: float = 1e-9
     time_s: float = 60.0
 
 
@@ -213,10 +213,10 @@ def most_covered(
     within = LinearConstraint(cost[None, :], -np.inf, budget_mcny + _SLACK)
     found = program.solve(-flow, [within], limits)
     reached = float(flow @ np.round(np.asarray(found["x"])))
-    as_good = LinearConstraint(flow[None, :], reached - _SLACK * program.flow, np.inf)
-    cheaper = program.solve(cost, [within, as_good], limits)
+    cheaper = program.solve(cost, [within], limits, reached - _SLACK * program.flow)
     shown = {**found, "x": cheaper["x"]}
-    return program.siting(shown, lambda bound: min(1.0, -bound / program.flow))
+    choice = program.siting(shown, lambda bound: min(1.0, -bound / program.flow))
+    return replace(choice, bound=max(choice.bound, choice.covered_share))
 
 
 def least_cost(
@@ -248,8 +248,7 @@ def least_cost(
     if coverage_share > most + 1e-9:
         raise UncoverableError(most)
     needed = (coverage_share - _SLACK) * program.flow
-    enough = LinearConstraint(program.flow_row()[None, :], needed, np.inf)
-    found = program.solve(program.cost_row(), [enough], limits or SolverLimits())
+    found = program.solve(program.cost_row(), [], limits or SolverLimits(), needed)
     return program.siting(found, float)
 
 
@@ -302,13 +301,26 @@ class _Program:
         return row
 
     def solve(
-        self, objective: Floats, extra: Sequence[LinearConstraint], limits: SolverLimits
+        self,
+        objective: Floats,
+        extra: Sequence[LinearConstraint],
+        limits: SolverLimits,
+        least_trips: float = 0.0,
     ) -> Mapping[str, object]:
-        """Run HiGHS."""
+        """Run HiGHS; so many vehicles are covered at least.
+
+        A path with more vehicles than may be left out is covered whatever else is. To leave that
+        to the row of all vehicles, millions of times apart, made HiGHS call a choice the cheapest
+        that was not.
+        """
         low, high = np.zeros(self._size), np.ones(self._size)
         low[: self._sites] = [site.existing for site in self._problem.sites]
         blocked = [self._sites + q for q, groups in enumerate(self._groups) if groups is None]
         high[blocked] = 0.0
+        flow = self.flow_row()
+        if least_trips > 0:
+            extra = [*extra, LinearConstraint(flow[None, :], least_trips, np.inf)]
+            low[flow > (self.flow - least_trips) * (1 + _SLACK)] = 1.0
         whole = np.zeros(self._size, dtype=np.int64)
         whole[: self._sites + (self._paths if self._loads else 0)] = 1
         high[self._sites + self._paths :] = np.inf
@@ -378,7 +390,7 @@ class _Program:
         return Siting(
             open_sites=tuple(site.site_id for site in chosen),
             cost_mcny=float(sum(0 if site.existing else site.cost_mcny for site in chosen)),
-            covered_share=float(trips @ taken) / self.flow if len(trips) else 0.0,
+            covered_share=min(1.0, float(trips @ taken) / self.flow) if len(trips) else 0.0,
             bound=as_bound(float(found["bound"])),  # type: ignore[arg-type]
             gap_share=max(0.0, float(found.get("mip_gap") or 0.0)),  # type: ignore[arg-type]
             proven=found["status"] == 0,

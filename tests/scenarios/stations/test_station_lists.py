@@ -129,3 +129,27 @@ def test_faults_of_options_come_at_once_and_nothing_runs(
         "--budget-mcny",
     }
     assert faults("site", "--budget-mcny", "1", "--equipment", "lng-pump") == {"--equipment"}
+
+
+def test_a_second_row_of_an_area_and_half_a_charger_are_faults(
+    tables: Tables, tmp_path: Path
+) -> None:
+    path = tmp_path / "existing.csv"
+    rows = ("R01-1,charging,4,dc-360", "R01-1,charging,8,dc-360", "R01-1,lng,1.5,lng-pump")
+    path.write_text("area_id,sells,units,equipment\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    _, faults = read_existing(path, tables)
+    assert [fault.line for fault in faults] == [3, 4]
+    assert "row 2 already" in faults[0].message
+    with pytest.raises(InputError):
+        import_points(points(tmp_path, "A,108.37,22.9,charging,2.5,350"), tables, 20.0)
+
+
+def test_many_points_without_names_give_a_list_that_is_read(tables: Tables, tmp_path: Path) -> None:
+    rows = [",108.37,22.9,charging,400,", ",108.37,22.9,charging,400,"]
+    found = import_points(points(tmp_path, *rows), tables, 20.0)
+    assert found.table["name"].tolist() == [""]
+    path = tmp_path / "existing.csv"
+    found.table.to_csv(path, index=False)
+    equipped, faults = read_existing(path, tables)
+    assert not faults
+    assert [one["charging"].units for one in equipped.values()] == [800]
