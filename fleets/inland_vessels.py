@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _KMH: Final = 3.6
+_LARGEST_FACTOR: Final = 20.0
 STATES: Final = ("under_way", "waiting", "berth")
 """What a vessel may be doing; only under way does the main engine run."""
 
@@ -349,7 +350,7 @@ def calibrate(
     Raises
     ------
     ValueError
-        If hotel load alone burns more than the anchor.
+        If no factor meets the anchor: hotel load alone burns more, or the hull far less.
     """
     factors = [_factor(vessel, trip, anchor) for anchor in anchor_g_per_tkm]
     met = replace(vessel, factor=factors[0])
@@ -374,9 +375,12 @@ def _factor(vessel: InlandVessel, trip: ReferenceTrip, anchor: float) -> float:
         return trip_fuel_g_per_tkm(replace(vessel, factor=factor), trip) - anchor
 
     if excess(0.0) >= 0:
-        msg = f"{vessel.class_id}: hotel load alone burns more than {anchor:g} g/tkm."
+        msg = f"{vessel.class_id}: hotel load alone burns more than {anchor:g} g/tkm"
         raise ValueError(msg)
-    return float(brentq(excess, 0.0, 20.0, xtol=1e-12))
+    if excess(_LARGEST_FACTOR) < 0:
+        msg = f"{vessel.class_id}: its hull cannot burn the {anchor:g} g/tkm of its anchor"
+        raise ValueError(msg)
+    return float(brentq(excess, 0.0, _LARGEST_FACTOR, xtol=1e-12))
 
 
 def calibrated(

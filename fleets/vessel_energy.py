@@ -83,7 +83,7 @@ class LegEnergy:
     squat_m, under_keel_m : array
         Squat, and water left under the keel.
     ground_kmh : array
-        Speed over ground.
+        Speed over ground, 0 of a vessel that waits.
     load_t : array
         Cargo.
     use : EnergyUse
@@ -166,7 +166,7 @@ def inland_energy(
         engine_load_share=main / vessel.main_engine_kw,
         squat_m=squat,
         under_keel_m=under_keel_m(legs.depth_m, legs.draught_m, squat),
-        ground_kmh=legs.speed_kmh + legs.current_kmh,
+        ground_kmh=_ground_kmh(legs.speed_kmh, legs.current_kmh),
         load_t=legs.load_t,
         use=use,
         limits=_limits(vessel, legs, main, squat, clearance_m),
@@ -224,7 +224,7 @@ def sea_energy(
         engine_load_share=main / ship.main_engine_kw,
         squat_m=squat,
         under_keel_m=under_keel_m(legs.depth_m, legs.draught_m, squat),
-        ground_kmh=speed + legs.current_kmh if moving else np.zeros_like(speed),
+        ground_kmh=_ground_kmh(speed, legs.current_kmh),
         load_t=legs.load_t,
         use=use,
         limits=_limits(ship, legs, main, squat, clearance_m),
@@ -236,12 +236,18 @@ def _auxiliary_use(engine: MarineEngine, power_kw: Floats, slip: str = "share") 
     return engine_use(engine, 1.0, 1 / BEST_LOAD, slip).times(power_kw)
 
 
+def _ground_kmh(speed_kmh: Floats, current_kmh: Floats) -> Floats:
+    """Return speed over ground; a vessel that waits is moored and makes no way in a current."""
+    return np.where(speed_kmh > 0, speed_kmh + current_kmh, 0.0)
+
+
 def _squat_m(block: float, beam_m: float, legs: Legs, width_m: float | None) -> Floats:
-    """Return squat in open water or in a canal of a width."""
+    """Return squat in open water or in a canal of a width, where it is never less."""
+    open_m = squat_in_open_water_m(block, legs.speed_kmh)
     if width_m is None:
-        return squat_in_open_water_m(block, legs.speed_kmh)
+        return open_m
     share = np.minimum(beam_m * legs.draught_m / (width_m * legs.depth_m), 1.0)
-    return squat_in_canal_m(block, share, legs.speed_kmh)
+    return np.maximum(squat_in_canal_m(block, share, legs.speed_kmh), open_m)
 
 
 def _limits(

@@ -66,6 +66,8 @@ def speed_for_squat_kmh(
 ) -> float:
     """Return the speed at which squat reaches a value, the inverse of the two formulas.
 
+    In a canal the larger squat of the two counts, for that of a wide canal falls to nothing.
+
     Parameters
     ----------
     block_coefficient : float
@@ -86,10 +88,11 @@ def speed_for_squat_kmh(
     18.52
     """
     room_m = max(squat_m, 0.0)
+    open_knots = float((100 * room_m / block_coefficient) ** 0.5)
     if section_share is None:
-        return KMH_PER_KNOT * float((100 * room_m / block_coefficient) ** 0.5)
+        return KMH_PER_KNOT * open_knots
     canal = 20 * room_m / (block_coefficient * section_share**0.81)
-    return KMH_PER_KNOT * float(canal ** (1 / 2.08))
+    return KMH_PER_KNOT * min(float(canal ** (1 / 2.08)), open_knots)
 
 
 def under_keel_m(

@@ -163,7 +163,7 @@ def leg_totals(legs: pd.DataFrame, answer: pd.DataFrame) -> dict[str, Any]:
     -------
     dict
         Counts of legs and of limits; where distances are given also kilometres, tonne-km, fuel and
-        CO2e.
+        CO2e. Legs that have a distance but wait are counted apart and in no sum.
     """
     sets = answer["limits"].value_counts()
     counts = {
@@ -177,6 +177,10 @@ def leg_totals(legs: pd.DataFrame, answer: pd.DataFrame) -> dict[str, Any]:
     if "battery_made" in answer:
         totals["legs_made_on_battery"] = int(answer["battery_made"].sum())
     distance = legs["distance_km"]
+    waiting = (distance > 0) & (answer["ground_kmh"] <= 0)
+    if waiting.any():
+        totals["legs_without_way"] = int(waiting.sum())
+        distance = distance.mask(waiting)
     if distance.notna().any():
         work = float((distance * legs["load_t"]).sum())
         sums = {

@@ -33,6 +33,8 @@ FLAG: Final = "station_after"
 KNOWN: Final = (*TEXTS, *NUMBERS, FLAG)
 SUFFIXES: Final = (".csv", ".parquet")
 _RANGES: Final = {**RANGES, "distance_km": (0.0, 40_000.0, "km")}
+_YES: Final = ("1", "1.0", "true", "yes")
+_NO: Final = ("", "0", "0.0", "false", "no")
 _FIRST_LINE: Final = 2
 _ALIKE: Final = 0.7
 _OTHER_MARKS: Final = (";", "\t")
@@ -162,9 +164,27 @@ def typed_legs(table: pd.DataFrame, class_id: str, file: str) -> tuple[pd.DataFr
     names = table["class_id"].astype(str) if "class_id" in table else pd.Series("", table.index)
     typed["class_id"] = names.where(names.str.strip() != "", class_id)
     typed["voyage"] = table["voyage"].astype(str) if "voyage" in table else ""
-    flags = table[FLAG].astype(str).str.strip().str.lower() if FLAG in table else "0"
-    typed[FLAG] = pd.Series(flags, index=table.index).isin(["1", "true", "yes", "1.0"])
-    return typed, found
+    typed[FLAG], wrong_flags = _flags(table, file)
+    return typed, found + wrong_flags
+
+
+def _flags(table: pd.DataFrame, file: str) -> tuple[pd.Series[bool], list[Fault]]:
+    """Return where batteries are charged, and every cell that says neither yes nor no."""
+    if FLAG not in table:
+        return pd.Series(data=False, index=table.index), []
+    text = table[FLAG].astype(str).str.strip().str.lower().mask(table[FLAG].isna(), "")
+    found = [
+        Fault(
+            file,
+            line,
+            f"column {FLAG}",
+            "legs.value",
+            f'"{table[FLAG][line]}" is neither yes nor no',
+            "1, true or yes; 0, false, no or empty",
+        )
+        for line in table.index[~text.isin([*_YES, *_NO])]
+    ]
+    return text.isin(_YES), found
 
 
 def _numbers(given: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]]:

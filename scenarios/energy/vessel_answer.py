@@ -73,8 +73,8 @@ def vessel_answer(request: VesselRequest, inputs: VesselInputs) -> dict[str, Any
         "fuel_kg_per_h": {name: rounded(one) for name, one in energy.use.fuel_kg.items()},
         **intensity(energy.use_per_km, energy.load_t, inputs.gwp),
         **_slip(request, inputs, vessel, engine, legs),
-        **_battery(request, inputs, energy, engine),
-        "limits": _limits(energy),
+        **(battery := _battery(request, inputs, energy, engine)),
+        "limits": [*_limits(energy), *_payload_limit(battery, vessel, legs)],
         **_bounds(request, inputs, vessel, legs),
         **_calibration(vessel, inputs),
         "sources": _sources(request.class_id, engine, inputs),
@@ -182,6 +182,17 @@ def _limits(energy: LegEnergy) -> list[dict[str, Any]]:
         for name, limit in energy.limits.items()
         if bool(limit.passed.any())
     ]
+
+
+def _payload_limit(
+    found: dict[str, Any], vessel: InlandVessel | SeaShip, legs: Legs
+) -> list[dict[str, Any]]:
+    """Return the limit of cargo that a battery leaves, if the load passes it."""
+    lost = found["battery"]["payload_lost_t"] if found else 0.0
+    left, load = max(vessel.dwt_t - lost, 0.0), float(legs.load_t[0])
+    if not lost or load <= left:
+        return []
+    return [{"limit": "payload_t", "value": rounded(load), "allowed": rounded(left)}]
 
 
 def _bounds(

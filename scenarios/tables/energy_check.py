@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fleets.fleet_fuel import NATION_ENTRY
-from fleets.inland_classes import FUEL_CURVE
+from fleets.inland_classes import FUEL_CURVE, inland_fleet
 from fleets.locomotive_change import PARAMETERS as CHANGE_PARAMETERS
 from fleets.sea_ships import MODES
 from fleets.trains import ENTRIES, GRADES
@@ -63,6 +63,14 @@ def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
     str
         What it lacks.
     """
+    found = list(_gaps(tables))
+    yield from found
+    if not found:
+        yield from _calibrations(tables)
+
+
+def _gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Yield what one table lacks for another."""
     known = tables["energy_parameters"]["parameter"]
     yield from missing("energy_parameters", "parameters", PARAMETERS, known)
     entries = (*ENTRIES.values(), EMPTY_ENTRY, FULL_ENTRY, NATION_ENTRY)
@@ -75,12 +83,31 @@ def energy_table_gaps(tables: Mapping[str, pd.DataFrame]) -> Gaps:
     yield from _curves(tables)
     yield from _stages(tables)
     yield from _changes(tables["energy_parameters"])
+    yield from _anchors(tables)
     yield from _hulls(tables["inland_hulls"])
     for mode in ("rail", "road"):
         grades = tables["grade_factors"]
         found = grades.loc[grades["mode"] == mode, "grade"]
         yield from missing("grade_factors", f"grades of {mode}", GRADES, found)
     yield from _ships(tables)
+
+
+def _calibrations(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Every inland class can be brought to its anchor."""
+    try:
+        inland_fleet(tables)
+    except KeyError:  # a parameter that is missing is told with its own table
+        return
+    except ValueError as error:
+        yield "vessel_classes", str(error)
+
+
+def _anchors(tables: Mapping[str, pd.DataFrame]) -> Gaps:
+    """Every anchor lies in its range, from which the range of a calibration follows."""
+    rows = tables["energy_intensity"]
+    for row in rows[rows["entry_id"].isin(tables["inland_hulls"]["anchor_id"])].to_dict("records"):
+        ends = row["value"], row["value_low"], row["value_high"]
+        yield from outside("energy_intensity", str(row["entry_id"]), *ends)
 
 
 def _changes(table: pd.DataFrame) -> Gaps:

@@ -116,9 +116,11 @@ def test_barrass_of_the_worked_example(speed: float, squat: float) -> None:
 
 def test_squat_and_its_inverses() -> None:
     assert speed_for_squat_kmh(0.9, float(squat_in_open_water_m(0.9, 13.0))) == pytest.approx(13.0)
-    canal = float(squat_in_canal_m(0.9, 0.1, 11.0))
-    assert speed_for_squat_kmh(0.9, canal, 0.1) == pytest.approx(11.0)
+    canal = float(squat_in_canal_m(0.9, 0.2, 11.0))
+    assert speed_for_squat_kmh(0.9, canal, 0.2) == pytest.approx(11.0)
     assert speed_for_squat_kmh(0.9, -0.2) == 0.0
+    # a wide canal is open water
+    assert speed_for_squat_kmh(0.9, canal, 0.01) == speed_for_squat_kmh(0.9, canal)
     draught = float(deepest_draught_m(5.0, 0.3, 0.9, 12.0))
     squat = float(squat_in_open_water_m(0.9, 12.0))
     assert float(under_keel_m(5.0, draught, squat)) == pytest.approx(0.3)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 SCHEMAS = read_schemas()
 FACTOR_TABLES = (
     *("fuel_factors", "carriers", "gwp", "grid_factors", "grid_projection"),
-    *("engine_emission_factors", "energy_intensity"),
+    *("engine_emission_factors", "energy_intensity", "energy_parameters"),
 )
 NO_FACTORS = {"year", "horizon_years", "payload_capacity_t", "average_load_t"}
-NO_FACTORS |= {"empty_running_share", "value_low", "value_high"}
+NO_FACTORS |= {"empty_running_share", "value_low", "value_high", "low", "high"}
 
 
 def shipped_text(name: str) -> bytes:

@@ -21,5 +21,7 @@ DEFAULT_GRID_YEAR: Final = 2024
 Load = Annotated[float | None, typer.Option("--load-t", help="Cargo in tonnes.")]
 GridYear = Annotated[
     int,
-    typer.Option("--year", min=2023, max=2060, help="Year of the grid factor and emission stages."),
+    typer.Option(
+        "--year", min=2023, max=2060, help="Year of the grid factor, and of the stages of trucks."
+    ),
 ]

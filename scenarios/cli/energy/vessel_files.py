@@ -98,8 +98,10 @@ def answer_legs(
     table, typed = legs
     answer = energy_of_legs(typed, request, inputs, _say_progress)
     engine, battery = chosen_engine(request, inputs), battery_of(request, inputs)
-    if engine.electric and battery is not None and typed["distance_km"].notna().all():
-        answer = answer.join(battery_columns(typed, answer, battery))
+    own = typed["class_id"] == request.class_id
+    known = own.any() and typed.loc[own, "distance_km"].notna().all()
+    if engine.electric and battery is not None and known:
+        answer = answer.join(battery_columns(typed[own], answer[own], battery))
     _write(table, typed, answer, out)
     head = {"file": str(out), "class_id": request.class_id, "gwp": inputs.gwp[0].name}
     totals = {**head, **leg_totals(typed, answer)}

@@ -225,6 +225,51 @@ def test_a_battery_vessel_makes_what_its_battery_allows(vessels: VesselInputs) -
     assert found["battery_made"].tolist() == [True, True, True, per_km * 260 <= 4000]
 
 
+def test_a_vessel_that_waits_makes_no_way_in_a_current(vessels: VesselInputs) -> None:
+    legs = pd.DataFrame(
+        {
+            "class_id": "inland-3000",
+            "speed_kmh": [12.0, 0.0, 0.0],
+            "depth_m": 6.0,
+            "draught_m": np.nan,
+            "load_t": 2000.0,
+            "current_kmh": [0.0, 2.0, -2.0],
+            "distance_km": [100.0, 10.0, 0.0],
+        }
+    )
+    complete, found = complete_legs(legs, vessels, "drawn")
+    assert found == []
+    answer = energy_of_legs(complete, VesselRequest("inland-3000"), vessels)
+    assert answer["power_kw"].tolist()[1:] == [15, 15]
+    assert answer["ground_kmh"].tolist() == [12, 0, 0]
+    assert answer["energy_mj_per_km"].isna().tolist() == [False, True, True]
+    totals = leg_totals(complete, answer)
+    assert totals["legs_without_way"] == 1
+    assert (totals["distance_km"], totals["freight_work_tkm"]) == (100, 200_000)
+
+
+def test_battery_columns_are_of_the_class_named(tmp_path: Path) -> None:
+    legs = write(
+        tmp_path,
+        "class_id,speed_kmh,distance_km,station_after\n"
+        "inland-ev-3000-xj,12,60,no\ninland-3000,12,60,\ninland-ev-3000-xj,12,60,yes\n",
+    )
+    out = tmp_path / "out.csv"
+    words = ["--legs", str(legs), "--out", str(out), "--json"]
+    assert main(["energy", "vessel", "inland-ev-3000-xj", *words]) == 0
+    rows = pd.read_csv(out)
+    kwh = rows["energy_mj_per_km"].iloc[0] / 3.6 * 60
+    assert rows["battery_left_kwh"].isna().tolist() == [False, True, False]
+    assert rows["battery_left_kwh"].iloc[2] == pytest.approx(4000 - 2 * kwh, rel=1e-5)
+
+
+def test_a_station_is_yes_or_no(tmp_path: Path, vessels: VesselInputs) -> None:
+    text = "speed_kmh,station_after\n" + "".join(f"11,{one}\n" for one in ("Yes", "", "0", "maybe"))
+    (_, typed), found = read_legs("inland-3000", vessels, write(tmp_path, text))
+    assert [(fault.line, fault.where) for fault in found] == [(5, "column station_after")]
+    assert typed["station_after"].tolist() == [True, False, False]
+
+
 def test_the_picture_shows_every_depth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     chart = tmp_path / "power.svg"
     words = ["--depth-m", "4.9", "--chart", str(chart), "--json"]

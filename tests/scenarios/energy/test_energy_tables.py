@@ -53,3 +53,29 @@ def test_a_change_of_locomotive_needs_its_range(shipped: Tables) -> None:
         ("energy_parameters", "locomotive_change_h, 1.2, is not 0.25 to nan"),
         ("energy_parameters", "locomotive_idle_l_per_h, 50, is not 11.4 to 41.6"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("aux_engine_kw", 24_000.0, "inland-500: hotel load alone burns more than 4 g/tkm"),
+        ("dwt_t", 500_000.0, "inland-500: its hull cannot burn the 4 g/tkm of its anchor"),
+    ],
+)
+def test_a_class_that_no_factor_brings_to_its_anchor_is_named(
+    shipped: Tables, column: str, value: float, message: str
+) -> None:
+    rows = shipped["vessel_classes"].copy()
+    rows[column] = rows[column].astype(float)
+    rows.loc[rows["class_id"] == "inland-500", column] = value
+    found = list(energy_table_gaps({**shipped, "vessel_classes": rows}))
+    assert found == [("vessel_classes", message)]
+
+
+def test_an_anchor_lies_in_its_range(shipped: Tables) -> None:
+    rows = shipped["energy_intensity"].copy()
+    anchor = shipped["inland_hulls"]["anchor_id"].iloc[0]
+    rows.loc[rows["entry_id"] == anchor, "value_low"] = 3000.0
+    (found,) = energy_table_gaps({**shipped, "energy_intensity": rows})
+    assert found[0] == "energy_intensity"
+    assert found[1].startswith(anchor)

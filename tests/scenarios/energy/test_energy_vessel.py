@@ -130,6 +130,14 @@ def test_fastest_speeds_are_where_the_limits_begin(ask: Ask) -> None:
             assert (limit in {one["limit"] for one in there["limits"]}) is passed
 
 
+def test_a_canal_squats_no_less_than_open_water(ask: Ask) -> None:
+    common = ("inland-3000", "--depth-m", "6")
+    _, open_water = ask(*common)
+    squats = [ask(*common, "--width-m", width)[1]["squat_m"] for width in ("30", "60", "1000")]
+    assert squats == sorted(squats, reverse=True)
+    assert squats[0] > squats[-1] == open_water["squat_m"]
+
+
 def test_a_vessel_that_waits_burns_hotel_load(ask: Ask) -> None:
     status, found = ask("inland-3000", "--speed-kmh", "0")
     assert status == 0
@@ -198,6 +206,21 @@ def test_a_battery_takes_electricity_and_emits_nothing_on_board(
     assert found["electricity_kwh_per_km"] == found["energy_kwh_per_km"] > 0
     assert all(value == 0 for value in found["g_per_tkm"]["ttw"].values())
     assert found["g_per_tkm"]["wtw"]["co2e"] > 0
+
+
+def test_a_load_that_the_battery_leaves_no_room_for_is_named(ask: Ask) -> None:
+    words = ("inland-3000", "--powertrain", "battery", "--battery-kwh")
+    _, small = ask(*words, "3000")  # 27.3 t at 110 Wh/kg beside 2,970 t of 3,300 t
+    _, large = ask(*words, "110000")
+    assert small["limits"] == []
+    assert large["limits"] == [{"limit": "payload_t", "value": 2970, "allowed": 2300}]
+
+
+def test_a_current_moves_no_vessel_that_waits(ask: Ask) -> None:
+    for current in ("-3", "3"):
+        status, found = ask("inland-3000", "--speed-kmh", "0", "--current-kmh", current)
+        assert (status, found["ground_speed_kmh"], found["power_kw"]) == (0, 0, 15)
+        assert found["energy_mj_per_km"] is None
 
 
 def test_stage_two_engines_emit_less_than_the_measured_fleet(
