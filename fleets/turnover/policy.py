@@ -60,6 +60,16 @@ class Policy:
     scrappage: tuple[ScrapOffer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tonnage:
+    """Gross tonnage of a fleet: of a vessel, and of all in the base year."""
+
+    fleet_id: str
+    group: str
+    gross_t: float
+    all_gross_t: float
+
+
 @dataclass(frozen=True)
 class PolicyInputs:
     """What policies of every fleet rest on.
@@ -70,15 +80,15 @@ class PolicyInputs:
         Years and shares of the work that finds its energy, by group and powertrain.
     last_built : mapping of (str, str) to int
         Last year in which vehicles of a stage were built, by group and stage.
-    budget_shares : mapping of str to float
-        Part of all money for scrapping that a fleet can have.
+    tonnage : sequence of Tonnage
+        Vessels of every fleet, over which a budget for scrapping is shared.
     wait_h : mapping of (str, str) to float
         Wait before a charge or swap, by fleet and powertrain.
     """
 
     coverage: Mapping[tuple[str, str], tuple[list[float], list[float]]]
     last_built: Mapping[tuple[str, str], int]
-    budget_shares: Mapping[str, float]
+    tonnage: Sequence[Tonnage]
     wait_h: Mapping[tuple[str, str], float]
 
 
@@ -172,17 +182,31 @@ def policy(kind: FleetType, changes: Sequence[object], inputs: PolicyInputs, yea
                 one.min_age_years,
                 one.max_age_years,
                 one.cny_per_gross_t * kind.gross_t,
-                one.budget_cny * inputs.budget_shares.get(kind.fleet_id, 0.0)
-                if np.isfinite(one.budget_cny)
-                else np.inf,
+                _budget(kind, one, inputs.tonnage),
                 one.renews,
             )
             for one in named
-            if isinstance(one, ScrapSubsidy)
-            and one.min_gross_t <= kind.gross_t < one.max_gross_t
-            and kind.gross_t > 0
+            if isinstance(one, ScrapSubsidy) and _is_paid(one, kind.gross_t)
         ),
     )
+
+
+def _is_paid(offer: ScrapSubsidy, gross_t: float) -> bool:
+    """Tell whether an offer pays for vessels of a gross tonnage."""
+    return gross_t > 0 and offer.min_gross_t <= gross_t < offer.max_gross_t
+
+
+def _budget(kind: FleetType, offer: ScrapSubsidy, tonnage: Sequence[Tonnage]) -> float:
+    """Return the part of a budget that a fleet can have: by gross tonnage among those paid."""
+    if not np.isfinite(offer.budget_cny):
+        return np.inf
+    paid = {
+        one.fleet_id: one.all_gross_t
+        for one in tonnage
+        if {one.fleet_id, one.group} & set(offer.groups) and _is_paid(offer, one.gross_t)
+    }
+    total = sum(paid.values())
+    return offer.budget_cny * paid.get(kind.fleet_id, 0.0) / total if total > 0 else 0.0
 
 
 def _help(kind: FleetType, named: Sequence[object], inputs: PolicyInputs) -> Help:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PASSES: Final = 500
 _CLOSE: Final = 1e-13
+_MISSED: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,16 @@ class Limits:
     banned : array of bool
         Powertrains that may not be sold.
     mandates : sequence of Mandate
-        Floors; of two that cannot both hold the later one does.
+        Floors of sales; of two that cannot both hold the later one does.
+    stock_mandates : sequence of Mandate
+        What floors of the stock ask of sales; they come after the others, and what they miss is
+        told with the stock.
     """
 
     cap: Floats
     banned: Flags
     mandates: Sequence[Mandate] = field(default_factory=tuple)
+    stock_mandates: Sequence[Mandate] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class Purchase:
     shortfall : float
         Part of sales that a mandate or a ban asks of powertrains beyond their caps.
     unmet : float
-        Part of sales of mandates whose powertrains are all banned or not on the market.
+        Part of sales that mandates ask in vain: of powertrains that are all banned or not on the
+        market, and what another mandate takes.
     """
 
     shares: Floats
@@ -194,18 +200,45 @@ def purchase_shares(weights: Floats, limits: Limits) -> Purchase:
         msg = "Every powertrain on the market is banned. Leave at least one."
         raise ValueError(msg)
     shares, shortfall = capped_shares(allowed, limits.cap)
-    kept = [one for one in limits.mandates if allowed[one.members].any()]
-    unmet = sum(one.share for one in limits.mandates if not allowed[one.members].any())
+    asked = [*limits.mandates, *limits.stock_mandates]
+    kept = [one for one in asked if allowed[one.members].any()]
     for one in kept:
         room = float(np.where(allowed > 0, limits.cap, 0.0)[one.members].sum())
         shortfall = max(shortfall, one.share - room)
+    shares = _mandated(shares, allowed, kept)
+    return Purchase(shares, shortfall, _unmet(shares, allowed, limits.mandates))
+
+
+def _unmet(shares: Floats, weights: Floats, mandates: Sequence[Mandate]) -> float:
+    """Return the part of sales that mandates ask in vain."""
+    unmet = crowded = 0.0
+    for one in mandates:
+        if weights[one.members].any():
+            crowded = max(crowded, one.share - float(shares[one.members].sum()))
+        else:
+            unmet += one.share
+    return unmet + (crowded if crowded > _MISSED else 0.0)
+
+
+def _mandated(shares: Floats, weights: Floats, mandates: Sequence[Mandate]) -> Floats:
+    """Return the shares nearest to those of choice, in relative entropy, that mandates allow.
+
+    Every mandate multiplies its members by a factor of one or more, which is taken back as far as
+    others raise the same members (iterative scaling), so that no mandate raises them twice.
+    """
+    factors = [1.0] * len(mandates)
     for _ in range(_PASSES):
         before = shares
-        for one in kept:
-            shares = _raised(shares, allowed, one)
+        for index, one in enumerate(mandates):
+            free = np.where(one.members, shares / factors[index], shares)
+            free = free / free.sum()
+            shares = _raised(free, weights, one)
+            now, then = float(free[one.members].sum()), float(shares[one.members].sum())
+            bound = 0 < now < then < 1
+            factors[index] = then * (1 - now) / ((1 - then) * now) if bound else 1.0
         if np.abs(shares - before).max() < _CLOSE:
             break
-    return Purchase(shares, shortfall, unmet)
+    return shares
 
 
 def _raised(shares: Floats, weights: Floats, mandate: Mandate) -> Floats:

@@ -105,18 +105,16 @@ def scrap(
     claims = _claims(fleet, rules, terms, year, stock)
     taken = np.zeros_like(stock[0])
     paid = []
-    room = np.inf
     renewing = [one for one in claims if one.offer.renews]
     fit = _fit(renewing, sales_after)
-    if renewing:
-        room = sales_after(sum((fit * one.part * one.taken for one in renewing), taken))
+    renewed = sum((fit * one.part * one.taken for one in renewing), taken)
+    room = max(sales_after(renewed) - float(renewed.sum()), 0.0)
     for claim in claims:
-        part = claim.part * (fit if claim.offer.renews else 1.0)
-        early = part * claim.taken
+        early = claim.part * (fit if claim.offer.renews else 1.0) * claim.taken
         anyway = claim.part * claim.anyway
         if claim.offer.renews:
-            anyway = min(anyway, max(room - float(early.sum()), 0.0))
-            room -= anyway + float(early.sum())
+            anyway = min(anyway, room)
+            room -= anyway
         taken = taken + early
         paid.append(Scrapped(claim.offer.cny, anyway + float(early.sum()), anyway))
     return taken, tuple(paid)

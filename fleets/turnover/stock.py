@@ -56,7 +56,7 @@ class _Market:
             float(fleet.choice_cost[0]),
             self.rules.purchase_scale,
         )
-        limits = Limits(self.cap, terms.banned, [*terms.sale_mandates, *floors])
+        limits = Limits(self.cap, terms.banned, terms.sale_mandates, floors)
         return purchase_shares(weights, limits)
 
     def number(self, gap: float, shares: Floats) -> float:
@@ -64,6 +64,10 @@ class _Market:
         if gap <= _CLOSE * self.terms.need:
             return 0.0
         return gap / float(shares @ self.terms.work)
+
+    def sells(self, members: Flags) -> bool:
+        """Tell whether any of some powertrains is on the market and not banned."""
+        return bool((members & ~self.terms.banned & (self.fleet.choice_share > 0)).any())
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,6 @@ class _Filled:
     sales: Floats
     purchase: Purchase
     floors: tuple[Mandate, ...]
-    gap_share: float
 
 
 def project(
@@ -167,7 +170,7 @@ def step(fleet: Fleet, rules: StockRules, before: YearStock, terms: YearTerms) -
         use_share=min(1.0, terms.need / able) if able > 0 else 1.0,
         shortfall=filled.purchase.shortfall * number,
         unmet=filled.purchase.unmet * number,
-        stock_gap=filled.gap_share,
+        stock_gap=_floor_gap(counts, terms),
         free_buyers=np.where(terms.subsidy_cny > 0, np.minimum(free, filled.sales), 0.0),
         scrapped=paid,
     )
@@ -259,7 +262,7 @@ def _surplus(left: Floats, carries: Floats, fleet: Fleet, terms: YearTerms) -> F
 def _fill(market: _Market, left: Floats, carries: Floats) -> _Filled:
     """Buy what fills the gap, and more of what floors of the stock ask for."""
     terms = market.terms
-    state = _Filled(left, np.zeros_like(left), np.zeros(left.shape[1]), market.bought(()), (), 0.0)
+    state = _Filled(left, np.zeros_like(left), np.zeros(left.shape[1]), market.bought(()), ())
     asked = [0.0] * len(terms.stock_floors)
     for _ in range(_PASSES):
         floors = tuple(
@@ -270,24 +273,24 @@ def _fill(market: _Market, left: Floats, carries: Floats) -> _Filled:
         purchase = market.bought(floors)
         gap = terms.need - _work(state.left, carries, terms)
         sales = purchase.shares * market.number(gap, purchase.shares)
-        state = replace(state, sales=sales, purchase=purchase, floors=floors, gap_share=0.0)
-        state, moved = _towards_floors(state, terms, asked)
+        state = replace(state, sales=sales, purchase=purchase, floors=floors)
+        state, moved = _towards_floors(state, market, asked)
         if not moved:
             break
     return state
 
 
-def _towards_floors(state: _Filled, terms: YearTerms, asked: list[float]) -> tuple[_Filled, bool]:
+def _towards_floors(state: _Filled, market: _Market, asked: list[float]) -> tuple[_Filled, bool]:
     """Move what floors ask of sales, or replace others; tell whether that changed anything."""
     total = state.left.sum(axis=0) + state.sales
     everyone, number = float(total.sum()), float(state.sales.sum())
     moved = False
-    for index, floor in enumerate(terms.stock_floors):
+    for index, floor in enumerate(market.terms.stock_floors):
         missing = floor.share * everyone - float(total[floor.members].sum())
         if abs(missing) <= _CLOSE * max(everyone, 1.0) or (missing < 0 and asked[index] == 0):
             continue
         inside = float(state.sales[floor.members].sum())
-        sellable = state.purchase.unmet == 0
+        sellable = market.sells(floor.members)
         if number > 0 and sellable and (asked[index] < 1 or missing < 0):
             share = min(max((inside + missing) / number, 0.0), 1.0)
             moved = moved or abs(share - asked[index]) > _CLOSE
@@ -297,6 +300,16 @@ def _towards_floors(state: _Filled, terms: YearTerms, asked: list[float]) -> tup
             taken = oldest_first(others, np.ones_like(others), missing)
             state = replace(state, left=state.left - taken, replaced=state.replaced + taken)
             moved = moved or bool(taken.any())
-        else:
-            state = replace(state, gap_share=max(state.gap_share, missing / everyone))
     return state, moved
+
+
+def _floor_gap(counts: Floats, terms: YearTerms) -> float:
+    """Return the largest part of the stock by which it stays below a floor."""
+    total = counts.sum(axis=0)
+    everyone = float(total.sum())
+    if everyone <= 0:
+        return 0.0
+    gaps = [
+        floor.share - float(total[floor.members].sum()) / everyone for floor in terms.stock_floors
+    ]
+    return max([0.0, *(gap for gap in gaps if gap > _CLOSE)])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+CAUSES: Final = ("stage", "scrappage", "replacement", "surplus")
+"""Why vehicles leave before their time."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,15 +204,15 @@ class YearStock:
     sales, natural : array
         Bought, and left by the survival curve, by powertrain.
     early : mapping of str to array, vintages x powertrains
-        Left before their time, by cause: ``stage``, ``scrappage``, ``replacement``, ``surplus``.
+        Left before their time, by cause as in `CAUSES`; empty in the base year.
     sale_shares : array
         Shares of sales; those of the last year with sales where there are none.
     use_share : float
         Work carried over what the stock could carry; below one where vehicles are laid up.
     shortfall, unmet : float
-        Vehicles that mandates and bans ask beyond supply, and that nobody could sell.
+        Vehicles that mandates and bans ask beyond supply, and that mandates ask in vain.
     stock_gap : float
-        Largest gap to a floor of the stock that sales alone could not close, as a share.
+        Largest part of the stock by which it stays below a floor.
     free_buyers : array
         Vehicles bought with a subsidy that would have been bought without.
     scrapped : tuple of Scrapped

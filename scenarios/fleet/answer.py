@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fleets.turnover.accounts import cohort_emissions, energy_mj, stage_index, stages_of, year_money
+from fleets.turnover.terms import CAUSES
+from scenarios.faults import Fault, InputError
 from scenarios.fleet.projection import plan_stock
 from scenarios.fleet.ranges import fleet_ranges
 from scenarios.fleet.sweep import price_cases
@@ -84,7 +86,14 @@ def fleet_answer(
     -------
     FleetAnswer
         With everything for tables and pictures.
+
+    Raises
+    ------
+    InputError
+        If the demand has no tonnes that a fleet carries, or bans leave a fleet nothing to buy.
     """
+    if not inputs.kinds:
+        raise InputError([_no_fleets()])
     last = max(years)
     paths = plan_stock(inputs, plan.changes, last)
     cases = tuple(price_cases(inputs))
@@ -109,6 +118,13 @@ def fleet_answer(
         "money": _money(money, years),
     }
     return FleetAnswer(plan, tuple(years), paths, document)
+
+
+def _no_fleets() -> Fault:
+    """Return the fault of demand that no fleet carries."""
+    message = "the demand has no tonnes that a fleet carries, so that there is no stock to follow"
+    allowed = "tonnes above 0 of a control group of the table stock_activity"
+    return Fault("demand", 0, "", "fleet.none", message, allowed, "landsea demand check FILE")
 
 
 def money_of(path: FleetPath, year: int) -> YearMoney:
@@ -153,7 +169,7 @@ def _year(inputs: StockInputs, path: FleetPath, year: int) -> dict[str, Any]:
         "sales": shown.all(stock.sales),
         "sales_share": shown.all(stock.sale_shares),
         "retired": {"age": float(stock.natural.sum())}
-        | {cause: float(gone.sum()) for cause, gone in stock.early.items()},
+        | {cause: float(stock.early[cause].sum()) if stock.early else 0.0 for cause in CAUSES},
         "work": path.need[year],
         "work_share": shown.all(work.sum(axis=0) / path.need[year]),
         "use_share": stock.use_share,

@@ -11,7 +11,7 @@ import numpy as np
 from fleets import GridParameters, GwpSet, gwp_named, vessel_classes
 from fleets.inland_classes import parameter_values
 from fleets.marine_engines import marine_engines
-from fleets.turnover.policy import PolicyInputs, stage_years
+from fleets.turnover.policy import PolicyInputs, Tonnage, stage_years
 from fleets.turnover.price_paths import price_paths
 from fleets.turnover.start import year_paths
 from fleets.turnover.tables import INLAND, fleet_types
@@ -188,7 +188,7 @@ def stock_inputs(
         policy=PolicyInputs(
             coverage=year_paths(tables["energy_coverage"], "covered_share"),
             last_built=stage_years(tables["stock_stages"], LAST_YEAR),
-            budget_shares=_budget_shares(kept, work),
+            tonnage=_tonnage(kept, work),
             wait_h=_waits(kept, numbers),
         ),
         wired_share=None if shift is None else shift.wired_share(years),
@@ -237,14 +237,17 @@ def _work(
     return found
 
 
-def _budget_shares(kinds: Mapping[str, FleetType], work: Mapping[str, Floats]) -> dict[str, float]:
-    """Return the part of a budget for scrapping that each fleet can have: by gross tonnage."""
-    gross = {
-        name: float(work[name][0]) / kind.powertrains[0].work_per_year * kind.gross_t
+def _tonnage(kinds: Mapping[str, FleetType], work: Mapping[str, Floats]) -> tuple[Tonnage, ...]:
+    """Return the gross tonnage of each fleet, as many usual vehicles as carry its work."""
+    return tuple(
+        Tonnage(
+            name,
+            kind.group,
+            kind.gross_t,
+            float(work[name][0]) / kind.powertrains[0].work_per_year * kind.gross_t,
+        )
         for name, kind in kinds.items()
-    }
-    total = sum(gross.values())
-    return {name: value / total if total > 0 else 0.0 for name, value in gross.items()}
+    )
 
 
 def _waits(

@@ -116,7 +116,8 @@ class RetireStageMeasure(OnFleets):
     stage : str
         Newest stage that leaves, of the table ``stock_stages``.
     by : int
-        Year in which none is left; from ``opens`` on equal numbers leave each year.
+        Year in which none is left; from ``opens`` on a part leaves each year: with n years left,
+        one in n of those still there.
     """
 
     kind: Literal["retire-stage"]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, ValidationInfo
 
 from fleets.turnover.changes import CLEAN, ZERO_EMISSION
+from fleets.turnover.tables import INLAND
 from scenarios.measures.common import Measure, known_id, known_of, once, span
-from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath
+from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,24 @@ Percent = Annotated[Amount, Bounds(0, 100, "percent")]
 def ends(path: YearPath) -> str:
     """Write both ends of a year path."""
     return span(path.points[0][1], path.points[-1][1])
+
+
+def refuse_without_tonnage(fleets: tuple[str, ...], info: ValidationInfo) -> None:
+    """Refuse money for a gross ton of fleets that have no gross tonnage."""
+    known = known_of(info)
+    if known is None:
+        return
+    without = [one for one in fleets if one not in {INLAND, *known.vessel_classes}]
+    if without:
+        message = f"cny_per_gross_t pays {', '.join(without)} nothing: no gross tonnage is known"
+        refuse("plan.value", message, "inland, or inland classes, in fleets")
+
+
+def refuse_early_end(opens: int, until: int) -> None:
+    """Refuse money that ends before it begins."""
+    if until < opens:
+        message = f"until ({until}) lies before opens ({opens}), so that nothing is paid"
+        refuse("plan.year", message, "opens <= until")
 
 
 class OnFleets(Measure):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
 from fleets.turnover.changes import (
     CleanPassage,
@@ -34,6 +34,8 @@ from scenarios.measures.fleet_fields import (
     PercentPath,
     Powertrains,
     ends,
+    refuse_early_end,
+    refuse_without_tonnage,
 )
 from scenarios.measures.values import (
     Amount,
@@ -90,6 +92,13 @@ class ScrappageSubsidy(OnFleets):
             refuse("plan.range", "min_gross_t is not below max_gross_t", "the smaller one first")
         return self
 
+    @model_validator(mode="after")
+    def _pays_somebody(self, info: ValidationInfo) -> Self:
+        """Refuse money that reaches nobody."""
+        refuse_without_tonnage(self.fleets, info)
+        refuse_early_end(self.opens, self.until)
+        return self
+
     def changes(self, year: int) -> tuple[Change, ...]:
         """Return the money of a year."""
         if year > self.until:
@@ -144,6 +153,14 @@ class PurchaseSubsidyMeasure(OnFleets):
         if not (self.cny_per_gross_t or self.cny_per_vehicle or self.price_percent):
             message = "none of cny_per_gross_t, cny_per_vehicle and price_percent is given"
             refuse("plan.missing", message, "at least one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _pays_somebody(self, info: ValidationInfo) -> Self:
+        """Refuse money that reaches nobody."""
+        if not (self.cny_per_vehicle or self.price_percent):
+            refuse_without_tonnage(self.fleets, info)
+        refuse_early_end(self.opens, self.until)
         return self
 
     def changes(self, year: int) -> tuple[Change, ...]:

@@ -46,6 +46,25 @@ def test_nested_mandates_hold_together() -> None:
     assert shares[2] >= 0.5 - 1e-12
 
 
+def test_no_mandate_raises_what_another_raises_already() -> None:
+    # 0.7 of the last are more than the 0.39 that the later two are asked together, so that the
+    # first two share the rest as they are chosen
+    both = [Mandate(CLEAN, 0.39), Mandate(LAST, 0.7)]
+    cap = np.array([1.0, 0.1, 0.1])
+    shares = purchase_shares(weights([1.0, 1.0, 1.0]), Limits(cap, NONE, both)).shares
+    alone = purchase_shares(weights([1.0, 1.0, 1.0]), Limits(cap, NONE, both[1:])).shares
+    assert shares == pytest.approx(alone, abs=1e-9)
+    assert shares[:2].tolist() == pytest.approx([0.3 * 8 / 9, 0.3 / 9], abs=1e-9)
+
+
+def test_of_two_mandates_that_cannot_both_hold_the_first_is_told_as_unmet() -> None:
+    middle = np.array([False, True, False])
+    both = [Mandate(middle, 0.7), Mandate(LAST, 0.6)]
+    bought = purchase_shares(weights([1.0, 1.0, 1.0]), Limits(FREE, NONE, both))
+    assert bought.shares.tolist() == pytest.approx([0, 0.4, 0.6], abs=1e-9)
+    assert bought.unmet == pytest.approx(0.3)
+
+
 def test_a_full_mandate_leaves_nothing_else() -> None:
     bought = purchase_shares(weights([1.0, 1.0, 1.0]), Limits(FREE, NONE, [Mandate(LAST, 1.0)]))
     assert bought.shares.tolist() == pytest.approx([0, 0, 1])

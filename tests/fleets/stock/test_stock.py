@@ -98,6 +98,21 @@ def test_of_two_offers_the_later_one_pays(fleet: Fleet, rules: StockRules, terms
     assert second.free_riders == pytest.approx(40 - LEFT[0], abs=CLOSE)
 
 
+def test_all_offers_together_pay_for_no_more_than_are_sold(
+    fleet: Fleet, rules: StockRules, terms: Terms
+) -> None:
+    fleet = replace(fleet, lays_up=True)
+    offers = [ScrapOffer(1, 4, 60.0, math.inf, renews=True),
+              ScrapOffer(5, 9, 60.0, math.inf, renews=True)]  # fmt: skip
+    need = 10 * sum(LEFT) + 20  # two vehicles more than are left
+    year = step(fleet, rules, start_of(fleet), terms(need=need, scrappage=offers))
+    first, second = year.scrapped
+    assert year.early["scrappage"][0].sum() > 0
+    assert year.early["scrappage"][2:].sum() > 0
+    assert first.free_riders + second.free_riders == pytest.approx(2, abs=1e-9)
+    assert first.paid + second.paid == pytest.approx(year.sales.sum(), abs=1e-9)
+
+
 def test_a_falling_need_retires_the_oldest(fleet: Fleet, rules: StockRules, terms: Terms) -> None:
     year = step(fleet, rules, start_of(fleet), terms(need=500.0))
     assert year.sales.sum() == 0
@@ -148,6 +163,17 @@ def test_a_floor_of_the_stock_binds_exactly(fleet: Fleet, rules: StockRules, ter
     short = replace(hard, replaces=False)
     year = step(fleet, rules, start_of(fleet), terms(stock_floors=[short]))
     assert year.stock_gap == pytest.approx(0.5 - year.counts[:, 1].sum() / 100)
+
+
+def test_a_floor_that_another_floor_crowds_out_is_told(
+    fleet: Fleet, rules: StockRules, terms: Terms
+) -> None:
+    floors = [StockFloor(~BATTERY, 0.7, replaces=True), StockFloor(BATTERY, 0.6, replaces=True)]
+    year = step(fleet, rules, start_of(fleet), terms(stock_floors=floors))
+    held = year.counts.sum(axis=0) / year.counts.sum()
+    assert year.stock_gap == pytest.approx(max(0.7 - held[0], 0.6 - held[1]))
+    assert year.stock_gap > 0.1
+    assert year.unmet == 0  # no mandate of sales
 
 
 def test_a_floor_of_what_is_banned_retires_nobody(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from scenarios.tables.reading import Tables
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,6 +48,13 @@ def test_the_document_says_what_the_tables_say(made: Path) -> None:
             assert one["low"] <= one["share"] <= one["high"]
     for row in document["money"]["years"]:
         assert sum(row["balance"].values()) == pytest.approx(0, abs=10)
+
+
+def test_every_year_names_every_cause_of_leaving(made: Path) -> None:
+    document = json.loads((made / "fleet.json").read_text(encoding="utf-8"))
+    causes = {"age", "stage", "scrappage", "replacement", "surplus"}
+    for fleet in document["fleets"].values():
+        assert all(set(year["retired"]) == causes for year in fleet["years"])
 
 
 def test_targets_are_computed_from_the_stock(made: Path) -> None:
@@ -103,3 +112,31 @@ def test_a_plan_that_bans_everything_is_refused(
     )
     assert main(["fleet", str(bad), "--years", "2028"]) == 2
     assert "every powertrain of medium-truck is banned in 2027" in capsys.readouterr().err
+
+
+def test_money_that_reaches_nobody_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(
+        'name = "bad"\n[[measure]]\ngroup = "a"\nkind = "scrappage-subsidy"\n'
+        'fleets = ["inland", "heavy-truck"]\ncny_per_gross_t = 2000\nopens = 2025\n'
+        '[[measure]]\ngroup = "b"\nkind = "purchase-subsidy"\nfleets = ["sea-feeder"]\n'
+        'powertrains = ["clean"]\ncny_per_gross_t = 2000\nopens = 2025\n'
+        '[[measure]]\ngroup = "c"\nkind = "purchase-subsidy"\nfleets = ["inland"]\n'
+        'powertrains = ["clean"]\ncny_per_gross_t = 2000\nopens = 2030\n',
+        encoding="utf-8",
+    )
+    assert main(["fleet", str(bad), "--years", "2028"]) == 2
+    errors = capsys.readouterr().err
+    for text in ("pays heavy-truck nothing", "pays sea-feeder nothing", "until (2028) lies before"):
+        assert text in errors
+
+
+def test_demand_without_a_fleet_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, shipped: Tables
+) -> None:
+    rows = shipped["demand"].head(2).assign(kt=0.0)
+    rows.to_csv(tmp_path / "demand.csv", index=False)
+    assert main(["fleet", "reference", "--years", "2026", "--tables", str(tmp_path)]) == 2
+    assert "no tonnes that a fleet carries" in capsys.readouterr().err

@@ -179,6 +179,21 @@ def test_subsidies_know_tonnage_and_age(inputs: StockInputs) -> None:
     assert not policy(inputs.kinds["heavy-truck"], offers, inputs.policy, 2026).scrappage
 
 
+def test_a_budget_is_for_those_that_it_is_paid_to(inputs: StockInputs) -> None:
+    def budgets(offer: ScrapSubsidy) -> dict[str, float]:
+        found = {
+            name: policy(kind, (offer,), inputs.policy, 2026).scrappage
+            for name, kind in inputs.kinds.items()
+        }
+        return {name: paid[0].budget_cny for name, paid in found.items() if paid}
+
+    alone = ScrapSubsidy(("inland-3000",), 15.0, 30.0, 2350.0, budget_cny=3e7)
+    assert budgets(alone) == {"inland-3000": 3e7}
+    small = budgets(ScrapSubsidy(("inland",), 15.0, 30.0, 2350.0, 0.0, 1000.0, 3e7))
+    assert sum(small.values()) == pytest.approx(3e7)
+    assert set(small) == {"inland-500", "inland-1000", "inland-cont-64"}
+
+
 def test_money_balances_between_the_parties(clean: Paths) -> None:
     for path in clean.values():
         for year in (2024, 2026, 2032):
