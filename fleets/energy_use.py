@@ -67,6 +67,17 @@ class EnergyUse:
         """All energy."""
         return np.asarray(sum(self.energy_mj.values(), start=np.zeros(())))
 
+    @property
+    def electric(self) -> bool:
+        """Whether some of the energy is electricity, which has no mass."""
+        return any(name not in self.fuel_kg for name in self.energy_mj)
+
+    @property
+    def electricity_mj(self) -> Floats:
+        """Electricity, all energy without mass."""
+        parts = (one for name, one in self.energy_mj.items() if name not in self.fuel_kg)
+        return np.asarray(sum(parts, start=np.zeros(())))
+
     def ttw_co2e_g(self, gwp: GwpSet) -> Floats:
         """Return tank-to-wake CO2e under a GWP set."""
         ttw = self.ttw_g

@@ -102,6 +102,7 @@ def _columns(energy: LegEnergy, inputs: VesselInputs) -> dict[str, Floats]:
         "under_keel_m": np.where(np.isfinite(energy.under_keel_m), energy.under_keel_m, np.nan),
         "ground_kmh": energy.ground_kmh,
         "energy_mj_per_km": use.total_mj,
+        **({"electricity_mj_per_km": use.electricity_mj} if use.electric else {}),
         **{f"{name}_kg_per_km": one for name, one in use.fuel_kg.items()},
         **{f"ttw_{name}_g_per_km": use.ttw_g[name] for name in SPECIES},
         "ttw_co2e_g_per_km": ttw,
@@ -135,7 +136,7 @@ def battery_columns(legs: pd.DataFrame, answer: pd.DataFrame, battery: Battery) 
     legs : pandas.DataFrame
         With ``distance_km``, ``voyage`` and ``station_after``, in the order of sailing.
     answer : pandas.DataFrame
-        With ``energy_mj_per_km``.
+        With ``electricity_mj_per_km``.
     battery : Battery
         The battery on board.
 
@@ -144,7 +145,7 @@ def battery_columns(legs: pd.DataFrame, answer: pd.DataFrame, battery: Battery) 
     pandas.DataFrame
         ``battery_left_kwh`` and ``battery_made``.
     """
-    kwh = (answer["energy_mj_per_km"] / MJ_PER_KWH * legs["distance_km"]).fillna(0.0)
+    kwh = (answer["electricity_mj_per_km"] / MJ_PER_KWH * legs["distance_km"]).fillna(0.0)
     ends = legs["voyage"].ne(legs["voyage"].shift(-1)).to_numpy()
     found = battery_voyage(battery, kwh.to_numpy(), legs["station_after"].to_numpy() | ends)
     columns = dict(zip(_BATTERY_COLUMNS, (found.left_kwh, found.made), strict=True))

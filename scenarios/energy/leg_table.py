@@ -161,18 +161,23 @@ def typed_legs(table: pd.DataFrame, class_id: str, file: str) -> tuple[pd.DataFr
             for line in table.index[wrong]
         ]
         typed[name] = values.where(~wrong)
-    names = table["class_id"].astype(str) if "class_id" in table else pd.Series("", table.index)
-    typed["class_id"] = names.where(names.str.strip() != "", class_id)
-    typed["voyage"] = table["voyage"].astype(str) if "voyage" in table else ""
+    names = _texts(table, "class_id").str.strip()
+    typed["class_id"] = names.where(names != "", class_id)
+    typed["voyage"] = _texts(table, "voyage")
     typed[FLAG], wrong_flags = _flags(table, file)
     return typed, found + wrong_flags
 
 
+def _texts(table: pd.DataFrame, name: str) -> pd.Series[str]:
+    """Return a column as text, empty where nothing stands or there is no such column."""
+    if name not in table:
+        return pd.Series("", index=table.index)
+    return table[name].astype(str).mask(table[name].isna(), "")
+
+
 def _flags(table: pd.DataFrame, file: str) -> tuple[pd.Series[bool], list[Fault]]:
     """Return where batteries are charged, and every cell that says neither yes nor no."""
-    if FLAG not in table:
-        return pd.Series(data=False, index=table.index), []
-    text = table[FLAG].astype(str).str.strip().str.lower().mask(table[FLAG].isna(), "")
+    text = _texts(table, FLAG).str.strip().str.lower()
     found = [
         Fault(
             file,

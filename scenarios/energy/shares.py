@@ -52,17 +52,13 @@ def intensity(use: EnergyUse, load_t: Floats | float, gwp: Sequence[GwpSet]) -> 
     """
     load = np.asarray(load_t, dtype=float)
     per_tkm = use.times(np.where(load > 0, 1 / np.where(load > 0, load, 1.0), np.nan))
-    electricity = sum(
-        (one for name, one in use.energy_mj.items() if name not in use.fuel_kg),
-        start=np.zeros(()),
-    )
     return {
         "energy_mj_per_km": rounded(use.total_mj),
         "energy_kwh_per_km": rounded(use.total_mj / MJ_PER_KWH),
         "energy_mj_per_tkm": rounded(per_tkm.total_mj),
         "fuel_kg_per_km": {name: rounded(one) for name, one in use.fuel_kg.items()},
         "fuel_g_per_tkm": {name: rounded(1000 * one) for name, one in per_tkm.fuel_kg.items()},
-        "electricity_kwh_per_km": rounded(electricity / MJ_PER_KWH),
+        "electricity_kwh_per_km": rounded(use.electricity_mj / MJ_PER_KWH),
         "g_per_km": _stages(use, gwp),
         "g_per_tkm": _stages(per_tkm, gwp),
     }

@@ -157,10 +157,10 @@ def _battery(
     battery = battery_of(request, inputs) if engine.electric else None
     if battery is None:
         return {}
-    per_km = energy.use_per_km.total_mj / MJ_PER_KWH
-    built_for_it = inputs.energy[request.class_id].startswith("battery")
-    lost = 0.0 if built_for_it else battery.mass_t
-    values = inputs.parameters
+    per_km = energy.use_per_km.electricity_mj / MJ_PER_KWH
+    values, own_kwh = inputs.parameters, inputs.battery_kwh[request.class_id]
+    built_for = replace(battery, capacity_kwh=0.0 if math.isnan(own_kwh) else own_kwh)
+    lost = max(battery.mass_t - built_for.mass_t, 0.0)
     kept = (1 - values["charger_loss_share"]) * (1 - values["battery_loss_share"])
     return {
         "battery": {

@@ -263,6 +263,26 @@ def test_battery_columns_are_of_the_class_named(tmp_path: Path) -> None:
     assert rows["battery_left_kwh"].iloc[2] == pytest.approx(4000 - 2 * kwh, rel=1e-5)
 
 
+def test_empty_cells_of_parquet_take_the_class_of_the_command(
+    tmp_path: Path, vessels: VesselInputs
+) -> None:
+    path = tmp_path / "legs.parquet"
+    cells = {
+        "speed_kmh": [12.0, 11.0],
+        "class_id": [None, "inland-1000"],
+        "voyage": [None, None],
+        "station_after": pd.array([True, None], dtype="boolean"),
+    }
+    pd.DataFrame(cells).to_parquet(path)
+    (_, complete), found = read_legs("inland-3000", vessels, path)
+    assert found == []
+    assert complete["class_id"].tolist() == ["inland-3000", "inland-1000"]
+    assert complete["voyage"].tolist() == ["", ""]
+    assert complete["station_after"].tolist() == [True, False]
+    answer = energy_of_legs(complete, VesselRequest("inland-3000"), vessels)
+    assert answer["power_kw"].notna().all()
+
+
 def test_a_station_is_yes_or_no(tmp_path: Path, vessels: VesselInputs) -> None:
     text = "speed_kmh,station_after\n" + "".join(f"11,{one}\n" for one in ("Yes", "", "0", "maybe"))
     (_, typed), found = read_legs("inland-3000", vessels, write(tmp_path, text))

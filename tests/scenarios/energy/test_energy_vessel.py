@@ -214,6 +214,16 @@ def test_a_load_that_the_battery_leaves_no_room_for_is_named(ask: Ask) -> None:
     _, large = ask(*words, "110000")
     assert small["limits"] == []
     assert large["limits"] == [{"limit": "payload_t", "value": 2970, "allowed": 2300}]
+    # A vessel built for 5,000 kWh loses what a larger pack weighs more.
+    built = [ask("inland-ev-3000-xj", *more)[1]["battery"] for more in ((), (*words[3:], "16000"))]
+    assert [one["payload_lost_t"] for one in built] == [0, 100]
+
+
+def test_the_range_of_a_battery_counts_no_fuel_of_auxiliaries(ask: Ask) -> None:
+    _, found = ask("sea-bulk-handy", "--powertrain", "battery", "--battery-kwh", "100000")
+    kwh = found["electricity_kwh_per_km"]
+    assert 0 < kwh < found["energy_kwh_per_km"]
+    assert found["battery"]["range_km"] == pytest.approx(80_000 / kwh, rel=1e-5)
 
 
 def test_a_current_moves_no_vessel_that_waits(ask: Ask) -> None:
