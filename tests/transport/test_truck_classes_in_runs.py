@@ -139,6 +139,16 @@ def test_hours_and_money_are_means_over_the_tonnes_of_the_classes() -> None:
     assert found.money_cny_per_t[0] == pytest.approx(50 + paid / 30 + energy)
 
 
+def test_an_hour_of_filling_costs_what_the_dearer_truck_costs() -> None:
+    # 20 CNY an hour more for driving 350 km at 80 km/h and for the stop.
+    cheap = setting()
+    dear = replace(cheap, added={"battery": AddedCost(20.0, 0.5)})
+    more = [mixed_skims(HAUL, MIX, one).money_cny_per_t[0] for one in (cheap, dear)]
+    tractor, rigid = hours(6 / 3.6, 340), hours(2 / 3.6, 170)
+    paid = 20 * (0.45 * (350 / 80 + tractor) + 0.025 * (350 / 80 + rigid))
+    assert more[1] - more[0] == pytest.approx(paid / 30)
+
+
 @pytest.mark.parametrize("name", ["battery", "swap", "lng", "fuel-cell"])
 def test_added_energy_costs_its_price_times_what_the_ledger_takes(
     name: str, shipped: Tables, base: Base, base_model: YearModel

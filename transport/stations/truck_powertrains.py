@@ -340,8 +340,9 @@ def _added(
     drive_h = sum(link.length_km / link.speed_kmh for link in leg.links) * haulage.rest_factor
     fill_h = _fill_h(leg, one, setting.load_t(use, name), setting)
     run = added.hour_cny * drive_h + added.km_cny * leg.length_km
-    laden = run + added.hour_cny * haulage.loading_h + fill_h * haulage.hour_cny
-    empty = run + _fill_h(leg, one, 0.0, setting) * haulage.hour_cny
+    hour_cny = haulage.hour_cny + added.hour_cny
+    laden = run + added.hour_cny * haulage.loading_h + fill_h * hour_cny
+    empty = run + _fill_h(leg, one, 0.0, setting) * hour_cny
     back = empty_per_laden_km(haulage.empty_share)
     laden_fuel, empty_fuel = _added_fuel(leg, use, name, setting)
     return laden / payload_t + laden_fuel, back * (empty / payload_t + empty_fuel), fill_h
