@@ -65,6 +65,13 @@ class _Market:
             return 0.0
         return gap / float(shares @ self.terms.work)
 
+    def at_least(self, gap: float) -> float:
+        """Return the vehicles that fill a gap whatever floors of the stock ask to be bought."""
+        if not self.terms.stock_floors:
+            return self.number(gap, self.bought(()).shares)
+        most = np.where(self.terms.work == self.terms.work.max(), 1.0, 0.0)
+        return self.number(gap, most / most.sum())
+
     def sells(self, members: Flags) -> bool:
         """Tell whether any of some powertrains is on the market and not banned."""
         return bool((members & ~self.terms.banned & (self.fleet.choice_share > 0)).any())
@@ -138,12 +145,11 @@ def step(fleet: Fleet, rules: StockRules, before: YearStock, terms: YearTerms) -
     natural = before.counts - left
     left, stage = _retired(left, fleet, terms)
     market = _Market(fleet, rules, terms, _caps(fleet, rules, before, terms))
-    share = market.bought(()).shares
     carries = relative_mileage(fleet.vintages, year, fleet.mileage_decay_share)
 
     def sales_after(taken: Floats) -> float:
         """Return the vehicles bought when so much is scrapped."""
-        return market.number(terms.need - _work(left - taken, carries, terms), share)
+        return market.at_least(terms.need - _work(left - taken, carries, terms))
 
     scrapped, paid = scrap(fleet, rules, terms, year, (left, natural), sales_after)
     left = left - scrapped

@@ -75,6 +75,24 @@ def _listed(years: Sequence[int]) -> str:
     return ", ".join(map(str, years)) or "the base year alone"
 
 
+def _lacking(answer: FleetAnswer) -> Iterator[str]:
+    """Yield what the law asks beyond what there is, and an empty line after it."""
+    from scenarios.fleet.shortfalls import GAP, shortfalls
+
+    what = {
+        "beyond_supply": "bought beyond supply and energy on the way",
+        "not_on_market": "asked of sales in vain",
+        GAP: "missing to a share of the stock",
+    }
+    found = list(shortfalls(answer.document["fleets"]))
+    for one in found:
+        most = f"{one.most:.0%}" if one.key == GAP else f"{one.most:,.0f} vehicles"
+        years = f"{one.first} to {one.last}" if one.last > one.first else f"{one.first}"
+        yield f"lacks   {one.group}, {years}: {what[one.key]}, at most {most}"
+    if found:
+        yield ""
+
+
 def _lines(answer: FleetAnswer) -> Iterator[str]:
     """Yield what a reader sees: the fleets in the first and last year, targets and money."""
     first, last = answer.years[0], answer.years[-1]
@@ -99,6 +117,7 @@ def _lines(answer: FleetAnswer) -> Iterator[str]:
         said = "none" if row["share"] is None else f"{row['share']:.0%}"
         yield f"target  {row['name']['en']}: {row['target_share']:.0%}, found {said}"
     yield ""
+    yield from _lacking(answer)
     for row in answer.document["money"]["years"]:
         given = row["purchase_subsidy"] + row["scrappage_subsidy"]
         if given or row["year"] in {first, last}:

@@ -8,6 +8,7 @@ from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
 from scenarios.fleet.charts import SHOWN_CLASS, WIDTH, parity_chart, stock_chart
 from scenarios.fleet.ranges import COST_YEARS
+from scenarios.fleet.shortfalls import GAP, shortfalls
 from scenarios.fonts import FAMILY
 from scenarios.maps.voice import Voice
 
@@ -43,6 +44,7 @@ def fleet_page(answer: FleetAnswer) -> str:
         family=FAMILY,
         width=int(WIDTH) + 40,
         targets=[_target(row) for row in answer.document["plan"]["targets"]],
+        shortfalls=_shortfalls(answer),
         stock=stock_chart(answer, voice) if len(answer.years) > 1 else None,
         parity=parity_chart(answer, voice),
         ranges=_ranges(answer),
@@ -66,6 +68,26 @@ def _target(row: Mapping[str, Any]) -> dict[str, Any]:
         "found": _percent(row["share"]),
         "met": met[row["met"]],
     }
+
+
+def _shortfalls(answer: FleetAnswer) -> list[dict[str, Any]]:
+    """Return the rows of what the law asks beyond what there is."""
+    fleets = answer.document["fleets"]
+    names = {fleet["group"]: as_text(fleet["name"]) for fleet in fleets.values()}
+    what = {
+        "beyond_supply": word("fleet.short.supply"),
+        "not_on_market": word("fleet.short.vain"),
+        GAP: word("fleet.short.gap"),
+    }
+    return [
+        {
+            "fleet": word("fleet.inland") if one.group == "inland" else names[one.group],
+            "what": what[one.key],
+            "years": f"{one.first}\u2013{one.last}" if one.last > one.first else str(one.first),
+            "most": _percent(one.most) if one.key == GAP else f"{one.most:,.0f}",
+        }
+        for one in shortfalls(fleets)
+    ]
 
 
 def _ranges(answer: FleetAnswer) -> list[dict[str, Any]]:

@@ -113,6 +113,16 @@ def test_all_offers_together_pay_for_no_more_than_are_sold(
     assert first.paid + second.paid == pytest.approx(year.sales.sum(), abs=1e-9)
 
 
+def test_a_floor_of_what_carries_more_lets_nobody_be_paid_in_vain(
+    fleet: Fleet, rules: StockRules, terms: Terms
+) -> None:
+    offer = ScrapOffer(0, 9, 1e6, math.inf, renews=True)
+    floor = StockFloor(~BATTERY, 1.0, replaces=False)
+    unlike = {"work": np.array([10.0, 8.0]), "stock_floors": [floor], "scrappage": [offer]}
+    year = step(fleet, rules, start_of(fleet), terms(need=980.0, **unlike))
+    assert 0 < year.scrapped[0].paid <= year.sales.sum() + 1e-9
+
+
 def test_a_falling_need_retires_the_oldest(fleet: Fleet, rules: StockRules, terms: Terms) -> None:
     year = step(fleet, rules, start_of(fleet), terms(need=500.0))
     assert year.sales.sum() == 0

@@ -140,3 +140,27 @@ def test_demand_without_a_fleet_is_refused(
     rows.to_csv(tmp_path / "demand.csv", index=False)
     assert main(["fleet", "reference", "--years", "2026", "--tables", str(tmp_path)]) == 2
     assert "no tonnes that a fleet carries" in capsys.readouterr().err
+
+
+def test_what_the_law_asks_in_vain_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asks = tmp_path / "asks.toml"
+    asks.write_text(
+        'name = "asks"\n'
+        '[[measure]]\ngroup = "a"\nkind = "sale-share"\nfleets = ["medium-truck"]\n'
+        'powertrains = ["battery"]\nshare_percent = 90\nopens = 2025\n'
+        '[[measure]]\ngroup = "b"\nkind = "sale-share"\nfleets = ["medium-truck"]\n'
+        'powertrains = ["diesel"]\nshare_percent = 50\nopens = 2025\n'
+        '[[measure]]\ngroup = "c"\nkind = "stock-share"\nfleets = ["port-truck"]\n'
+        'powertrains = ["battery"]\nshare_percent = 90\nopens = 2025\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    assert main(["fleet", str(asks), "--years", "2025-2026", "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "medium-truck, 2025 to 2026: bought beyond supply" in said
+    assert "medium-truck, 2025 to 2026: asked of sales in vain" in said
+    assert "port-truck, 2025 to 2026: missing to a share of the stock" in said
+    page = (out / "fleet.html").read_text(encoding="utf-8")
+    assert "Where the law asks for more than there is" in page
