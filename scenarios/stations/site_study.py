@@ -27,10 +27,10 @@ from transport.stations.sites import grid_kw
 from transport.stations.siting import (
     Site,
     SitingProblem,
-    UncoverableError,
     least_cost,
     most_covered,
 )
+from transport.stations.siting_ends import NoChoiceError, UncoverableError
 from transport.stations.truck_powertrains import wanted_shares
 from transport.stations.truck_trips import truck_flows
 
@@ -111,8 +111,11 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
     reserve = roads.parameters.reserve_share
     covered = covered_flows(flows, trucks, roads.areas, every, reserve)
     problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
-    with _silent():
-        found = _solved(problem, wanted)
+    try:
+        with _silent():
+            found = _solved(problem, wanted)
+    except NoChoiceError as error:
+        raise InputError([_too_hard(error)]) from error
     before = covered_flows(flows, trucks, roads.areas, roads.equipped, reserve)
     trips = sum(one.flow.trips_per_day for one in covered)
     answer: dict[str, Any] = {
@@ -211,6 +214,13 @@ def _silent() -> Iterator[None]:
         finally:
             os.dup2(kept, 1)
             os.close(kept)
+
+
+def _too_hard(error: NoChoiceError) -> Fault:
+    """Return the fault of limits within which nothing was found in time."""
+    remedy = "allow more energy at a station, or leave the limit out"
+    option = "--capacity-mwh-per-day"
+    return Fault(option, 0, "", "option.capacity-mwh-per-day", str(error), "", remedy)
 
 
 def _solved(problem: SitingProblem, wanted: SiteRequest) -> Siting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.faults import Fault, InputError
@@ -15,6 +15,7 @@ from transport.sizing.station_size import (
     WaitTarget,
     least_station,
     station_by_energy,
+    station_of,
 )
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ def size_answer(request: SizeRequest) -> dict[str, Any]:
         sizes["wait"] = _by_waits(request, hours)
     decided = max(sizes, key=lambda name: sizes[name].servers)
     quantile = request.quantile if request.quantile is not None else SHOWN_QUANTILE
-    return {**_shown(sizes[decided]), "quantile": quantile, "decided_by": decided}
+    size = sizes[decided]
+    if decided == "energy" and request.by_waits:
+        waits = station_of(_traffic(request, hours), size.servers, quantile)
+        size = replace(waits, use_share=size.use_share)
+    return {**_shown(size), "quantile": quantile, "decided_by": decided}
 
 
 def _given(value: float | None) -> float:
@@ -121,10 +126,14 @@ def _given(value: float | None) -> float:
 
 def _by_waits(request: SizeRequest, hours: Floats | None) -> StationSize:
     """Return the least station by waits."""
-    rate = _given(request.arrivals_per_h) if hours is None else float(hours.mean())
-    traffic = Traffic(rate, _given(request.service_min) / _MIN_PER_H, request.service_cv, hours)
     target = WaitTarget(_given(request.target_wait_min) / _MIN_PER_H, request.quantile)
-    return least_station(traffic, target)
+    return least_station(_traffic(request, hours), target)
+
+
+def _traffic(request: SizeRequest, hours: Floats | None) -> Traffic:
+    """Return who comes."""
+    rate = _given(request.arrivals_per_h) if hours is None else float(hours.mean())
+    return Traffic(rate, _given(request.service_min) / _MIN_PER_H, request.service_cv, hours)
 
 
 def _shown(size: StationSize) -> dict[str, Any]:

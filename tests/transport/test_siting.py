@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,12 +14,22 @@ from transport.stations.siting import (
     FlowPath,
     Site,
     SitingProblem,
-    UncoverableError,
+    _Program,
     is_covered,
     least_cost,
     most_covered,
 )
+from transport.stations.siting_ends import NoChoiceError, UncoverableError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from scipy.optimize import LinearConstraint
+
+    from transport.stations.siting_ends import SolverLimits
+
+TIME = "Time limit reached."
 LINE = FlowPath(10.0, 350.0, tuple((f"s{i}", 50.0 * i) for i in range(1, 7)))
 SHORT = FlowPath(5.0, 150.0, LINE.stops[:2])
 
@@ -99,6 +110,30 @@ def test_it_is_as_good_as_trying_every_choice(data: st.DataObject) -> None:
         assert found.cost_mcny <= budget
         assert found.covered_share >= before - 1e-9
         before = found.covered_share
+
+
+def test_a_choice_that_time_leaves_no_cheaper_one_for_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = SitingProblem(sites(), [LINE, SHORT], 100.0)
+    solve = _Program.solve
+
+    def late(
+        self: _Program,
+        objective: NDArray[np.float64],
+        extra: Sequence[LinearConstraint],
+        limits: SolverLimits,
+        least_trips: float = 0.0,
+    ) -> Mapping[str, object]:
+        if least_trips > 0:
+            raise NoChoiceError(TIME)
+        return solve(self, objective, extra, limits)
+
+    monkeypatch.setattr(_Program, "solve", late)
+    assert most_covered(problem, 3.0).covered_share == pytest.approx(1.0)
+    least = least_cost(problem, 0.5)
+    assert least.covered_share == pytest.approx(1.0)
+    assert not least.proven
 
 
 def test_the_smallest_flow_counts_where_everything_shall_be_covered() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from transport.queueing import erlang_c_share
+from transport.sizing.constant_queue import constant_queue
 from transport.sizing.general_days import general_days
 from transport.sizing.hourly_queue import daily_queue
 from transport.sizing.station_size import (
@@ -110,3 +111,29 @@ def test_energy_is_divided_and_rounded_up() -> None:
     # 1,200 kWh over 60 kW x 10 h x 0.5 = 300 kWh each: exactly 4; a little more asks for 5.
     assert station_by_energy(EnergyNeed(1200.0, 60.0, 10.0, 0.5)).servers == 4
     assert station_by_energy(EnergyNeed(1200.1, 60.0, 10.0, 0.5)).servers == 5
+
+
+def test_constant_service_of_one_server_waits_as_the_first_services_say() -> None:
+    # M/D/1 with a load of a half: P(W <= t) = (1 - u) exp(u t) below one service time (Erlang).
+    queue = constant_queue(0.5, 1)
+    assert queue is not None
+    assert queue.wait_quantile(0.8) == pytest.approx(2 * np.log(1.6), rel=1e-6)
+    assert 1 - queue.late_share(0.3) == pytest.approx(0.5 * np.exp(0.15), rel=1e-9)
+
+
+@pytest.mark.parametrize(("servers", "rate"), [(2, 1.4), (10, 8.0)])
+@pytest.mark.parametrize("cv", [0.0, 0.3])
+def test_regular_service_agrees_with_a_simulation(servers: int, rate: float, cv: float) -> None:
+    waits = general_days((rate,) * 24, 1.0, cv**2).waits_h(servers)[0]
+    found = steady_station(Traffic(rate, 1.0, cv), servers, 0.95)
+    assert found.wait_h == pytest.approx(waits.mean(), rel=0.05)
+    assert found.wait_quantile_h == pytest.approx(np.quantile(waits, 0.95), rel=0.05)
+    assert found.p_wait == pytest.approx((waits > 0).mean(), rel=0.02)
+
+
+def test_the_least_station_of_regular_service_is_the_least() -> None:
+    target = WaitTarget(0.55, 0.95)
+    found = least_station(Traffic(8.0, 1.0, 0.0), target)
+    assert found.servers == 10
+    assert target.met_by(found)
+    assert not target.met_by(steady_station(Traffic(8.0, 1.0, 0.0), 9, 0.95))

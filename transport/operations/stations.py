@@ -33,6 +33,7 @@ from transport.operations.station_specs import (
     VehicleKind,
 )
 from transport.operations.station_tables import (
+    ARRIVED,
     FILL,
     ITINERARY,
     KIND,
@@ -49,6 +50,7 @@ from transport.operations.station_tables import (
     SWAP,
     TRIP,
     TRIP_STATE,
+    UNDER_WAY,
     VISIT,
     StationWorld,
 )
@@ -172,7 +174,12 @@ def _start(
 
 
 def _outcome(world: StationWorld, layout: _Layout) -> StationRun:
-    """Return the records of a run that reached its horizon."""
+    """Return the records of a run that reached its horizon; who ends later is under way then."""
+    later = (world.trip_states["end"] == ARRIVED) & (
+        world.trip_states["arrived_h"] > world.horizon_h
+    )
+    world.trip_states["end"][later] = UNDER_WAY
+    world.trip_states["arrived_h"][later] = np.nan
     return StationRun(
         stations=tuple(layout.number),
         sites=layout.site_names,

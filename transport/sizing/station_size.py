@@ -3,21 +3,23 @@
 By waits, arrivals are Poisson. With one rate the waits are those of Erlang's formula, exact for
 exponential service. Other service is fitted by phases to its mean and variation and solved as a
 Markov chain (:mod:`transport.sizing.phase_queue`) where that has no more than 121 states of full
-chargers, that is up to 120 chargers above a variation of 0.7 and 14 above 0.58; beyond, the closed
-forms of :class:`transport.queueing.ServerQueue` hold. With a rate for each hour waits are those of
-the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for exponential service; other
-service is simulated (:mod:`transport.sizing.general_days`).
+chargers, that is up to 120 chargers above a variation of 0.7 and 14 above 0.58. Constant service is
+exact (:mod:`transport.sizing.constant_queue`), and what is left between the two is interpolated;
+beyond, the closed forms of :class:`transport.queueing.ServerQueue` hold. With a rate for each hour
+waits are those of the daily cycle (:mod:`transport.sizing.hourly_queue`), exact for exponential
+service; other service is simulated (:mod:`transport.sizing.general_days`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from transport.queueing import queues_by_servers, server_queue
+from transport.sizing.constant_queue import constant_queue
 from transport.sizing.general_days import general_days
 from transport.sizing.hourly_queue import daily_queue
 from transport.sizing.phase_queue import MOST_STATES, phase_queue, states_of
@@ -124,15 +126,42 @@ def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
     """
     quantile = SHOWN_QUANTILE if target.quantile is None else target.quantile
     steady = _least_steady(traffic, target, quantile)
-    if traffic.hours is None or float(traffic.hours.max() - traffic.hours.min()) == 0:
+    if _is_even(traffic):
         return steady
     return _least_daily(traffic, target, quantile, steady.servers)
+
+
+def _is_even(traffic: Traffic) -> bool:
+    """Tell whether all hours are alike."""
+    return traffic.hours is None or float(traffic.hours.max() - traffic.hours.min()) == 0
+
+
+def station_of(traffic: Traffic, servers: int, quantile: float = SHOWN_QUANTILE) -> StationSize:
+    """Return a station of given size, by the hours of the day where they differ.
+
+    Parameters
+    ----------
+    traffic : Traffic
+        Who comes.
+    servers : int
+        Chargers, more than the mean load.
+    quantile : float
+        Share of the wait that is shown.
+
+    Returns
+    -------
+    StationSize
+        The station.
+    """
+    if _is_even(traffic):
+        return steady_station(traffic, servers, quantile)
+    return daily_station(traffic, servers, quantile)
 
 
 def _least_steady(traffic: Traffic, target: WaitTarget, quantile: float) -> StationSize:
     """Return the least station where all hours are alike: up or down from the closed forms."""
     closed = least_by_formula(traffic, target, quantile)
-    if not _by_phases(traffic, closed.servers):
+    if traffic.service_cv >= 1 and not _by_phases(traffic, closed.servers):
         return closed
     found = steady_station(traffic, closed.servers, quantile)
     while not target.met_by(found):
@@ -195,7 +224,8 @@ def steady_station(traffic: Traffic, servers: int, quantile: float) -> StationSi
     """
     rate, service_h, cv = traffic.arrivals_per_h, traffic.service_h, traffic.service_cv
     if not _by_phases(traffic, servers):
-        return _size_of_queue(server_queue(rate, service_h, servers, cv), quantile)
+        closed = _size_of_queue(server_queue(rate, service_h, servers, cv), quantile)
+        return closed if cv >= 1 else _regular(traffic, closed, quantile)
     queue = phase_queue(rate * service_h, servers, cv**2)
     return StationSize(
         servers,
@@ -203,6 +233,30 @@ def steady_station(traffic: Traffic, servers: int, quantile: float) -> StationSi
         queue.wait_quantile(quantile) * service_h,
         rate * service_h / servers,
         queue.p_wait,
+    )
+
+
+def _regular(traffic: Traffic, closed: StationSize, quantile: float) -> StationSize:
+    """Return a station between constant service, which is exact, and exponential service.
+
+    With v the squared coefficient of variation the mean wait is that of Kimura's formula
+    (:class:`transport.queueing.ServerQueue`); its quantile and the probability of waiting change in
+    a line with v. Where constant service is not solved, the closed forms hold.
+    """
+    rate, service_h, squared = traffic.arrivals_per_h, traffic.service_h, traffic.service_cv**2
+    constant = constant_queue(rate * service_h, closed.servers)
+    if constant is None:
+        return closed
+    plain = server_queue(rate, service_h, closed.servers)
+    own_h, wait_h = constant.wait * service_h, plain.wait_h
+    if own_h > 0:
+        wait_h = (1 + squared) / (2 * squared / plain.wait_h + (1 - squared) / own_h)
+    late_h = (1 - squared) * constant.wait_quantile(quantile) * service_h
+    return replace(
+        closed,
+        wait_h=wait_h,
+        wait_quantile_h=late_h + squared * plain.wait_quantile_h(quantile),
+        p_wait=(1 - squared) * constant.p_wait + squared * plain.p_wait,
     )
 
 

@@ -22,6 +22,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from transport.stations.siting_ends import NoChoiceError, SolverLimits, UncoverableError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -124,14 +126,6 @@ class Siting:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SolverLimits:
-    """When the solver ends."""
-
-    gap_share: float = 1e-9
-    time_s: float = 60.0
-
-
 def windows(path: FlowPath, reach: float) -> list[tuple[str, ...]] | None:
     """Return the groups of sites of which a vehicle needs one each.
 
@@ -200,7 +194,12 @@ def most_covered(
     Returns
     -------
     Siting
-        The choice and what is proven about it.
+        The choice and what is proven about it; not the cheapest one where time was up for that.
+
+    Raises
+    ------
+    NoChoiceError
+        If time was up before anything was found.
 
     Examples
     --------
@@ -213,7 +212,10 @@ def most_covered(
     within = LinearConstraint(cost[None, :], -np.inf, budget_mcny + _SLACK)
     found = program.solve(-flow, [within], limits)
     reached = float(flow @ np.round(np.asarray(found["x"])))
-    cheaper = program.solve(cost, [within], limits, reached - _SLACK * program.flow)
+    try:
+        cheaper = program.solve(cost, [within], limits, reached - _SLACK * program.flow)
+    except NoChoiceError:
+        cheaper = found
     shown = {**found, "x": cheaper["x"]}
     choice = program.siting(shown, lambda bound: min(1.0, -bound / program.flow))
     return replace(choice, bound=max(choice.bound, choice.covered_share))
@@ -242,28 +244,19 @@ def least_cost(
     ------
     UncoverableError
         If all sites together do not cover the share.
+    NoChoiceError
+        If time was up before anything was found.
     """
     program = _Program(problem)
-    most = most_covered(problem, np.inf, limits).covered_share
-    if coverage_share > most + 1e-9:
-        raise UncoverableError(most)
+    most = most_covered(problem, np.inf, limits)
+    if coverage_share > most.covered_share + 1e-9:
+        raise UncoverableError(most.covered_share)
     needed = (coverage_share - _SLACK) * program.flow
-    found = program.solve(program.cost_row(), [], limits or SolverLimits(), needed)
+    try:
+        found = program.solve(program.cost_row(), [], limits or SolverLimits(), needed)
+    except NoChoiceError:
+        return replace(most, bound=0.0, gap_share=1.0, proven=False)
     return program.siting(found, float)
-
-
-class UncoverableError(ValueError):
-    """All sites together do not cover the share of vehicles that is asked for.
-
-    Parameters
-    ----------
-    most_share : float
-        What they do cover.
-    """
-
-    def __init__(self, most_share: float) -> None:
-        self.most_share = most_share
-        super().__init__(f"All sites together cover {most_share:.4f} of the vehicles.")
 
 
 class _Program:
@@ -307,20 +300,15 @@ class _Program:
         limits: SolverLimits,
         least_trips: float = 0.0,
     ) -> Mapping[str, object]:
-        """Run HiGHS; so many vehicles are covered at least.
-
-        A path with more vehicles than may be left out is covered whatever else is. To leave that
-        to the row of all vehicles, millions of times apart, made HiGHS call a choice the cheapest
-        that was not.
-        """
+        """Run HiGHS; so many vehicles are covered at least."""
         low, high = np.zeros(self._size), np.ones(self._size)
         low[: self._sites] = [site.existing for site in self._problem.sites]
         blocked = [self._sites + q for q, groups in enumerate(self._groups) if groups is None]
         high[blocked] = 0.0
-        flow = self.flow_row()
         if least_trips > 0:
-            extra = [*extra, LinearConstraint(flow[None, :], least_trips, np.inf)]
-            low[flow > (self.flow - least_trips) * (1 + _SLACK)] = 1.0
+            must, rows = self._enough(self.flow - least_trips)
+            low[must] = 1.0
+            extra = [*extra, *rows]
         whole = np.zeros(self._size, dtype=np.int64)
         whole[: self._sites + (self._paths if self._loads else 0)] = 1
         high[self._sites + self._paths :] = np.inf
@@ -333,10 +321,21 @@ class _Program:
             options={"mip_rel_gap": limits.gap_share, "time_limit": limits.time_s},
         )
         if found["x"] is None:
-            msg = f"The solver found no choice of sites: {found['message']}"
-            raise ValueError(msg)
+            raise NoChoiceError(str(found["message"]))
         bound = found.get("mip_dual_bound")
         return {**found, "bound": scale * float(bound if bound is not None else found["fun"])}  # type: ignore[arg-type]
+
+    def _enough(self, lost_trips: float) -> tuple[NDArray[np.bool_], list[LinearConstraint]]:
+        """Return the paths too large to be left out, and the row of all others.
+
+        One row of all paths, flows a thousand million times apart, made HiGHS prove what is not so.
+        """
+        flow = self.flow_row()
+        must = flow > lost_trips * (1 + _SLACK)
+        free = np.where(must, 0.0, flow) / lost_trips
+        needed = float(free.sum()) - 1
+        row = LinearConstraint(free[None, :], needed - _SLACK, np.inf)
+        return must, [row] if needed > 0 else []
 
     def _covering(self) -> Iterator[LinearConstraint]:
         """Yield the rows by which a covered path has a site in each of its windows."""

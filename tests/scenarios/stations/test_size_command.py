@@ -39,6 +39,10 @@ def test_energy_and_waits_together_take_the_larger(capsys: pytest.CaptureFixture
     assert (alone["chargers"], alone["wait_mean_min"], alone["p_wait"]) == (20, None, None)
     both = asked(capsys, *energy, "--usable-share", "0.5", *WAITS)
     assert (both["chargers"], both["decided_by"]) == (20, "energy")
+    assert both["utilisation"] == alone["utilisation"]
+    # Erlang's C of 8 busy of 20: B = 0.00015899, C = B / (1 - 0.4 (1 - B)) = 0.00026495
+    assert both["p_wait"] == pytest.approx(0.00026495, rel=1e-4)
+    assert both["wait_mean_min"] == pytest.approx(both["p_wait"] * 40 / 12)
     assert asked(capsys, *energy, *WAITS)["chargers"] == 10
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transport.machine_repair import least_packs, pack_wait_h, swap_stock
-from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
+from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED, UNDER_WAY
 from transport.operations.stations import (
     FuelTank,
     Itinerary,
@@ -268,6 +268,15 @@ class TestStops:
         received = float(run.trips["received"][0])
         assert 90.0 <= received <= 95.0
         assert float(run.trips["arrived_h"][0]) == pytest.approx(3.0 + received / 100.0)
+
+    def test_who_would_arrive_after_the_end_is_under_way(self) -> None:
+        short = replace(LINE, need=np.zeros(3))  # three hours at the wheel, no stop
+        trips = StationTrips(
+            np.array([0.0, 7.5]), np.zeros(2, dtype=np.int64), np.ones(2), np.ones(2)
+        )
+        run = simulate_stations(two_sites(), [short], {"truck": TRUCK}, trips, StationRules(), 10.0)
+        assert run.trips["end"].tolist() == [ARRIVED, UNDER_WAY]
+        assert np.isnan(run.trips["arrived_h"][1])
 
     def test_a_way_that_no_stops_make_is_counted_and_not_begun(self) -> None:
         far = replace(LINE, need=np.array([60.0, 95.0, 60.0]))
