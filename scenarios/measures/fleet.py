@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from fleets.turnover.changes import RetireStage, SaleBan, SaleShare, StockShare
 from scenarios.measures.fleet_fields import OnFleets, PercentPath, Powertrains, Stage, ends
-from scenarios.measures.values import Year, refuse, value_in
+from scenarios.measures.values import Flag, Year, refuse, value_in
 
 if TYPE_CHECKING:
     from scenarios.measures.common import Change, Language
@@ -91,7 +91,7 @@ class StockShareMeasure(OnFleets):
     kind: Literal["stock-share"]
     powertrains: Powertrains
     share_percent: PercentPath
-    replaces: bool = False
+    replaces: Flag = False
 
     def changes(self, year: int) -> tuple[Change, ...]:
         """Return the floor of a year."""

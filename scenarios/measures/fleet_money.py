@@ -40,6 +40,7 @@ from scenarios.measures.fleet_fields import (
 from scenarios.measures.values import (
     Amount,
     Bounds,
+    Flag,
     PathBounds,
     Year,
     YearPath,
@@ -80,7 +81,7 @@ class ScrappageSubsidy(OnFleets):
     min_gross_t: Annotated[Amount, Bounds(0, 1e6, "t")] = Amount(0)
     max_gross_t: Annotated[Amount, Bounds(0, 1e6, "t")] = Amount(1e6)
     budget_cny: Annotated[Amount, Bounds(0, 1e13, "CNY")] | None = None
-    renews: bool = True
+    renews: Flag = True
     until: Year = SUBSIDIES_END
 
     @model_validator(mode="after")
@@ -204,7 +205,18 @@ class CleanVesselPassage(Measure):
     kind: Literal["clean-vessel-passage"]
     fee_cut_percent: PercentPath = YearPath(((2024, Amount(0)),))
     queue_cut_percent: PercentPath = YearPath(((2024, Amount(0)),))
-    called_first: bool = False
+    called_first: Flag = False
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        """Refuse a passage that is like that of other vessels."""
+        paths = (self.fee_cut_percent, self.queue_cut_percent)
+        cuts = any(amount.high > 0 for path in paths for _, amount in path.points)
+        if not (cuts or self.called_first):
+            message = "clean vessels neither pay nor wait less"
+            allowed = "a cut above 0 percent, or called_first = true"
+            refuse("plan.missing", message, allowed)
+        return self
 
     def changes(self, year: int) -> tuple[Change, ...]:
         """Return what clean vessels save in a year."""

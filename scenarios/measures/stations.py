@@ -97,9 +97,10 @@ class EnergyStations(Measure):
         if sold != self.sells:
             message = f'equipment "{self.equipment}" sells {sold}, the measure {self.sells}'
             refuse("plan.value", message, "equipment of the same kind")
-        if (self.sells == "swap") != (self.packs > 0):
+        if self.packs.low < 1 if self.sells == "swap" else self.packs.high > 0:
             message = "packs go with swap stations, and swap stations need packs"
-            refuse("plan.value", message, 'sells = "swap" and packs of 1 or more, or neither')
+            allowed = 'sells = "swap" and packs of 1 or more (low too), or neither'
+            refuse("plan.value", message, allowed)
         if self.links and self.places:
             refuse("plan.value", "both links and places are given", "one of the two")
         return self
@@ -125,12 +126,15 @@ class EnergyStations(Measure):
         share, each = span(points[0][1], points[-1][1]), span(units[0][1], units[-1][1])
         zh, en = _NAMES[self.sells]
         if language == "zh":
-            where = f"{len(self.places)}处港站" if self.places else f"{share}%服务区每侧"
+            roads = f"{len(self.links)}条路段" if self.links else ""
+            areas = f"{roads}{share}%服务区每侧"
+            where = f"{len(self.places)}处港站" if self.places else areas
             return f"{where}{zh}，每处{each}个（{self.equipment}）"
         if self.places:
             where = f"at {counted(len(self.places), 'river place')}"
         else:
-            where = f"on both sides of {share}% of service areas"
+            roads = f" of {counted(len(self.links), 'road link')}" if self.links else ""
+            where = f"on both sides of {share}% of service areas{roads}"
         return f"{en} {where}, {each} x {self.equipment} each"
 
 

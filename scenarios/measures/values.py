@@ -270,6 +270,14 @@ def read_year(value: object) -> int:
     return value
 
 
+def read_flag(value: object) -> bool:
+    """Return true or false, or refuse a text or number that stands for it."""
+    if not isinstance(value, bool):
+        remedy = "write it without quotation marks" if isinstance(value, str) else ""
+        refuse("plan.type", f"{shown(value)} is neither true nor false", "true or false", remedy)
+    return value
+
+
 def read_slug(value: str) -> str:
     """Return a short name of small letters, digits and hyphens, or refuse it."""
     if len(value) > _SLUG_LENGTH or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
@@ -310,6 +318,7 @@ def read_article(value: str) -> str:
 
 
 Year = Annotated[int, PlainValidator(read_year)]
+Flag = Annotated[bool, PlainValidator(read_flag)]
 Slug = Annotated[str, AfterValidator(read_slug)]
 Line = Annotated[str, AfterValidator(read_text)]
 Article = Annotated[str, AfterValidator(read_article)]

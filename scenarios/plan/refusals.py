@@ -90,6 +90,10 @@ class PlanSource:
         if expected:
             message = f"{shown(value)} {expected}"
             return self.fault(address, "plan.type", message, allowed=_EXAMPLE[expected])
+        if kind == "literal_error":
+            allowed = details["ctx"]["expected"].replace("'", "")
+            message = f"{shown(value)} is not known here"
+            return self.fault(address, "plan.value", message, allowed=allowed)
         return self.fault(address, "plan.value", f"{shown(value)}: {details['msg']}")
 
     def _present(self, address: Address) -> tuple[Address, object]:

@@ -253,6 +253,8 @@ def test_lock_scheduling_changes_the_calls_of_its_locks() -> None:
         ("truck-restriction", {"min_km": 400}),
         ("port-rail-access", {"port": "GGG"}),
         ("port-rail-access", {"port": "GGG", "length_km": 12, "cost_cut_percent": 5}),
+        ("clean-vessel-passage", {}),
+        ("clean-vessel-passage", {"fee_cut_percent": 0, "called_first": False}),
     ],
 )
 def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, object]) -> None:
@@ -288,6 +290,9 @@ def test_a_measure_that_says_no_change_is_refused(kind: str, fields: dict[str, o
         ("retire-stage", {"stage": "China 0"}, "plan.value"),
         ("retire-stage", {"stage": "China III"}, "plan.value"),
         ("retire-stage", {"by": 2025}, "plan.year"),
+        ("stock-share", {"replaces": 1}, "plan.type"),
+        ("scrappage-subsidy", {"renews": "no"}, "plan.type"),
+        ("clean-vessel-passage", {"called_first": "yes"}, "plan.type"),
         ("energy-price", {"carriers": ["coal"]}, "plan.value"),
         ("energy-price", {"carriers": ["marine_gas_oil"]}, "plan.value"),
         ("port-rail-access", {"port": "KMG"}, "plan.place"),
@@ -302,6 +307,35 @@ def test_what_the_tables_do_not_have_is_refused(
     with pytest.raises(ValidationError) as caught:
         KINDS[kind].model_validate(values, context=Known.from_tables(tables))
     assert fault_codes(caught.value) == [code]
+
+
+@pytest.mark.parametrize(
+    ("sells", "packs"),
+    [
+        ("swap", 0.5),
+        ("swap", {"value": 8, "low": 0, "high": 16}),
+        ("charging", 2),
+        ("lng", {"value": 0, "low": 0, "high": 4}),
+    ],
+)
+def test_a_swap_station_has_a_pack_at_least_and_others_none(sells: str, packs: object) -> None:
+    fields = {"sells": sells, "equipment": "any", "units": 2, "packs": packs}
+    with pytest.raises(ValidationError) as caught:
+        KINDS["energy-stations"].model_validate(
+            {"group": "a", "kind": "energy-stations", "opens": 2026, **fields}
+        )
+    assert fault_codes(caught.value) == ["plan.value"]
+
+
+def test_stations_of_some_links_are_not_told_as_those_of_all() -> None:
+    fields = {"group": "a", "kind": "energy-stations", "opens": 2026, "sells": "lng"}
+    more = {"equipment": "lng-pump", "units": 2}
+    some = KINDS["energy-stations"].model_validate({**fields, **more, "links": ["r1", "r2"]})
+    every = KINDS["energy-stations"].model_validate({**fields, **more})
+    told = "LNG on both sides of 100% of service areas"
+    assert every.describe() == f"{told}, 2 x lng-pump each"
+    assert some.describe() == f"{told} of 2 road links, 2 x lng-pump each"
+    assert some.describe("zh") == "2条路段100%服务区每侧LNG加注，每处2个（lng-pump）"
 
 
 def fault_codes(error: ValidationError) -> list[str]:

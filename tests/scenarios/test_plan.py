@@ -201,6 +201,22 @@ class TestFaultsOfMeasures:
             ),
         )
 
+    def test_one_of_few_words_is_told_with_all_that_are_allowed(
+        self, write_plan: WritePlan, tables: Frames
+    ) -> None:
+        text = """
+[[measure]]
+group = "swap"
+kind = "energy-stations"
+sells = "换电"
+equipment = "swap-slot"
+units = 2
+packs = 3
+opens = 2026
+"""
+        told = [(one.message, one.allowed) for one in faults_of(write_plan(text), tables)]
+        assert ('"换电" is not known here', "charging, swap, lng or hydrogen") in told
+
     def test_no_fault_hides_another(self, write_plan: WritePlan, tables: Frames) -> None:
         text = """extend = "reference"
 years = [1999, 2030]
