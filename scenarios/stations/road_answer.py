@@ -301,7 +301,8 @@ def _warnings(
     said = long_wait_warnings(stations, totals, request.target_wait_min, patience_min)
     said += not_made_warnings(not_made)
     if totals["stranded"]:
-        said.append(word("stations.warn.stranded", trips=f"{totals['stranded']:.1f}"))
+        trips = f"{totals['stranded']:.1f}".removesuffix(".0")
+        said.append(word("stations.warn.stranded", trips=trips))
     full = stations[(stations["units_needed"] > stations["units"])]
     if len(full):
         said.append(word("stations.warn.full", stations=str(len(full))))

@@ -53,12 +53,23 @@ class SwapRoom:
         Vehicles that swap at once, and packs that the station owns, all full at the start.
     pack_capacity, pack_rate : float
         Capacity and largest rate of charging of a pack, kWh and kW.
+
+    Raises
+    ------
+    ValueError
+        Without a bay or a pack.
     """
 
     bays: int
     packs: int
     pack_capacity: float
     pack_rate: float
+
+    def __post_init__(self) -> None:
+        """Refuse a station at which nobody can ever swap."""
+        if self.bays < 1 or self.packs < 1:
+            msg = f"A swap station has {self.bays} bays and {self.packs} packs. Give one or more."
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -408,3 +408,9 @@ def test_a_station_without_power_or_one_that_is_unknown_is_refused() -> None:
         travel(LINE, [StationSite("a", (Station("a", (0.0,)),))])
     with pytest.raises(ValueError, match="no site has: b"):
         travel(LINE, two_sites()[:1])
+
+
+@pytest.mark.parametrize(("bays", "packs"), [(0, 5), (2, 0)])
+def test_a_swap_station_without_a_bay_or_a_pack_is_refused(bays: int, packs: int) -> None:
+    with pytest.raises(ValueError, match="Give one or more"):
+        SwapRoom(bays, packs, 282.0, 120.0)
