@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.faults import Fault, InputError
 from scenarios.stations.hour_profile import read_profile
+from transport.sizing.general_days import ARRIVALS
 from transport.sizing.station_size import (
     SHOWN_QUANTILE,
     EnergyNeed,
@@ -32,6 +33,8 @@ _MIN_PER_H: Final = 60.0
 _MAX_LOAD: Final = 1e5
 """Largest load in chargers that is worked out; far beyond any station."""
 _MAX_DAILY_LOAD: Final = 2000.0
+_MAX_SIMULATED_PER_H: Final = ARRIVALS / 240
+"""Arrivals an hour of which ten days are simulated."""
 
 
 @dataclass(frozen=True)
@@ -42,37 +45,38 @@ class SizeRequest:
     ----------
     arrivals_per_h, service_min, target_wait_min, quantile : float or None
         Arrivals, mean service, target, and share of arrivals of the target.
-    service_cv : float
-        Standard deviation of service over its mean.
+    service_cv : float or None
+        Standard deviation of service over its mean; None for exponential service.
     profile : Path or None
         File with the hours of a day.
     energy_kwh_per_day, mean_kw : float or None
         Energy of a day and mean power of a charger.
-    open_h, usable_share : float
-        Hours a day, and the part of them in which a charger can be in use.
+    open_h, usable_share : float or None
+        Hours a day, and the part of them in which a charger can be in use; None for all.
     """
 
     arrivals_per_h: float | None = None
     service_min: float | None = None
     target_wait_min: float | None = None
     quantile: float | None = None
-    service_cv: float = 1.0
+    service_cv: float | None = None
     profile: Path | None = None
     energy_kwh_per_day: float | None = None
     mean_kw: float | None = None
-    open_h: float = 24.0
-    usable_share: float = 1.0
+    open_h: float | None = None
+    usable_share: float | None = None
 
     @property
     def by_waits(self) -> bool:
         """Whether any option of waits is given."""
         given = (self.arrivals_per_h, self.service_min, self.target_wait_min, self.profile)
-        return any(one is not None for one in given)
+        return any(one is not None for one in (*given, self.quantile, self.service_cv))
 
     @property
     def by_energy(self) -> bool:
         """Whether any option of energy is given."""
-        return self.energy_kwh_per_day is not None or self.mean_kw is not None
+        given = (self.energy_kwh_per_day, self.mean_kw, self.open_h, self.usable_share)
+        return any(one is not None for one in given)
 
 
 def size_answer(request: SizeRequest) -> dict[str, Any]:
@@ -103,8 +107,8 @@ def size_answer(request: SizeRequest) -> dict[str, Any]:
         need = EnergyNeed(
             _given(request.energy_kwh_per_day),
             _given(request.mean_kw),
-            request.open_h,
-            request.usable_share,
+            24.0 if request.open_h is None else request.open_h,
+            1.0 if request.usable_share is None else request.usable_share,
         )
         sizes["energy"] = station_by_energy(need)
     if request.by_waits:
@@ -133,7 +137,8 @@ def _by_waits(request: SizeRequest, hours: Floats | None) -> StationSize:
 def _traffic(request: SizeRequest, hours: Floats | None) -> Traffic:
     """Return who comes."""
     rate = _given(request.arrivals_per_h) if hours is None else float(hours.mean())
-    return Traffic(rate, _given(request.service_min) / _MIN_PER_H, request.service_cv, hours)
+    cv = 1.0 if request.service_cv is None else request.service_cv
+    return Traffic(rate, _given(request.service_min) / _MIN_PER_H, cv, hours)
 
 
 def _shown(size: StationSize) -> dict[str, Any]:
@@ -162,7 +167,18 @@ def _faults(request: SizeRequest) -> tuple[Floats | None, list[Fault]]:
         if load > most:
             message = f"{rate:g} arrivals an hour keep {load:.0f} chargers busy"
             found.append(_fault("--arrivals-per-h", message, f"at most {most:g} busy chargers"))
+        if hours is not None and request.service_cv not in {None, 1.0}:
+            found += _too_many(rate)
     return hours, found
+
+
+def _too_many(rate: float) -> list[Fault]:
+    """Name arrivals of which too few days would be simulated."""
+    if rate <= _MAX_SIMULATED_PER_H:
+        return []
+    allowed = f"at most {_MAX_SIMULATED_PER_H:g} with --profile and --service-cv"
+    remedy = "Leave out --service-cv or --profile."
+    return [_fault("--arrivals-per-h", f"{rate:g} arrivals an hour", allowed, remedy)]
 
 
 def _fault(option: str, message: str, allowed: str, remedy: str = "") -> Fault:
@@ -185,7 +201,8 @@ def _wanted(request: SizeRequest) -> list[Fault]:
             needed.append("--energy-kwh-per-day")
         if request.mean_kw is None:
             needed.append("--mean-kw")
-    by = "waits need --arrivals-per-h, --service-min and --target-wait-min; energy needs "
+    by = "waits (with --quantile, --service-cv, --profile) need --arrivals-per-h, --service-min "
+    by += "and --target-wait-min; energy (with --open-h, --usable-share) needs "
     by += "--energy-kwh-per-day and --mean-kw"
     return [_fault(option, f"{option} is not given", "a number", by) for option in needed]
 

@@ -137,3 +137,28 @@ def test_the_least_station_of_regular_service_is_the_least() -> None:
     assert found.servers == 10
     assert target.met_by(found)
     assert not target.met_by(steady_station(Traffic(8.0, 1.0, 0.0), 9, 0.95))
+
+
+@pytest.mark.parametrize("cv", [0.9999, 1.0001])
+def test_days_of_nearly_exponential_service_are_nearly_those_of_exponential(cv: float) -> None:
+    rates = 20.0 * np.array([0.5] * 12 + [1.5] * 12)
+    near, plain = (daily_station(Traffic(20.0, 1.0, v, rates), 23, 0.95) for v in (cv, 1.0))
+    assert near.wait_h == pytest.approx(plain.wait_h, rel=5e-3)
+    assert near.wait_quantile_h == pytest.approx(plain.wait_quantile_h, rel=5e-3)
+
+
+def test_nearly_constant_service_is_nearly_that_of_constant() -> None:
+    rates = (1.0,) * 12 + (3.0,) * 12
+    near, constant = (general_days(rates, 1.0, v).waits_h(3)[0] for v in (1e-12, 0.0))
+    assert near.mean() == pytest.approx(constant.mean(), rel=1e-4)
+    steady = [steady_station(Traffic(2.0, 1.0, cv), 3, 0.95).wait_h for cv in (1e-170, 0.0)]
+    assert steady[0] == pytest.approx(steady[1])
+
+
+@pytest.mark.parametrize("squared_cv", [0.3, 4.0, 9.0])
+def test_simulated_services_have_the_moments_of_the_fit(squared_cv: float) -> None:
+    # A plain draw of 300,000 at 9 is off by some percent, and so is the wait, which follows it.
+    days = general_days((1.0,) * 24, 2.0, squared_cv)
+    assert days.service_h.mean() == pytest.approx(2.0, rel=3e-3)
+    assert days.service_h.var() == pytest.approx(4.0 * squared_cv, rel=6e-3)
+    assert days.plain_h.var() == pytest.approx(4.0, rel=1e-3)

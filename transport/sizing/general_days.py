@@ -5,12 +5,15 @@ capacity it is worked off at the same rate whatever the service. So no factor of
 holds, and the days are simulated: Poisson arrivals at the rate of each hour, first come first
 served, service of the phases that are fitted to mean and variation (constant without variation).
 The same arrivals are simulated with exponential service, too, whose waits are known
-(:mod:`transport.sizing.hourly_queue`): the ratio of both leaves the noise of the arrivals out.
+(:mod:`transport.sizing.hourly_queue`); it is the first phase of the other, so that near a variation
+of one both are the same: their ratio leaves most of the noise out. Services are the evenly spaced
+quantiles of their distribution in random order, so that their moments are those of the fit.
 Streams are the same for every number of servers, so that one more never lengthens a simulated wait.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heapreplace
@@ -19,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transport.operations.compiled import compiled_apart
+from transport.sizing.hourly_queue import HOURS
 from transport.sizing.phase_queue import phase_service
 
 if TYPE_CHECKING:
@@ -27,9 +31,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ARRIVALS = 300_000
-"""Arrivals that are simulated; the first tenth fills the station and is not counted."""
+"""Arrivals that are simulated; the first tenth of the days fills the station, uncounted."""
 _SEED = 20_240_601
-_WARM_UP = ARRIVALS // 10
+_GOLDEN = (math.sqrt(5) - 1) / 2
+_LEAST_SQUARED_CV = 1e-3
+"""Below, the gamma distribution stands for a mixture of thousands of phases."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +55,13 @@ class GeneralDays:
     plain_h: Floats
 
     def waits_h(self, servers: int) -> tuple[Floats, Floats]:
-        """Return the waits with given servers: with service as it is, and exponential."""
+        """Return the waits on whole days: with service as it is, and exponential."""
+        days = int(self.arrive_h[-1] // HOURS)
+        ends_h = HOURS * np.array([math.ceil(days / 10), days])
+        first, last = np.searchsorted(self.arrive_h, ends_h).tolist()
         return (
-            _waits_h(self.arrive_h, self.service_h, servers)[_WARM_UP:],
-            _waits_h(self.arrive_h, self.plain_h, servers)[_WARM_UP:],
+            _waits_h(self.arrive_h, self.service_h, servers)[first:last],
+            _waits_h(self.arrive_h, self.plain_h, servers)[first:last],
         )
 
 
@@ -65,7 +74,7 @@ def general_days(
     Parameters
     ----------
     rates_per_h : tuple of float
-        Arrivals of each of 24 hours, one of them above zero.
+        Arrivals of each of 24 hours, one of them above zero; so few that there are several days.
     service_h : float
         Mean service.
     squared_cv : float
@@ -84,8 +93,11 @@ def general_days(
     """
     rng = np.random.default_rng(_SEED)
     arrive_h = _arrivals_h(np.array(rates_per_h), np.cumsum(rng.exponential(size=ARRIVALS)))
-    plain_h = service_h * rng.exponential(size=ARRIVALS)
-    return GeneralDays(arrive_h, service_h * _services(squared_cv, rng), plain_h)
+    number = np.arange(ARRIVALS)
+    plain = -np.log1p(-(number + 0.5) / ARRIVALS)
+    own = _services(squared_cv, plain, rng)
+    order = rng.permutation(ARRIVALS)
+    return GeneralDays(arrive_h, service_h * own[order], service_h * plain[order])
 
 
 def _arrivals_h(rates: Floats, count: Floats) -> Floats:
@@ -97,16 +109,18 @@ def _arrivals_h(rates: Floats, count: Floats) -> Floats:
     return np.asarray(len(rates) * days + hour + (left - of_hours[hour]) / rates[hour])
 
 
-def _services(squared_cv: float, rng: np.random.Generator) -> Floats:
-    """Return services of mean one, drawn from the phases that are fitted to a variation."""
+def _services(squared_cv: float, plain: Floats, rng: np.random.Generator) -> Floats:
+    """Return services of mean one, of fitted phases the first of which are the plain ones."""
     if squared_cv <= 0:
         return np.ones(ARRIVALS)
+    if squared_cv < _LEAST_SQUARED_CV:
+        return np.asarray(rng.gamma(1 / squared_cv, squared_cv, size=ARRIVALS))
     fitted = phase_service(squared_cv)
-    first = rng.choice(len(fitted.start), size=ARRIVALS, p=fitted.start)
+    first = (np.arange(ARRIVALS) * _GOLDEN % 1 >= fitted.start[0]).astype(int)
     if not fitted.follows:
-        return np.asarray(rng.exponential(size=ARRIVALS) / fitted.rate[first])
-    phases = len(fitted.rate) - first
-    return np.asarray(rng.gamma(phases) / fitted.rate[0])
+        return np.asarray(plain / fitted.rate[first])
+    later = len(fitted.rate) - first - 1
+    return np.asarray((plain + rng.gamma(later)) / fitted.rate[0])
 
 
 @compiled_apart

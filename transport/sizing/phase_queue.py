@@ -79,14 +79,14 @@ def phase_service(squared_cv: float) -> PhaseService:
 
 
 def states_of(squared_cv: float, servers: int) -> float:
-    """Return how many states full servers have; infinite for constant service.
+    """Return how many states full servers have; infinite where the phases alone are too many.
 
     Examples
     --------
     >>> states_of(4.0, 10), states_of(0.5, 10), states_of(0.3, 3)
     (11, 11, 20)
     """
-    if squared_cv <= 0:
+    if squared_cv * (MOST_STATES + 1) < 1:
         return math.inf
     phases = 2 if squared_cv > 1 else math.ceil(1 / squared_cv - _SAME)
     return math.comb(servers + phases - 1, phases - 1)

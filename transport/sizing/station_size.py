@@ -311,7 +311,7 @@ def _corrected(own: float, plain: float, exact: float) -> float:
 def _least_daily(traffic: Traffic, target: WaitTarget, quantile: float, start: int) -> StationSize:
     """Search from the station that steady arrivals need: up in growing steps, then by halves."""
     least = math.floor(traffic.arrivals_per_h * traffic.service_h) + 1
-    low, step = least - 1, 1
+    low, step = least - 1, max(1, start // 16)
     high = daily_station(traffic, start, quantile)
     while not target.met_by(high):
         low, step = high.servers, 2 * step

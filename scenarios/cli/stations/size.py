@@ -33,9 +33,11 @@ Quantile = Annotated[
     ),
 ]
 ServiceCv = Annotated[
-    float,
+    float | None,
     typer.Option(
-        "--service-cv", help="Standard deviation of service over its mean; 1 is exponential."
+        "--service-cv",
+        help="Standard deviation of service over its mean; without it 1, exponential.",
+        show_default=False,
     ),
 ]
 Profile = Annotated[
@@ -55,10 +57,17 @@ MeanKw = Annotated[
     float | None,
     typer.Option("--mean-kw", help="Mean power of a charger in use.", show_default=False),
 ]
-OpenH = Annotated[float, typer.Option("--open-h", help="Open hours a day.")]
+OpenH = Annotated[
+    float | None,
+    typer.Option("--open-h", help="Open hours a day; without it 24.", show_default=False),
+]
 Usable = Annotated[
-    float,
-    typer.Option("--usable-share", help="Part of the open hours in which a charger can be used."),
+    float | None,
+    typer.Option(
+        "--usable-share",
+        help="Part of the open hours in which a charger can be used; without it 1.",
+        show_default=False,
+    ),
 ]
 
 
@@ -69,12 +78,12 @@ def size(  # noqa: PLR0913  # one argument for each option of the command line
     service_min: Service = None,
     target_wait_min: Target = None,
     quantile: Quantile = None,
-    service_cv: ServiceCv = 1.0,
+    service_cv: ServiceCv = None,
     profile: Profile = None,
     energy_kwh_per_day: EnergyPerDay = None,
     mean_kw: MeanKw = None,
-    open_h: OpenH = 24.0,
-    usable_share: Usable = 1.0,
+    open_h: OpenH = None,
+    usable_share: Usable = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:

@@ -99,5 +99,36 @@ def test_all_faults_of_options_come_at_once(capsys: pytest.CaptureFixture[str]) 
         "--target-wait-min",
         "--quantile",
         "--open-h",
+        "--energy-kwh-per-day",
+        "--mean-kw",
     }
     assert len(asked(capsys, status=2)["faults"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ((*WAITS, "--open-h", "12"), {"--energy-kwh-per-day", "--mean-kw"}),
+        ((*WAITS, "--usable-share", "0.5"), {"--energy-kwh-per-day", "--mean-kw"}),
+        (
+            ("--energy-kwh-per-day", "9", "--mean-kw", "9", "--quantile", "0.9"),
+            {"--arrivals-per-h", "--service-min", "--target-wait-min"},
+        ),
+    ],
+)
+def test_an_option_that_would_change_nothing_asks_for_what_it_belongs_to(
+    words: tuple[str, ...], missing: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    faults = asked(capsys, *words, status=2)["faults"]
+    assert {fault["file"] for fault in faults} == missing
+
+
+def test_more_arrivals_than_days_are_simulated_of_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--arrivals-per-h", "20000", "--service-min", "5", "--target-wait-min", "1")
+    path = str(hours(tmp_path, "share", SHARES))
+    faults = asked(capsys, *words, "--profile", path, "--service-cv", "0.5", status=2)["faults"]
+    assert [fault["allowed"] for fault in faults] == [
+        "at most 1250 with --profile and --service-cv"
+    ]
