@@ -66,6 +66,11 @@ def stations_page(
         "facts": word(
             "stations.facts",
             weeks=answer.facts["replications"],
+            interval=word(
+                "stations.facts.interval"
+                if answer.facts["replications"] > 1
+                else "stations.facts.single"
+            ),
             seed=answer.facts["seed"],
             data=answer.facts["data"][:8],
         ),

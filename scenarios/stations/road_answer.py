@@ -20,6 +20,7 @@ from scenarios.stations.not_made import mean_counts, not_made_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
+from transport.changes import EquipStations
 from transport.stations.coverage import corridors, covered_flows, covered_share, gap_places
 from transport.stations.indicators import (
     Measured,
@@ -34,7 +35,7 @@ from transport.stations.indicators import (
 from transport.stations.truck_powertrains import wanted_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -69,9 +70,7 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     """
     by_class = wanted_shares(request.changes, study.roads.trucks)
     shares = by_class[LONG_HAUL]
-    shown = headline_powertrain(
-        shares, wanted_shares(request.plan.changes(request.year), study.roads.trucks)
-    )
+    shown = _headline(request, study, shares)
     truck = study.roads.powertrains[shown]
     covered = _covered(study, shown)
     coverable = {name: covered_share(_covered(study, name)) for name in shares or [shown]}
@@ -118,8 +117,18 @@ def _road_numbers(request: StationRequest) -> dict[str, str]:
     }
 
 
+def _headline(request: StationRequest, study: RoadStudy, shares: Mapping[str, float]) -> str:
+    """Return the powertrain that the headline is about, by what the plan itself changes."""
+    changes = request.plan.changes(request.year)
+    sold = {one.sold_as for one in changes if isinstance(one, EquipStations) and not one.places}
+    served = [name for name, one in study.roads.powertrains.items() if one.sold_as in sold]
+    return headline_powertrain(
+        shares, wanted_shares(changes, study.roads.trucks)[LONG_HAUL], served
+    )
+
+
 def headline_powertrain(
-    shares: Mapping[str, float], of_plan: Mapping[str, Mapping[str, float]]
+    shares: Mapping[str, float], given: Collection[str], served: Collection[str] = ()
 ) -> str:
     """Return the powertrain that the headline is about.
 
@@ -127,23 +136,30 @@ def headline_powertrain(
     ----------
     shares : mapping of str to float
         Shares of the tractors.
-    of_plan : mapping of str to mapping
-        Shares that the plan itself gives, by class.
+    given : collection of str
+        Powertrains that the plan itself gives them.
+    served : collection of str
+        Powertrains that the stations of the plan serve.
 
     Returns
     -------
     str
-        The commonest of those that the plan gives; else of all; else the battery.
+        The commonest of those that the plan gives; else of those that it serves; else of all; else
+        the battery.
 
     Examples
     --------
-    >>> headline_powertrain({"battery": 0.3, "swap": 0.1}, {LONG_HAUL: {"swap": 0.1}})
-    'swap'
-    >>> headline_powertrain({"battery": 0.3, "swap": 0.1}, {LONG_HAUL: {}})
-    'battery'
+    >>> tractors = {"lng": 0.5, "battery": 0.3, "swap": 0.1}
+    >>> headline_powertrain(tractors, ["swap"]), headline_powertrain(tractors, [], ["battery"])
+    ('swap', 'battery')
+    >>> headline_powertrain(tractors, []), headline_powertrain({}, [])
+    ('lng', 'battery')
     """
-    own = {name: share for name, share in shares.items() if name in of_plan[LONG_HAUL]} or shares
-    return max(own, key=lambda name: own[name]) if own else "battery"
+    for some in (given, served, shares):
+        own = {name: share for name, share in shares.items() if name in some}
+        if own:
+            return max(own, key=lambda name: own[name])
+    return "battery"
 
 
 def _covered(study: RoadStudy, powertrain: str) -> list[CoveredFlow]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets.truck_powertrains import LONG_HAUL
-from transport.stations.service_areas import passed_areas
+from transport.stations.service_areas import haul_path, passed_areas
 from transport.stations.siting import FlowPath, is_covered
-from transport.stations.truck_powertrains import haul_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

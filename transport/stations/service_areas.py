@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from transport.changes import EquipStations
+from transport.stations.siting import FlowPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -215,3 +216,15 @@ def passed_areas(leg: Leg, areas: Mapping[str, Sequence[ServiceArea]]) -> list[P
             found.append(PassedArea(area.area_id, "a" if forth else "b", so_far + along))
         so_far += link.length_km
     return found
+
+
+def haul_path(
+    leg: Leg, areas: Sequence[PassedArea], equipped: Equipped, sold_as: str, per_km: float
+) -> FlowPath:
+    """Return a leg as a path in the unit of the carrier, with the areas that sell it."""
+    stops = tuple(
+        (one.area_id, one.at_km * per_km)
+        for one in areas
+        if sold_as in equipped.get(one.area_id, {})
+    )
+    return FlowPath(1.0, leg.length_km * per_km, stops)

@@ -30,8 +30,8 @@ import numpy as np
 from networks import MODES
 from transport.changes import TruckPowertrain
 from transport.haulage import empty_per_laden_km
-from transport.stations.service_areas import passed_areas
-from transport.stations.siting import FlowPath, is_covered
+from transport.stations.service_areas import haul_path, passed_areas
+from transport.stations.siting import is_covered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -120,18 +120,6 @@ class TruckSetting:
         }
         total = sum(mj.values())
         return {name: value / total for name, value in mj.items()}
-
-
-def haul_path(
-    leg: Leg, areas: Sequence[PassedArea], equipped: Equipped, sold_as: str, per_km: float
-) -> FlowPath:
-    """Return a leg as a path in the unit of the carrier, with the areas that sell it."""
-    stops = tuple(
-        (one.area_id, one.at_km * per_km)
-        for one in areas
-        if sold_as in equipped.get(one.area_id, {})
-    )
-    return FlowPath(1.0, leg.length_km * per_km, stops)
 
 
 @dataclass(frozen=True)

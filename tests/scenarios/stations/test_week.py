@@ -14,6 +14,7 @@ from scenarios.cli.inputs import read_plans
 from scenarios.display.words import as_text
 from scenarios.inputs import prepare_year
 from scenarios.stations.flows import YearCargo
+from scenarios.stations.page import stations_page
 from scenarios.stations.records import river_records, road_records
 from scenarios.stations.request import StationRequest
 from scenarios.stations.river_answer import river_answer
@@ -213,6 +214,21 @@ def test_the_folder_holds_page_and_tables(folder: Path) -> None:
 @pytest.mark.browser
 def test_the_page_speaks_both(folder: Path, speaks_both: Callable[[Path], None]) -> None:
     speaks_both(folder / "report.html")
+
+
+def test_the_page_speaks_of_intervals_only_where_there_are_some(
+    answer: StationsAnswer, shipped: Tables, study: RoadStudy
+) -> None:
+    def heading(weeks: int) -> str:
+        """Return the page of an answer that rests on so many weeks."""
+        facts = {**answer.facts, "replications": weeks}
+        return stations_page(
+            replace(answer, facts=facts), dict(shipped), study.roads.areas, as_text("plan")
+        )
+
+    assert "95 % intervals in brackets" in heading(2)
+    assert "95 % intervals" not in heading(1)
+    assert "one week gives no interval" in heading(1)
 
 
 def test_records_name_the_trucks_and_vessels_of_the_stock(week: Week, study: RoadStudy) -> None:
