@@ -97,12 +97,13 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         gaps=_gaps(covered, year),
         hours_kw=np.mean([hour_load_kw(one.run, WHEN) for one in study.weeks], axis=0),
         sites=study.run.sites,
-        assumptions=_assumptions(request),
+        assumptions=_assumptions(request, study),
         warnings=_warnings(request, study, stations, (totals, not_made)),
         balances=all(one.run.balances for one in study.weeks),
         more={
             "long_waits": long_rows(stations, request.target_wait_min),
             "not_made_by_energy": not_made,
+            "saved_by_planning_anew_min": 60 * study.gap_h,
         },
     )
 
@@ -290,13 +291,14 @@ def _gaps(covered: list[CoveredFlow], year: YearCargo) -> pd.DataFrame:
     return pd.DataFrame(rows[:_GAPS], columns=[*columns, "trips_per_day"])
 
 
-def _assumptions(request: StationRequest) -> list[Any]:
+def _assumptions(request: StationRequest, study: RoadStudy) -> list[Any]:
     """Return what the answer rests on, in words."""
     said = [
         word("stations.assume.scope"),
         word("stations.assume.places"),
         word("stations.assume.piles"),
         word("stations.assume.shares"),
+        word("stations.assume.learning", minutes=f"{60 * study.gap_h:.1f}"),
         word("stations.assume.numbers"),
         word("stations.assume.tariff"),
     ]

@@ -14,8 +14,8 @@ from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_
 from scenarios.stations.request import HORIZON_H
 from transport.draws import StreamKey
 from transport.haulage import empty_per_laden_km
-from transport.operations.stations import VehicleKind, simulate_stations
-from transport.stations.known import KnownStations, as_known
+from transport.operations.stations import VehicleKind
+from transport.stations.learning import StationNetwork, learn, with_habits
 from transport.stations.service_areas import passed_areas
 from transport.stations.sites import station_sites
 from transport.stations.truck_powertrains import wanted_shares
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SIDES = ("a", "b")
-ROUNDS = 4
-"""Weeks that are run one after the other, until drivers know where it is full."""
+WEEKS = 6
+"""Weeks that are run one after the other, in which drivers learn where it is full."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,15 @@ class RoadStudy:
     ways : list of Way
         Ways of trucks that use stations.
     sites : list of StationSite
-        Stations.
+        Stations, as drivers know them.
+    gap_h : float
+        Hours that a trip could save on the mean by another plan of stops.
     trips : StationTrips
         Who travelled.
     run : StationRun
         What came of it.
     repeats : tuple of tuple of StationTrips and StationRun
-        The same of every further replication; drivers know the waits that the first one taught.
+        The same of every further replication; drivers have the habits that the first one taught.
     """
 
     roads: RoadStations
@@ -102,6 +104,7 @@ class RoadStudy:
     flows: list[TruckFlow]
     ways: list[Way]
     sites: list[StationSite]
+    gap_h: float
     trips: StationTrips
     run: StationRun
     repeats: tuple[tuple[StationTrips, StationRun], ...] = ()
@@ -148,25 +151,23 @@ def study_of(
     capacities = {one.sold_as: one.capacity for one in roads.powertrains.values()}
     yard = yard_of(tables, numbers, swap.capacity, capacities, afloat=False)
     sites = station_sites(roads.equipped, SIDES, yard)
-    known = {station.name for site in sites for station in site.stations}
-    ways = [way for way in ways if set(way.itinerary.stations) <= known]
-    itineraries = [way.itinerary for way in ways]
-    kinds = truck_kinds(roads.trucks, numbers.reserve_share)
-    rules = rules_of(numbers, drivers=True)
-
-    def week(replication: int) -> tuple[StationTrips, StationRun]:
-        """Run the week of a replication past the stations as drivers know them."""
-        trips = _drawn(request, ways, numbers, replication)
-        return trips, simulate_stations(sites, itineraries, kinds, trips, rules, HORIZON_H)
-
-    trips, run = week(0)
-    learnt = KnownStations()
-    for _ in range(1, ROUNDS):
-        learnt = learnt.after(run)
-        sites = as_known(sites, learnt)
-        trips, run = week(0)
-    repeats = tuple(week(replication) for replication in range(1, request.replications))
-    return RoadStudy(roads, yard, flows, ways, sites, trips, run, repeats)
+    there = {station.name for site in sites for station in site.stations}
+    ways = [way for way in ways if set(way.itinerary.stations) <= there]
+    network = StationNetwork(
+        sites,
+        [way.itinerary for way in ways],
+        truck_kinds(roads.trucks, numbers.reserve_share),
+        rules_of(numbers, drivers=True),
+        HORIZON_H,
+    )
+    learnt = learn(network, _drawn(request, ways, numbers, 0), WEEKS)
+    repeats = []
+    for replication in range(1, request.replications):
+        trips = with_habits(_drawn(request, ways, numbers, replication), learnt.plans)
+        repeats.append((trips, learnt.network.run(trips)))
+    known = list(learnt.network.sites)
+    weeks = ((learnt.trips, learnt.run), *repeats)
+    return RoadStudy(roads, yard, flows, ways, known, learnt.gap_h, *weeks[0], weeks[1:])
 
 
 def _drawn(

@@ -38,14 +38,17 @@ def week(visits: str, amount: float, horizon_h: float = 10.0) -> StationRun:
     return simulate_stations(SITES, ways, kinds, trips, rules, horizon_h)
 
 
-def test_usual_waits_and_sessions_are_means_over_the_weeks() -> None:
-    # Two at a take an hour each: waits of 0 and 1 h. A week later one takes half an hour.
-    known = KnownStations().after(week("aa", 100.0)).after(week("ab", 50.0))
-    assert known.wait_h == pytest.approx({"a": 0.25, "b": 0.0, "c": 0.0})
-    assert known.session_h == pytest.approx({"a": 0.75, "b": 0.5})
+def test_usual_waits_and_sessions_are_means_of_the_week_before() -> None:
+    # Two at a take an hour each: waits of 0 and 1 h. A week later two at b take half an hour, and
+    # what a session at a takes is still known.
+    known = KnownStations().after(week("aa", 100.0))
+    assert known.wait_h == pytest.approx({"a": 0.5, "b": 0.0, "c": 0.0})
+    known = known.after(week("bb", 50.0))
+    assert known.wait_h == pytest.approx({"a": 0.0, "b": 0.25, "c": 0.0})
+    assert known.session_h == pytest.approx({"a": 1.0, "b": 0.5})
     stations = [site.stations[0] for site in as_known(SITES, known)]
-    assert [one.known_wait_h for one in stations] == pytest.approx([0.25, 0.0, 0.0])
-    assert [one.session_h for one in stations] == pytest.approx([0.75, 0.5, 0.3])
+    assert [one.known_wait_h for one in stations] == pytest.approx([0.0, 0.25, 0.0])
+    assert [one.session_h for one in stations] == pytest.approx([1.0, 0.5, 0.3])
 
 
 def test_waits_of_all_and_of_stations_without_long_queues() -> None:

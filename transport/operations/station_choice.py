@@ -41,7 +41,7 @@ def wanted(trip: int, step: int, held: tuple[float, float], world: StationWorld)
         return float(capacity)
     level = int(np.floor(held[0] / capacity * (LEVELS - 1) + SLACK))
     quarter = min(QUARTERS - 1, int(np.ceil(held[1] * 4 - SLACK)))
-    target = world.plan[row + step - first, max(level, 0), quarter]
+    target = world.plan[plan.habit, row + step - first, max(level, 0), quarter]
     return -1.0 if target == PASS else float(target * capacity / (LEVELS - 1))
 
 

@@ -172,6 +172,39 @@ class Itinerary:
 
 
 @dataclass(frozen=True)
+class StopPlans:
+    """Plans of stops of all itineraries, made with the same usual waits.
+
+    Attributes
+    ----------
+    plan : numpy.ndarray
+        Level to fill to by station passed, level and quarter of an hour at the wheel, the
+        itineraries that are planned one after the other.
+    hours : array of shape (itineraries, LEVELS)
+        From a start with each level to the end; infinite where no stops take it there.
+    """
+
+    plan: NDArray[np.int8]
+    hours: Floats
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What drivers have got used to: plans of stops, and which of them each trip follows.
+
+    Attributes
+    ----------
+    plans : tuple of StopPlans
+        At least one.
+    followed : numpy.ndarray
+        Number of the plan of each trip.
+    """
+
+    plans: tuple[StopPlans, ...]
+    followed: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class StationTrips:
     """Trips in the order of departure.
 
@@ -184,8 +217,11 @@ class StationTrips:
     level_share, pace : numpy.ndarray
         Level at the start over capacity; what the way takes over its mean.
     within : numpy.ndarray
-        Uniform number of each trip, 0 to 1, from which the year of building of its vehicle is
-        drawn; empty where none is known.
+        Uniform number of each trip, 0 to 1, from which the year of building of its vehicle and its
+        place among drivers who learn are taken; empty where neither is asked for.
+    habits : Habits or None
+        Plans of stops made before; None where all drivers plan with the usual waits of the
+        stations as they stand.
     """
 
     depart_h: Floats
@@ -193,6 +229,7 @@ class StationTrips:
     level_share: Floats
     pace: Floats
     within: Floats = field(default_factory=lambda: np.empty(0))
+    habits: Habits | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ def _row(whole: str, real: str) -> np.dtype[np.void]:
     return np.dtype(fields)
 
 
-TRIP = _row("itinerary kind", "depart_h level pace")
-"""Departure, level at the start, factor on what the way takes, itinerary and kind of vehicle."""
+TRIP = _row("itinerary kind habit", "depart_h level pace")
+"""Departure, level at the start, factor on what the way takes; itinerary, kind, plan followed."""
 
 STEP = _row("station", "drive_h need")
 """A stretch of an itinerary with the station at its end (-1 at the destination)."""
@@ -88,9 +88,9 @@ VISIT = _row("trip station", "arrive_h start_h end_h amount")
 class StationWorld(NamedTuple):
     """What the functions of the loop share.
 
-    ``plan`` holds the level to fill to by row, level and quarter at the wheel; ``packs`` the packs
-    that wait to be charged, chained by station; ``bins`` the energy at the meter of each site by
-    quarter of an hour; ``counts`` the number of visits and the first free row of ``packs``;
+    ``plan`` holds the level to fill to by habit, row, level and quarter at the wheel; ``packs`` the
+    packs that wait to be charged, chained by station; ``bins`` the energy at the meter of each site
+    by quarter of an hour; ``counts`` the number of visits and the first free row of ``packs``;
     ``worst`` the largest gap of the accounts of energy and of packs.
     """
 

@@ -130,6 +130,51 @@ def plan_stops(
 
 
 @compiled_apart
+def hours_of_plan(
+    ways: tuple[np.ndarray, np.ndarray],
+    stop_h: np.ndarray,
+    hours: np.ndarray,
+    vehicle: tuple[float, float],
+    rest: tuple[float, float],
+    followed: tuple[np.ndarray, int],
+) -> float:
+    """Hours from a start to the end by a plan that may be of other waits.
+
+    Parameters
+    ----------
+    ways, hours, vehicle, rest
+        As for `plan_stops`.
+    stop_h : array of shape (stations,)
+        Hours at the counter of each station.
+    followed : tuple of array and int
+        The plan of stops, and the level at the start.
+
+    Returns
+    -------
+    float
+        Infinite where it takes no vehicle with that level to the end.
+    """
+    drive_h, need = ways
+    width = vehicle[0] / (LEVELS - 1)
+    plan, level = followed
+    total, quarter = 0.0, 0
+    for k in range(len(drive_h)):
+        left = level - need[k] / width
+        if left < vehicle[1] / width - 1e-9:
+            return float(np.inf)
+        level = int(np.floor(left + 1e-9))
+        leg_h, quarter = _leg(quarter, drive_h[k], rest)
+        total += leg_h
+        target = plan[k, level, quarter] if k < len(stop_h) else PASS
+        if target != PASS:
+            stay_h = stop_h[k] + hours[k, target] - hours[k, level]
+            total += stay_h
+            quarter = 0 if stay_h >= rest[1] - 1e-9 else quarter
+            level = int(target)
+    return total
+
+
+@compiled_apart
 def _ahead(
     drive_h: float, need: float, reserve: float, rest: tuple[float, float], after: np.ndarray
 ) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What drivers know of stations: usual waits and sessions, learnt from weeks that went before."""
+"""What drivers know of stations: usual waits and sessions of the week before."""
 
 from __future__ import annotations
 
@@ -10,52 +10,30 @@ import numpy as np
 from transport.stations.indicators import usual_sessions_h, usual_waits_h
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from transport.operations.stations import Station, StationRun, StationSite
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class KnownStations:
-    """Means over the weeks that drivers remember, by station.
+    """Means of a week, by station.
 
     Attributes
     ----------
     wait_h, session_h : dict of str to float
         Usual wait, and hours that a place is taken for; no session where none was seen.
-    weeks : int
-        Weeks remembered.
     """
 
     wait_h: dict[str, float] = field(default_factory=dict)
     session_h: dict[str, float] = field(default_factory=dict)
-    weeks: int = 0
 
     def after(self, run: StationRun) -> KnownStations:
-        """Return what is known after a further week, which counts as much as each before.
-
-        A station that had no session before counts with that of the week alone.
-        """
-        weeks = self.weeks + 1
-        wait_h = _mean(self.wait_h, run.stations, usual_waits_h(run), weeks)
-        session_h = _mean(self.session_h, run.stations, usual_sessions_h(run), weeks)
-        return KnownStations(wait_h, session_h, weeks)
-
-
-def _mean(
-    before: Mapping[str, float], names: Sequence[str], values: Floats, weeks: int
-) -> dict[str, float]:
-    """Return means with a further value each; one that is not known changes nothing."""
-    found = dict(before)
-    for name, value in zip(names, values.tolist(), strict=True):
-        if not np.isnan(value):
-            old = found.get(name, value)
-            found[name] = old + (value - old) / weeks
-    return found
+        """Return what is known after a further week; a session not seen in it stays as it was."""
+        waits = dict(zip(run.stations, usual_waits_h(run).tolist(), strict=True))
+        seen = zip(run.stations, usual_sessions_h(run).tolist(), strict=True)
+        sessions = {name: hours for name, hours in seen if not np.isnan(hours)}
+        return KnownStations(waits, self.session_h | sessions)
 
 
 def as_known(sites: Sequence[StationSite], known: KnownStations) -> list[StationSite]:

@@ -85,7 +85,7 @@ def week(shipped: Tables, base: Base, tmp_path_factory: pytest.TempPathFactory) 
 def study(week: Week) -> RoadStudy:
     """Run the trucks of two weeks; drivers learn the usual waits from one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("scenarios.stations.road_study.ROUNDS", 2)
+        patch.setattr("scenarios.stations.road_study.WEEKS", 2)
         return road_study(*week)
 
 
