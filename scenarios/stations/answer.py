@@ -113,7 +113,8 @@ def answer_lines(answer: StationsAnswer) -> list[str]:
     wait = f"wait {_with_ends(total, 'wait_mean_min')} min mean, "
     wait += f"{_with_ends(total, 'wait_p95_min')} min P95"
     ended = f"{total['diverted']:.0f} diverted, {total['early']:.0f} early, "
-    ended += f"{total['held']:.0f} held, {total['not_made']:.0f} not possible"
+    ended += f"{total['held']:.0f} held, {total['not_made']:.0f} not possible, "
+    ended += f"{total['put_off']:.0f} put off"
     waiting = f"{_with_ends(total, 'unserved', 0)} still waiting at the end"
     weeks = counted(facts["replications"], "week")
     lines = [

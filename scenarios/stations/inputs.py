@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,6 +86,7 @@ def rules_of(numbers: StationParameters, *, drivers: bool) -> StationRules:
         rest_h=numbers.rest_min / 60,
         taper_from_share=numbers.taper_from_share,
         taper_end_share=numbers.taper_end_share,
+        longest_delay_h=numbers.longest_delay_h if drivers else math.inf,
     )
 
 

@@ -12,7 +12,7 @@ from fleets.truck_powertrains import LONG_HAUL
 from fleets.turnover.tables import truck_groups
 from transport.fleet_use.cohort_draws import VintageTable
 from transport.fleet_use.stock_changes import FleetCohorts
-from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED, UNDER_WAY
+from transport.operations.station_tables import ARRIVED, NOT_MADE, PUT_OFF, STRANDED, UNDER_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ _ENDS: Final = {
     ARRIVED: "arrived",
     STRANDED: "stranded",
     NOT_MADE: "not made",
+    PUT_OFF: "put off",
 }
 _COUNTS: Final = ("stops", "diverted", "early", "held")
 

@@ -31,6 +31,7 @@ SHOWN = frozenset(
         "held",
         "stranded",
         "not_made",
+        "put_off",
     }
 )
 """Values with an interval: waits, peaks, and who was not served as wished."""

@@ -16,11 +16,12 @@ from scenarios.from_tables.factors import factors_of
 from scenarios.stations.answer import StationsAnswer, shown_facts
 from scenarios.stations.inputs import tariff_of
 from scenarios.stations.long_waits import long_rows, long_wait_warnings
-from scenarios.stations.not_made import mean_counts, not_made_warnings
+from scenarios.stations.not_made import mean_counts, not_made_warnings, put_off_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
 from scenarios.stations.site_costs import Built, site_costs
 from transport.changes import EquipStations
+from transport.operations.station_tables import NOT_MADE, PUT_OFF
 from transport.stations.coverage import corridors, covered_flows, covered_share, gap_places
 from transport.stations.indicators import (
     Measured,
@@ -85,7 +86,10 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
     )
     stations = mean_table(tables)
     sold = [study.roads.powertrains[way.powertrain].sold_as for way in study.ways]
-    not_made = mean_counts([not_made_by(one.run, one.trips, WHEN, sold) for one in study.weeks])
+    not_made, put_off = (
+        mean_counts([not_made_by(one.run, one.trips, WHEN, sold, why) for one in study.weeks])
+        for why in (NOT_MADE, PUT_OFF)
+    )
     return StationsAnswer(
         facts=shown_facts(request)
         | {"powertrain": shown, "shares_by_class": by_class, "modelled": "demand_table"}
@@ -98,11 +102,12 @@ def road_answer(request: StationRequest, year: YearCargo, study: RoadStudy) -> S
         hours_kw=np.mean([hour_load_kw(one.run, WHEN) for one in study.weeks], axis=0),
         sites=study.run.sites,
         assumptions=_assumptions(request, study),
-        warnings=_warnings(request, study, stations, (totals, not_made)),
+        warnings=_warnings(request, study, stations, (totals, not_made, put_off)),
         balances=all(one.run.balances for one in study.weeks),
         more={
             "long_waits": long_rows(stations, request.target_wait_min),
             "not_made_by_energy": not_made,
+            "put_off_by_energy": put_off,
             "saved_by_planning_anew_min": 60 * study.gap_h,
         },
     )
@@ -311,12 +316,13 @@ def _warnings(
     request: StationRequest,
     study: RoadStudy,
     stations: pd.DataFrame,
-    counts: tuple[dict[str, Any], dict[str, float]],
+    counts: tuple[dict[str, Any], dict[str, float], dict[str, float]],
 ) -> list[Any]:
     """Return what a reader must see first."""
-    totals, not_made = counts
+    totals, not_made, put_off = counts
     patience_min = study.roads.parameters.patience_min
     said = long_wait_warnings(stations, totals, request.target_wait_min, patience_min)
+    said += put_off_warnings(put_off, study.roads.parameters.longest_delay_h)
     said += not_made_warnings(not_made)
     if totals["stranded"]:
         trips = f"{totals['stranded']:.1f}".removesuffix(".0")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transport.operations.station_tables import ARRIVED, PUT_OFF
 from transport.operations.stations import (
     Itinerary,
     Station,
@@ -151,3 +152,20 @@ def test_at_equilibrium_a_further_charger_may_lengthen_waits_and_no_trip() -> No
         assert (np.abs(found.mean(axis=0) - expected) <= half + 0.03).all()
     assert two[:, 2].mean() > 1.4 * one[:, 2].mean()
     assert two[:, 2].mean() < DETOUR_H
+
+
+def test_who_knows_of_too_long_waits_does_not_set_out() -> None:
+    # There is one station. Waits of 0, 1 and 2 h are an hour on the mean, half an hour more than a
+    # driver puts up with: staying saves half an hour. A week later the second and third stay at
+    # home, and the first, who keeps to the first plan, does not wait. Then setting out would save
+    # each of the two the half hour that a trip counts that is put off.
+    network = beside(1, 50.0)
+    way = Itinerary(("a",), np.zeros(2), np.array([300.0, 280.0]), "truck")
+    rules = replace(AWAKE, longest_delay_h=0.5)
+    network = replace(network, itineraries=[way], rules=rules)
+    assert learn(network, three_at_once(), 1).gap_h == pytest.approx(0.5)
+    second = learn(network, three_at_once(), 2)
+    assert second.run.trips["end"].tolist() == [ARRIVED, PUT_OFF, PUT_OFF]
+    assert len(second.run.visits) == 1
+    assert second.gap_h == pytest.approx(2 * 0.5 / 3)
+    assert second.run.balances

@@ -33,6 +33,7 @@ from transport.operations.station_power import LOOK, Heap, look_ahead, settle, s
 from transport.operations.station_tables import (
     ARRIVED,
     NOT_MADE,
+    PUT_OFF,
     STRANDED,
     SWAP,
     StationWorld,
@@ -346,10 +347,10 @@ def _deliver(number: int, world: StationWorld) -> int:
 
 @compiled_apart
 def _set_out(trip: int, world: StationWorld, heap: Heap) -> None:
-    """Send a vehicle off, unless no plan of stops takes it to its end."""
+    """Send a vehicle off, unless no plan of stops takes it to its end, or none in good time."""
     plan, state = world.trips[trip], world.trip_states[trip]
     state.step = world.itineraries[plan.itinerary].first
-    if state.end == NOT_MADE:
+    if state.end in {NOT_MADE, PUT_OFF}:
         state.arrived_h = plan.depart_h
         return
     _drive(trip, plan.depart_h, world, heap)

@@ -242,12 +242,16 @@ class StationRules:
         Hours at the wheel after which a driver rests, and how long; infinite hours for vessels.
     taper_from_share, taper_end_share : float
         Level above which charging slows down, and rate at the full battery over the largest.
+    longest_delay_h : float
+        Usual waits that drivers who have learnt put up with on a trip; beyond it the trip is not
+        begun.
     """
 
     rest_every_h: float = 4.0
     rest_h: float = 1 / 3
     taper_from_share: float = 0.8
     taper_end_share: float = 0.2
+    longest_delay_h: float = np.inf
 
 
 @dataclass(frozen=True)

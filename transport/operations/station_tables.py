@@ -75,8 +75,9 @@ TRIP_STATE = _row(
 )
 """A running trip; ``end`` says how it ended, see below."""
 
-UNDER_WAY, ARRIVED, STRANDED, NOT_MADE = 0, 1, 2, 3
-"""How a trip stands: still on the way, at its end, out of energy, or never begun."""
+UNDER_WAY, ARRIVED, STRANDED, NOT_MADE, PUT_OFF = 0, 1, 2, 3, 4
+"""How a trip stands: still on the way, at its end, out of energy, or never begun: because no plan
+of stops takes it to its end, or because usual waits make it too long."""
 
 PACK = _row("following", "level")
 """A pack that waits to be charged; rows without one are chained too."""

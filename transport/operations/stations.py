@@ -37,13 +37,20 @@ from transport.operations.station_tables import (
     ARRIVED,
     NOT_MADE,
     PACK,
+    PUT_OFF,
     TRIP,
     TRIP_STATE,
     UNDER_WAY,
     VISIT,
     StationWorld,
 )
-from transport.operations.stop_plans import planned_hours, plans_of, stop_plans, way_rows
+from transport.operations.stop_plans import (
+    is_put_off,
+    planned_hours,
+    plans_of,
+    stop_plans,
+    way_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -189,7 +196,7 @@ def _outcome(world: StationWorld, layout: Layout) -> StationRun:
 
 
 def _trips(trips: StationTrips, habits: Habits, ways: WayRows) -> tuple[Rows, Rows]:
-    """Return trips and their state at the start; those without a plan are not made."""
+    """Return trips and their state at the start; those without a plan in good time are not made."""
     rows = np.zeros(len(trips.depart_h), dtype=TRIP)
     rows["depart_h"], rows["itinerary"] = trips.depart_h, trips.itinerary
     rows["pace"], rows["kind"] = trips.pace, ways.of_kind[trips.itinerary]
@@ -198,8 +205,8 @@ def _trips(trips: StationTrips, habits: Habits, ways: WayRows) -> tuple[Rows, Ro
     states = np.zeros(len(rows), dtype=TRIP_STATE)
     states["level"], states["following"] = rows["level"], -1
     states["arrived_h"] = np.nan
-    made = np.isfinite(planned_hours(habits, trips))
-    states["end"] = np.where(made, 0, NOT_MADE)
+    states["end"][is_put_off(habits, trips, ways)] = PUT_OFF
+    states["end"][~np.isfinite(planned_hours(habits, trips))] = NOT_MADE
     return rows, states
 
 

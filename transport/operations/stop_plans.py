@@ -42,6 +42,8 @@ class WayRows(NamedTuple):
         Largest rate of each station.
     taper, rest : tuple of float
         Shape of charging and rest of drivers.
+    longest_delay_h : float
+        Usual waits that drivers put up with on a trip.
     """
 
     rows: np.ndarray
@@ -52,6 +54,7 @@ class WayRows(NamedTuple):
     best: np.ndarray
     taper: tuple[float, float]
     rest: tuple[float, float]
+    longest_delay_h: float
 
 
 def way_rows(
@@ -80,6 +83,7 @@ def way_rows(
         np.array(best),
         (rules.taper_from_share, rules.taper_end_share),
         (rules.rest_every_h, rules.rest_h),
+        rules.longest_delay_h,
     )
 
 
@@ -185,6 +189,17 @@ def planned_hours(habits: Habits, trips: StationTrips) -> Floats:
     return np.asarray(hours[habits.followed, trips.itinerary, _start_level(trips)])
 
 
+def _longest_hours(habits: Habits, trips: StationTrips, ways: WayRows) -> Floats:
+    """Return the hours that each trip may take: those of the first plan, and the longest delay."""
+    first = habits.plans[0].hours[trips.itinerary, _start_level(trips)]
+    return np.asarray(first + ways.longest_delay_h)
+
+
+def is_put_off(habits: Habits, trips: StationTrips, ways: WayRows) -> NDArray[np.bool_]:
+    """Return whether the driver of each trip knows of waits that make it too long to be begun."""
+    return planned_hours(habits, trips) > _longest_hours(habits, trips, ways)
+
+
 def hours_saved_anew(ways: WayRows, trips: StationTrips) -> Floats:
     """Return the hours that each trip would save by the plan of least time, waits as known now.
 
@@ -198,19 +213,23 @@ def hours_saved_anew(ways: WayRows, trips: StationTrips) -> Floats:
     Returns
     -------
     array of shape (trips,)
-        Nought for who follows a best plan, and for who has none.
+        Nought for who follows a best plan, and for who has none. A trip that is put off counts
+        with the longest that it may take, and so does one that should be.
     """
     habits = trips.habits
-    best = plans_of(ways).hours
     if habits is None:
         return np.zeros(len(trips.depart_h))
-    hours = np.zeros((len(habits.plans), *best.shape))
+    level = _start_level(trips)
+    hours = np.zeros((len(habits.plans), *habits.plans[0].hours.shape))
     for one, found in zip(habits.plans, hours, strict=True):
         _hours_all(ways, one.plan, found)
-    level = _start_level(trips)
-    least = best[trips.itinerary, level]
+    longest = _longest_hours(habits, trips, ways)
     own = hours[habits.followed, trips.itinerary, level]
-    return np.where(np.isfinite(least), own - np.where(np.isfinite(least), least, 0.0), 0.0)
+    own = np.where(is_put_off(habits, trips, ways), longest, own)
+    least = np.minimum(plans_of(ways).hours[trips.itinerary, level], longest)
+    saved = np.zeros(len(own))
+    np.subtract(own, least, out=saved, where=np.isfinite(least))
+    return saved
 
 
 def _start_level(trips: StationTrips) -> NDArray[np.int64]:

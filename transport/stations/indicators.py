@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from transport.machine_repair import least_packs
-from transport.operations.station_tables import ARRIVED, NOT_MADE, STRANDED
+from transport.operations.station_tables import ARRIVED, NOT_MADE, PUT_OFF, STRANDED, UNDER_WAY
 from transport.operations.stations import BINS_PER_H
 from transport.sizing.station_size import Traffic, WaitTarget, least_by_formula
 
@@ -287,14 +287,15 @@ def trip_counts(run: StationRun, depart_h: Floats, when: Measured) -> dict[str, 
     Returns
     -------
     dict of str to int
-        ``trips``; ``not_made`` (no plan of stops takes them to their end); ``stranded``;
-        ``arrived``; ``under_way`` at the end; ``stops``, and how often they ``diverted`` to a
-        later station, filled up ``early`` at one before, or were ``held`` in a queue longer than
-        their patience.
+        ``trips``; ``not_made`` (no plan of stops takes them to their end); ``put_off`` (usual waits
+        make them too long); ``stranded``; ``arrived``; ``under_way`` at the end; ``stops``, and
+        how often they ``diverted`` to a later station, filled up ``early`` at one before, or were
+        ``held`` in a queue longer than their patience.
     """
     counted = (depart_h >= when.from_h) & (depart_h < when.to_h)
     end = run.trips["end"][counted]
-    known = {"not_made": NOT_MADE, "stranded": STRANDED, "arrived": ARRIVED, "under_way": 0}
+    known = {"not_made": NOT_MADE, "put_off": PUT_OFF, "stranded": STRANDED}
+    known |= {"arrived": ARRIVED, "under_way": UNDER_WAY}
     return {
         "trips": int(counted.sum()),
         **{name: int((end == code).sum()) for name, code in known.items()},
@@ -306,7 +307,7 @@ def trip_counts(run: StationRun, depart_h: Floats, when: Measured) -> dict[str, 
 
 
 def not_made_by(
-    run: StationRun, trips: StationTrips, when: Measured, labels: Sequence[str]
+    run: StationRun, trips: StationTrips, when: Measured, labels: Sequence[str], why: int = NOT_MADE
 ) -> dict[str, int]:
     """Count the trips that were not begun by a label of their itinerary.
 
@@ -320,6 +321,8 @@ def not_made_by(
         Hours that count: trips by their departure.
     labels : sequence of str
         Label of each itinerary.
+    why : int
+        ``NOT_MADE`` or ``PUT_OFF``.
 
     Returns
     -------
@@ -327,7 +330,7 @@ def not_made_by(
         Every label, in the order of its first itinerary.
     """
     counted = (trips.depart_h >= when.from_h) & (trips.depart_h < when.to_h)
-    lost = trips.itinerary[counted & (run.trips["end"] == NOT_MADE)]
+    lost = trips.itinerary[counted & (run.trips["end"] == why)]
     found = dict.fromkeys(labels, 0)
     for number, count in zip(*np.unique(lost, return_counts=True), strict=True):
         found[labels[number]] += int(count)

@@ -19,6 +19,8 @@ class StationParameters:
         Rest of drivers.
     setup_min, swap_min, patience_min : float
         Minutes at a charger or pump, of a swap, and of waiting that drivers put up with.
+    longest_delay_h : float
+        Usual waits of a trip beyond which it is not begun.
     grid_share, grid_capex_cny_per_kw, pack_capex_cny_per_kwh : float
         Grid connection over the power of chargers; prices.
     piles_per_side, truck_pile_share, existing_pile_kw : float
@@ -47,6 +49,7 @@ class StationParameters:
     setup_min: float
     swap_min: float
     patience_min: float
+    longest_delay_h: float
     grid_share: float
     grid_capex_cny_per_kw: float
     pack_capex_cny_per_kwh: float

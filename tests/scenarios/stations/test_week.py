@@ -100,12 +100,14 @@ def test_every_trip_is_counted_once_and_energy_balances(
 ) -> None:
     total = answer.totals
     assert len(study.weeks) == 2
-    ends = sum(total[name] for name in ("arrived", "stranded", "not_made", "under_way"))
-    assert ends == pytest.approx(total["trips"])
+    ends = ("arrived", "stranded", "not_made", "put_off", "under_way")
+    assert sum(total[name] for name in ends) == pytest.approx(total["trips"])
     assert total["trips"] > 5_000
     by_energy = answer.more["not_made_by_energy"]
     assert set(by_energy) == {"charging"}
     assert sum(by_energy.values()) == pytest.approx(total["not_made"])
+    assert sum(answer.more["put_off_by_energy"].values()) == pytest.approx(total["put_off"])
+    assert 0.0 <= answer.more["saved_by_planning_anew_min"] < total["wait_mean_min"]
     assert total["wait_mean_min_low"] <= total["wait_mean_min"] <= total["wait_mean_min_high"]
     assert study.weeks[0].trips.depart_h[0] != study.weeks[1].trips.depart_h[0]
     assert answer.balances
