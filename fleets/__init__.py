@@ -23,7 +23,7 @@ from fleets.factors import (
 from fleets.hydrodynamics.draught import draught_at_load_m
 from fleets.methane_slip import GasFuel, gas_fuel, slip_share, with_slip
 from fleets.truck_costs import TruckCosts, truck_hour_cny, truck_wear_cny_per_km
-from fleets.truck_powertrains import AddedCost, Powertrain
+from fleets.truck_powertrains import AddedCost, ClassCost, Powertrain
 from fleets.vessels import (
     VesselClass,
     VesselRules,
@@ -43,6 +43,7 @@ __all__ = [
     "AddedCost",
     "Battery",
     "CarrierFactors",
+    "ClassCost",
     "EngineEnergy",
     "GasFuel",
     "GridParameters",

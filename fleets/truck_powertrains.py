@@ -148,6 +148,22 @@ class AddedCost:
     km_cny: float
 
 
+@dataclass(frozen=True, slots=True)
+class ClassCost:
+    """Cost of a class of trucks, energy and tolls apart.
+
+    Attributes
+    ----------
+    hour_cny : float
+        Of an hour of the truck with diesel that hauls pay for: capital, crew and overhead.
+    added : mapping of str to AddedCost
+        Beyond diesel, by powertrain.
+    """
+
+    hour_cny: float
+    added: Mapping[str, AddedCost]
+
+
 def added_cost(one: Powertrain, costs: TruckCosts, interest_rate: float) -> AddedCost:
     """Return what a powertrain costs beyond diesel, energy apart.
 

@@ -23,3 +23,14 @@ def clip(text: str, width: int) -> str:
     """
     plain = text.encode("ascii", "replace").decode()
     return plain if len(plain) <= width else plain[: width - 2] + ".."
+
+
+def place_label(place_id: str) -> str:
+    """Return the id of a place as a name.
+
+    Examples
+    --------
+    >>> place_label("changzhou"), place_label("QZP")
+    ('Changzhou', 'QZP')
+    """
+    return place_id.replace("_", " ").title() if place_id.islower() else place_id

@@ -43,8 +43,14 @@ def line_progress(clock: Callable[[], float] = time.monotonic, *, work: str = "r
 
 
 @contextmanager
-def progress(work: str = "runs") -> Iterator[Progress]:
-    """Give the callback that a study calls with work done, work in all and a label."""
+def progress(work: str = "runs", *, verb: str = "simulated") -> Iterator[Progress]:
+    """Give the callback that a study calls with work done, work in all and a label.
+
+    Parameters
+    ----------
+    work, verb : str
+        What is counted in plain lines, and what stands before the bar.
+    """
     if not sys.stderr.isatty():
         yield line_progress(work=work)
         return
@@ -53,7 +59,7 @@ def progress(work: str = "runs") -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("simulated"),
+        TextColumn(verb),
         BarColumn(30),
         MofNCompleteColumn(),
         TextColumn("{task.fields[label]}", markup=False),

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scenarios.cli.choice import choice_lines
 from scenarios.cli.climate_lines import burns_other_gas, climate_lines
-from scenarios.cli.clip import clip
+from scenarios.cli.clip import clip, place_label
 from scenarios.cli.limits import limit_lines
 from scenarios.cli.moved import moved_lines
 from scenarios.cli.port_lines import port_lines
 from scenarios.cli.vessel_lines import vessel_lines
+from scenarios.cli.warning_lines import warning_lines
 from scenarios.scope import SCOPE
 
 if TYPE_CHECKING:
@@ -78,7 +79,6 @@ _WHOLE_PERCENT: Final = 20.0
 _LARGEST_PERCENT: Final = 999
 _SMALLEST_PERCENT, _TENTH_PERCENT = 0.01, 0.095
 _MAX_USEFUL_RUNS: Final = 200
-_PLAN_WIDTH: Final = 40
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def compare_lines(comparison: Comparison) -> list[str]:
     lines.extend(_legend(headline, replications))
     lines.extend(climate_lines(comparison, with_gas=burns_other_gas(comparison)))
     lines.extend([*vessel_lines(comparison), *port_lines(comparison)])
-    return [*lines, *_warnings(comparison)]
+    return [*lines, *warning_lines(comparison)]
 
 
 def _other_waits(
@@ -209,12 +209,13 @@ def run_lines(comparison: Comparison) -> list[str]:
         for lock, wait, use in busiest[["lock", "wait_h_mean", "utilisation_share"]].itertuples(
             index=False
         ):
-            name = clip(_place(str(lock)), _LABEL_WIDTH)
+            name = clip(place_label(str(lock)), _LABEL_WIDTH)
             lines.append(f"{name:<{_LABEL_WIDTH + 2}}{wait:>12.1f}{100 * use:>11.0f}%")
         plan = next(iter(comparison.titles))
         full = comparison.limits_of(plan, int(modes["year"].iloc[0]))
         lines.extend(["", *limit_lines(full, plan), ""])
-    return [*lines, *climate_lines(comparison), *vessel_lines(comparison), *_warnings(comparison)]
+    lines += [*climate_lines(comparison), *vessel_lines(comparison)]
+    return [*lines, *warning_lines(comparison)]
 
 
 def rounded(value: float, half_width: float, most: int = _DIGITS) -> str:
@@ -307,12 +308,7 @@ def _label(row: Mapping[str, Any]) -> str:
     if variable == "activity" and mode != "all":
         return "  " + _mode_label(mode)
     label = _LABELS.get(variable, variable.replace("_", " "))
-    return f"{label} {_place(place)}" if variable == "wait" and place else label
-
-
-def _place(place_id: str) -> str:
-    """Return the id of a place as a name."""
-    return place_id.replace("_", " ").title() if place_id.islower() else place_id
+    return f"{label} {place_label(place)}" if variable == "wait" and place else label
 
 
 def _heading(year: int, base: str, plan: str) -> str:
@@ -358,37 +354,3 @@ def runs_needed(headline: pd.DataFrame, replications: int) -> int:
     runs = replications * (half[mean > 0] / mean[mean > 0]) ** 2
     useful = runs[(runs > replications) & (runs <= _MAX_USEFUL_RUNS)]
     return 0 if useful.empty else math.ceil(float(useful.max()))
-
-
-def _warnings(comparison: Comparison) -> list[str]:
-    """Return two lines for each warning that no table above shows, after an empty line."""
-    lines: list[str] = []
-    for warning in comparison.warnings:
-        if warning["kind"] == "facility-utilisation":
-            continue
-        plan = clip(str(warning["plan"]), _PLAN_WIDTH)
-        lines.extend([f"warning: {_warning(warning)}", f"  = plan {plan}, {warning['year']}"])
-    return ["", *lines] if lines else []
-
-
-_SAID: Final = {
-    "lock-full": "{place} lock is full: a standing queue keeps arrivals to what it passes",
-}
-"""Warnings without a number."""
-
-
-def _warning(warning: Mapping[str, Any]) -> str:
-    """Return what a warning says."""
-    place = clip(_place(str(warning["place"])), _LABEL_WIDTH)
-    kind, value, limit = str(warning["kind"]), float(warning["value"]), float(warning["limit"])
-    if kind in _SAID:
-        return _SAID[kind].format(place=place)
-    if kind == "queue-growth":
-        return f"{place}: the queue keeps growing, by {value:.0%} of arrivals"
-    if kind == "lock-utilisation":
-        return f"{place} lock runs at {value:.0%} of its capacity (limit {limit:.0%})"
-    if kind == "truck-ban":
-        return f"{value:.2%} of cargo has no service but banned trucks: it stays unserved"
-    if kind == "not-converged":
-        return f"shares still move by {100 * value:.2g} points (tolerance {100 * limit:.2g})"
-    return f"{place}: {clip(kind, _LABEL_WIDTH)} {value:.3g} (limit {limit:.3g})"

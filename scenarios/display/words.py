@@ -181,6 +181,12 @@ def place_names(places: pd.DataFrame) -> dict[str, Text]:
     }
 
 
+def powertrain_names(powertrains: pd.DataFrame) -> dict[str, Text]:
+    """Return the names of the powertrains of the table ``vessel_powertrains`` by id."""
+    rows = powertrains[["powertrain", "name_zh", "name_en"]].to_numpy().tolist()
+    return {str(name): Text(str(zh), str(en)) for name, zh, en in rows}
+
+
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dictionaries by column name.
 

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fleets import GridParameters, TruckCosts
+from fleets import ClassCost, GridParameters, TruckCosts
 from fleets.truck_energy import truck_classes
 from fleets.truck_powertrains import DIESEL, LONG_HAUL, added_cost, truck_powertrains
 from fleets.turnover.changes import price_factors
+from fleets.turnover.class_costs import class_cost
 from scenarios.from_tables.factors import grid_of
 from scenarios.from_tables.hauls import diesel_mj_per_l, road_grades, truck_uses
 from transport.changes import TruckPowertrain
@@ -17,12 +18,8 @@ from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_areas, service_areas
 from transport.stations.station_waits import powertrain_waits_h
-from transport.stations.truck_powertrains import (
-    TruckMix,
-    TruckSetting,
-    truck_mix,
-    wanted_shares,
-)
+from transport.stations.truck_powertrains import TruckMix, truck_mix, wanted_shares
+from transport.stations.truck_setting import TruckSetting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,12 +214,10 @@ def truck_setting(tables: Frames, roads: RoadStations, when: TruckYear) -> Truck
     TruckSetting
         Of the year.
     """
-    costs = read_parameters(TruckCosts, tables["fleet_parameters"])
-    interest = when.parameters.interest_rate
     return TruckSetting(
         trucks=roads.trucks,
         uses=truck_uses(tables, when.year, when.groups),
-        added={name: added_cost(one, costs, interest) for name, one in roads.powertrains.items()},
+        costs=_class_costs(tables, roads, when),
         diesel_cny_per_mj=when.parameters.road_diesel_cny_per_l / diesel_mj_per_l(tables),
         grades=road_grades(tables),
         areas=roads.areas,
@@ -235,6 +230,20 @@ def truck_setting(tables: Frames, roads: RoadStations, when: TruckYear) -> Truck
         swap_h=roads.parameters.swap_min / 60,
         patience_h=roads.parameters.patience_min / 60,
     )
+
+
+def _class_costs(tables: Frames, roads: RoadStations, when: TruckYear) -> dict[str, ClassCost]:
+    """Return what each class of trucks costs; classes without prices are left out."""
+    numbers = read_parameters(TruckCosts, tables["fleet_parameters"])
+    interest = when.parameters.interest_rate
+    tractor = {name: added_cost(one, numbers, interest) for name, one in roads.powertrains.items()}
+    others = {
+        name: class_cost(tables, name, when.year, interest)
+        for name in roads.trucks
+        if name != LONG_HAUL
+    }
+    known = {name: cost for name, cost in others.items() if cost}
+    return {LONG_HAUL: ClassCost(when.haulage.hour_cny, tractor), **known}
 
 
 def road_cargo(demand: pd.DataFrame, commodities: pd.DataFrame) -> RoadCargo:

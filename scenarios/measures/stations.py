@@ -66,9 +66,9 @@ class EnergyStations(Measure):
         Service areas that have a station on both sides; 100 without it.
     units : YearPath
         Chargers of each side of a service area, or of each place: also charging slots of packs,
-        or pumps.
+        or pumps. Whole numbers; between the years given the nearest one.
     packs : float
-        Packs of each swap station.
+        Packs of each swap station, a whole number.
     grid_kw : float
         Grid connection of each side; without it a share of the power of its chargers.
     links : tuple of str
@@ -83,8 +83,8 @@ class EnergyStations(Measure):
     coverage_percent: Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))] = YearPath(
         ((2024, Amount(100)),)
     )
-    units: Annotated[YearPath, PathBounds(Bounds(1, 60, "units"))]
-    packs: Annotated[Amount, Bounds(0, 200, "packs")] = Amount(0)
+    units: Annotated[YearPath, PathBounds(Bounds(1, 60, "units", whole=True))]
+    packs: Annotated[Amount, Bounds(0, 200, "packs", whole=True)] = Amount(0)
     grid_kw: Annotated[Amount, Bounds(0, 100000, "kW")] = Amount(0)
     links: RoadLinkIds = ()
     places: StationIds = ()

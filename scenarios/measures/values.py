@@ -144,11 +144,14 @@ class Bounds:
         Smallest and largest number allowed, for the value and for its range.
     unit : str
         Unit named in faults.
+    whole : bool
+        Whether parts of one are refused.
     """
 
     minimum: float
     maximum: float
     unit: str = ""
+    whole: bool = False
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -169,6 +172,8 @@ class Bounds:
     def number(self, value: object) -> float:
         """Return a finite number within the bounds, or refuse it."""
         allowed = f"{self.minimum:g} to {self.maximum:g} {self.unit}".rstrip()
+        if self.whole:
+            allowed = f"a whole number from {allowed}"
         if isinstance(value, bool) or not isinstance(value, int | float):
             remedy = "write the number without quotation marks" if isinstance(value, str) else ""
             refuse("plan.type", f"{shown(value)} is not a number", allowed, remedy)
@@ -176,6 +181,9 @@ class Bounds:
             refuse("plan.range", f"{shown(value)} is not a finite number", allowed)
         if not self.minimum <= value <= self.maximum:
             refuse("plan.range", f"{shown(value)} is out of range", allowed)
+        if self.whole and value != int(value):
+            remedy = f"write {math.floor(value)} or {math.ceil(value)}"
+            refuse("plan.range", f"{shown(value)} is no whole number", allowed, remedy)
         return float(value)
 
 

@@ -27,9 +27,13 @@ KINDS = (
     "lock-utilisation",
     "facility-utilisation",
     "truck-ban",
+    "vessel-range",
     "not-converged",
 )
 """Kinds of warnings, the gravest first."""
+_FLOORS = frozenset({"vessel-range"})
+"""Kinds whose value falls short of its limit; all others lie above it."""
+_LEAST_SHARE, _FEW_SHARE = 0.0005, 0.1
 
 
 @dataclass(frozen=True)
@@ -201,17 +205,18 @@ def limits_sentence(
     Text
         One sentence, escaped.
     """
-    if not warnings:
+    above = [one for one in warnings if one["kind"] not in _FLOORS]
+    if not above:
         return word("answer.limits.none")
-    worst = min(warnings, key=severity)
-    others = len(warnings) - 1
+    worst = min(above, key=severity)
+    others = len(above) - 1
     more = word("answer.limits.more", count=others) if others else as_text("")
     said = warning_text(worst, places, linked(target, limit_value(worst["value"])))
     return said + more + word("answer.stop")
 
 
 def severity(warning: Mapping[str, Any]) -> tuple[int, float]:
-    """Return what orders warnings: their kind, then how far they lie above their limit.
+    """Return what orders warnings: their kind, then how far they lie beyond their limit.
 
     Parameters
     ----------
@@ -225,7 +230,9 @@ def severity(warning: Mapping[str, Any]) -> tuple[int, float]:
     """
     kind, limit = str(warning["kind"]), float(warning["limit"])
     rank = KINDS.index(kind) if kind in KINDS else len(KINDS)
-    return rank, -float(warning["value"]) / limit if limit else -math.inf
+    if not limit:
+        return rank, -math.inf
+    return rank, float(warning["value"]) / limit * (1 if kind in _FLOORS else -1)
 
 
 def warning_text(
@@ -236,7 +243,7 @@ def warning_text(
     Parameters
     ----------
     warning : mapping
-        ``place``, ``kind``, ``value`` and ``limit``.
+        ``place``, ``kind``, ``value``, ``limit`` and, of some kinds, ``feasible``.
     places : mapping of str to Text
         Names of places by id.
     value : Text, optional
@@ -253,9 +260,18 @@ def warning_text(
         "value": value or limit_value(warning["value"]),
         "limit": limit_value(warning["limit"]),
     }
+    if kind == "vessel-range":
+        parts = {name: float(warning[name]) for name in ("value", "limit", "feasible")}
+        shown |= {name: _voyage_share(part) for name, part in parts.items()}
     if kind in KINDS:
         return word(f"warning.{kind}", **shown)
     return word("warning.other", kind=as_text(kind), **shown)
+
+
+def _voyage_share(share: float) -> Text:
+    """Return a share of voyages: with a tenth of a percent where it is below ten percent."""
+    few = _LEAST_SHARE <= share < _FEW_SHARE
+    return numbers.percent(100 * share, 1 if few else 0)
 
 
 def named(place: str, places: Mapping[str, Text]) -> Text:

@@ -15,6 +15,7 @@ from scenarios.display.words import (
     as_text,
     joined,
     place_names,
+    powertrain_names,
     records,
     word,
     word_or_slug,
@@ -156,6 +157,7 @@ class _Builder:
         self.key = f"p{index + 1}-{year}"
         self.titles = {one: as_text(dict(comparison.titles[one])) for one in (self.base, plan)}
         self.places = place_names(comparison.tables["places"])
+        self.places |= powertrain_names(comparison.tables["vessel_powertrains"])
         head = self._of(comparison.headline, plan)
         single = runs_of(comparison) == 1
         changes = [read_change(row, single=single) for row in records(head)]

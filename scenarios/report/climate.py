@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.comparison.vessel_use import voyage_shares
 from scenarios.display import numbers
-from scenarios.display.words import Text, as_text, records, word, word_or_slug
+from scenarios.display.words import Text, as_text, powertrain_names, records, word, word_or_slug
 from scenarios.from_tables.factors import GRID_CASES
 from scenarios.gwp_names import GWP_SETS
 
@@ -136,10 +136,7 @@ def _rows(
 
 def _powertrains(comparison: Comparison) -> list[ClimateRow]:
     """Return the percentage of laden voyages of every powertrain but diesel, a column a plan."""
-    names = {
-        str(row["powertrain"]): Text(str(row["name_zh"]), str(row["name_en"]))
-        for row in records(comparison.tables["vessel_powertrains"])
-    }
+    names = powertrain_names(comparison.tables["vessel_powertrains"])
     return [
         ClimateRow(
             as_text(f"{row['year']} · ")

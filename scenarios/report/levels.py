@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.display import numbers
-from scenarios.display.words import MODES, Text, as_text, joined, place_names, word
+from scenarios.display.words import (
+    MODES,
+    Text,
+    as_text,
+    joined,
+    place_names,
+    powertrain_names,
+    word,
+)
 from scenarios.report.answer import limits_sentence, linked, severity, warning_text, when
 from scenarios.report.charts import NARROW, WIDE, Figure, mode_shares
 from scenarios.report.limit_rows import LimitRow, limit_rows
@@ -143,6 +151,7 @@ class _Builder:
         self.key = f"p0-{year}"
         self.title = as_text(dict(comparison.titles[plan]))
         self.places = place_names(comparison.tables["places"])
+        self.places |= powertrain_names(comparison.tables["vessel_powertrains"])
         self.results = results
         self.replications = sorted({int(one) for one in results["replication"]})
 

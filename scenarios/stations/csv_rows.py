@@ -49,7 +49,9 @@ class CsvRow:
         value = self.number(column, low, high)
         if math.isnan(value) or value == int(value):
             return value
-        self.fault(column, f'"{self.cells[column]}" is no whole number', f"{low} to {high}")
+        message = f'"{self.cells[column]}" is no whole number'
+        remedy = f"write {math.floor(value)} or {math.ceil(value)}"
+        self.fault(column, message, f"a whole number from {low} to {high}", remedy)
         return math.nan
 
     def choice(self, column: str, known: Sequence[str], default: str = "") -> str:

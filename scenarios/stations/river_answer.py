@@ -15,7 +15,7 @@ from scenarios.stations.long_waits import long_rows, long_wait_warnings
 from scenarios.stations.not_made import mean_counts, not_made_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
-from scenarios.stations.site_costs import Built, site_costs
+from scenarios.stations.site_costs import Built, site_costs, site_totals
 from transport.parameters import read_parameters
 from transport.stations.indicators import (
     Measured,
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from scenarios.stations.river_study import RiverStudy
 
 WHEN = Measured(WARM_UP_H, HORIZON_H, even=True)
+_NAMES = ("station", "site", "area", "sells")
+_NUMBERS = (
+    *("arrivals_per_day", "amount_per_day", "unserved", "avoided_t_co2e_per_year", "capex_cny"),
+    *("energy_kwh_per_day", "energy_cny_per_year", "demand_cny_per_year"),
+)
+"""Columns of a table without stations that sums are made of."""
 
 
 def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) -> StationsAnswer:
@@ -80,7 +86,11 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         gaps=pd.DataFrame(),
         hours_kw=np.mean(loads, axis=0) if loads else np.zeros((0, 24)),
         sites=study.run.sites,
-        assumptions=[word("stations.assume.river"), word("stations.assume.numbers")],
+        assumptions=[
+            word("stations.assume.river"),
+            word("stations.assume.numbers"),
+            word("stations.assume.tariff"),
+        ],
         warnings=said,
         balances=all(one.run.balances for one in study.weeks),
         more={
@@ -95,8 +105,8 @@ def _stations(request: StationRequest, year: YearCargo, study: RiverStudy) -> pd
     if study.sites:
         table = _loaded(request, year, study)
     else:
-        table = pd.DataFrame(columns=["station", "site", "area", "sells", "arrivals_per_day"])
-        table["avoided_t_co2e_per_year"] = 0.0
+        table = pd.DataFrame(columns=[*_NAMES, *_NUMBERS])
+        table = table.astype(dict.fromkeys(_NUMBERS, float))
     places = year.model.network.places
     names = {f"place_{one}": places[f"name_{one}"] for one in ("zh", "en")}
     return table.assign(
@@ -132,19 +142,15 @@ def _avoided_kg_per_unit(year: YearCargo, study: RiverStudy) -> dict[str, float]
 
 def _totals(stations: pd.DataFrame, study: RiverStudy, target_h: float) -> Mapping[str, Any]:
     """Return the sums of a week."""
-    sums = {"fuel": 0.0, "energy": 0.0, "unserved": 0}
-    if len(stations):
-        sums["fuel"] = stations[stations["sells"] == "lng"]["amount_per_day"].sum()
-        sums["energy"] = stations.drop_duplicates("site")["energy_kwh_per_day"].sum()
-        sums["unserved"] = int(stations["unserved"].sum())
+    fuel = stations.loc[stations["sells"] == "lng", "amount_per_day"].sum()
     return {
         "stations": len(stations),
         "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
         **trip_counts(study.run, study.trips.depart_h, WHEN),
         **wait_totals(study.run, WHEN, target_h),
-        "energy_mwh_per_day": float(sums["energy"]) / 1000,
-        "lng_t_per_day": float(sums["fuel"]) / 1000,
+        **site_totals(stations),
+        "lng_t_per_day": float(fuel) / 1000,
         "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
         "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
-        "unserved": sums["unserved"],
+        "unserved": int(stations["unserved"].sum()),
     }

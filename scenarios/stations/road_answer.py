@@ -19,7 +19,7 @@ from scenarios.stations.long_waits import long_rows, long_wait_warnings
 from scenarios.stations.not_made import mean_counts, not_made_warnings, put_off_warnings
 from scenarios.stations.replications import mean_table, mean_totals
 from scenarios.stations.request import HORIZON_H, WARM_UP_H
-from scenarios.stations.site_costs import Built, site_costs
+from scenarios.stations.site_costs import Built, site_costs, site_totals
 from transport.changes import EquipStations
 from transport.operations.station_tables import NOT_MADE, PUT_OFF
 from transport.stations.coverage import corridors, covered_flows, covered_share, gap_places
@@ -247,7 +247,6 @@ def _totals(
     could_km = sum(
         one.flow.trips_per_day * one.flow.leg.length_km for one in covered if one.covered
     )
-    sites = stations.drop_duplicates("site")
     return {
         "stations": len(stations),
         "stations_used": int((stations["arrivals_per_day"] > 0).sum()),
@@ -256,13 +255,8 @@ def _totals(
         "coverable_share_of_km": could_km / km if km else math.nan,
         **trip_counts(study.run, study.trips.depart_h, WHEN),
         **wait_totals(study.run, WHEN, target_h),
-        "energy_mwh_per_day": float(sites["energy_kwh_per_day"].sum()) / 1000,
+        **site_totals(stations),
         "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
-        "capex_mcny": float(sites["capex_cny"].sum()) / 1e6,
-        "bill_mcny_per_year": float(
-            (sites["energy_cny_per_year"] + sites["demand_cny_per_year"]).sum()
-        )
-        / 1e6,
         "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
         "unserved": int(stations["unserved"].sum()),
     }

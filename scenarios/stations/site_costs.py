@@ -72,6 +72,39 @@ def site_costs(
     return pd.DataFrame(rows)
 
 
+def site_totals(stations: pd.DataFrame) -> dict[str, float]:
+    """Return the sums over sites of a table of stations, each site once.
+
+    Parameters
+    ----------
+    stations : pandas.DataFrame
+        One row for each station, with the load and cost of its site; it may be empty.
+
+    Returns
+    -------
+    dict of str to float
+        ``energy_mwh_per_day`` at the meter; ``capex_mcny``, the price of all sites, those that
+        stand already and those that nobody uses included; ``bill_mcny_per_year``, both parts.
+
+    Examples
+    --------
+    >>> rows = {"site": ["a", "a", "b"], "energy_kwh_per_day": [500.0, 500.0, 250.0]}
+    >>> rows |= {"capex_cny": [2e6, 2e6, 1e6], "energy_cny_per_year": [3e5, 3e5, 1e5]}
+    >>> table = pd.DataFrame(rows).assign(demand_cny_per_year=1e5)
+    >>> site_totals(table)
+    {'energy_mwh_per_day': 0.75, 'capex_mcny': 3.0, 'bill_mcny_per_year': 0.6}
+    >>> set(site_totals(table[:0]).values())
+    {0.0}
+    """
+    sites = stations.drop_duplicates("site")
+    bill = sites["energy_cny_per_year"] + sites["demand_cny_per_year"]
+    return {
+        "energy_mwh_per_day": float(sites["energy_kwh_per_day"].sum()) / 1000,
+        "capex_mcny": float(sites["capex_cny"].sum()) / 1e6,
+        "bill_mcny_per_year": float(bill.sum()) / 1e6,
+    }
+
+
 def _charged_kwh(run: StationRun, number: int, site: StationSite) -> float:
     """Return the energy into batteries at a site: what flowed but fuel."""
     fuel = [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from transport.sizing.station_size import StationSize
+    from transport.sizing.station_size import Report, StationSize
 
     Floats = NDArray[np.float64]
 
@@ -79,13 +79,15 @@ class SizeRequest:
         return any(one is not None for one in given)
 
 
-def size_answer(request: SizeRequest) -> dict[str, Any]:
+def size_answer(request: SizeRequest, report: Report | None = None) -> dict[str, Any]:
     """Return the least station that a request asks for.
 
     Parameters
     ----------
     request : SizeRequest
         The options.
+    report : callable, optional
+        Told of sizes tried, as :func:`transport.sizing.station_size.least_station` does.
 
     Returns
     -------
@@ -112,7 +114,7 @@ def size_answer(request: SizeRequest) -> dict[str, Any]:
         )
         sizes["energy"] = station_by_energy(need)
     if request.by_waits:
-        sizes["wait"] = _by_waits(request, hours)
+        sizes["wait"] = _by_waits(request, hours, report)
     decided = max(sizes, key=lambda name: sizes[name].servers)
     quantile = request.quantile if request.quantile is not None else SHOWN_QUANTILE
     size = sizes[decided]
@@ -128,10 +130,10 @@ def _given(value: float | None) -> float:
     return value
 
 
-def _by_waits(request: SizeRequest, hours: Floats | None) -> StationSize:
+def _by_waits(request: SizeRequest, hours: Floats | None, report: Report | None) -> StationSize:
     """Return the least station by waits."""
     target = WaitTarget(_given(request.target_wait_min) / _MIN_PER_H, request.quantile)
-    return least_station(_traffic(request, hours), target)
+    return least_station(_traffic(request, hours), target, report)
 
 
 def _traffic(request: SizeRequest, hours: Floats | None) -> Traffic:

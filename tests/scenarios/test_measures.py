@@ -49,6 +49,7 @@ from transport.changes import (
     ChangeTariff,
     ChangeToll,
     CutEmptyRunning,
+    EquipStations,
     OnDockRail,
     RestrictTrucks,
     ScaleHandling,
@@ -312,7 +313,7 @@ def test_what_the_tables_do_not_have_is_refused(
 @pytest.mark.parametrize(
     ("sells", "packs"),
     [
-        ("swap", 0.5),
+        ("swap", 0),
         ("swap", {"value": 8, "low": 0, "high": 16}),
         ("charging", 2),
         ("lng", {"value": 0, "low": 0, "high": 4}),
@@ -325,6 +326,33 @@ def test_a_swap_station_has_a_pack_at_least_and_others_none(sells: str, packs: o
             {"group": "a", "kind": "energy-stations", "opens": 2026, **fields}
         )
     assert fault_codes(caught.value) == ["plan.value"]
+
+
+def test_parts_of_chargers_and_packs_are_refused_each_by_itself() -> None:
+    fields = {"group": "a", "kind": "energy-stations", "opens": 2026, "sells": "swap"}
+    units = {"2026": 2.0, "2030": 2.5, "2035": {"value": 4, "low": 3.5, "high": 4}}
+    with pytest.raises(ValidationError) as caught:
+        KINDS["energy-stations"].model_validate(
+            {**fields, "equipment": "any", "units": units, "packs": 7.25}
+        )
+    told = [(error["loc"], error["ctx"]) for error in caught.value.errors()]
+    assert [where for where, _ in told] == [
+        ("units", "2030", "value"),
+        ("units", "2035", "low"),
+        ("packs", "value"),
+    ]
+    assert [context["message"].split()[0] for _, context in told] == ["2.5", "3.5", "7.25"]
+    assert told[0][1]["allowed"] == "a whole number from 1 to 60 units"
+    assert told[0][1]["help"] == "write 2 or 3"
+
+
+def test_between_its_years_a_path_of_chargers_takes_the_nearest_whole_number() -> None:
+    fields = {"group": "a", "kind": "energy-stations", "opens": 2026, "sells": "charging"}
+    measure = KINDS["energy-stations"].model_validate(
+        {**fields, "equipment": "any", "units": {"2026": 2, "2030": 5}}
+    )
+    changes = [one for year in (2026, 2027, 2028, 2030) for one in measure.changes(year)]
+    assert [one.units for one in changes if isinstance(one, EquipStations)] == [2, 3, 4, 5]
 
 
 def test_stations_of_some_links_are_not_told_as_those_of_all() -> None:

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleets import Battery
+from transport.changes import VesselPowertrain
 from transport.inland.drives import Drive, VesselBattery
+from transport.inland.reach import powertrain_reach
 from transport.inland.voyages import VoyageFlow
 from transport.inland.water_routes import (
     InlandFleet,
@@ -100,6 +102,29 @@ def test_a_voyage_that_a_battery_cannot_make_stays_with_diesel(
         assert route_cost(route, short, 0.6) == route_cost(plain[name], fleet, 0.6)
     before = inland_energy(FLOWS, plain, fleet, DELAY_H)["energy_mj"].to_list()
     assert inland_energy(FLOWS, routes, short, DELAY_H)["energy_mj"].to_list() == before
+
+
+def test_a_plan_is_told_which_of_its_voyages_a_battery_can_make(
+    network: Network, downriver: Leg, fleet: InlandFleet, electric: Drive
+) -> None:
+    # 100 voyages down with a station at the lock, 60 up without; the small class makes a quarter.
+    near = with_drive(fleet, replace(electric, battery=battery(800.0, "Lock")))
+    far = with_drive(fleet, replace(electric, battery=battery(800.0)))
+    routes = {
+        DOWN: routes_of(network, downriver, near)[DOWN],
+        UP: routes_of(network, downriver, far)[UP],
+    }
+    flows = [replace(one, laden=True) for one in FLOWS]
+    own = VesselPowertrain("battery", 0.4, ("small",))
+    asked = [tuple(one) for one in powertrain_reach(flows, routes, [own])]
+    assert asked == [("battery", 0.4, pytest.approx(0.25), pytest.approx(100 / 160))]
+    every = VesselPowertrain("battery", 0.4)
+    # Of two for one class the later holds, and a class that has no such drive counts as well.
+    both = [tuple(one) for one in powertrain_reach(flows, routes, [own, every])]
+    assert both == [("battery", 0.4, pytest.approx(0.0625), pytest.approx(0.25 * 100 / 160))]
+    none = [VesselPowertrain("battery", 0.0), VesselPowertrain("battery", 0.4, ("barge",))]
+    assert list(powertrain_reach(flows, routes, none)) == []
+    assert list(powertrain_reach(FLOWS[1:], routes, [own])) == []
 
 
 def test_a_battery_takes_its_share_its_payload_and_its_cost(

@@ -81,6 +81,19 @@ def test_peaks_ask_for_more_chargers_than_even_hours() -> None:
     assert found.wait_h <= 1 / 6 < daily_station(peaks, found.servers - 1, 0.95).wait_h
 
 
+def test_every_size_that_is_tried_is_told_and_the_least_is_among_them() -> None:
+    told: list[tuple[int, int, str]] = []
+    hours = np.array([3.0] * 12 + [21.0] * 12)
+    peaks = Traffic(12.0, SERVICE_H, hours=hours)
+    found = least_station(peaks, WaitTarget(1 / 6), lambda *now: told.append(now))
+    assert [done for done, _, _ in told] == list(range(len(told)))
+    assert all(done < total for done, total, _ in told)
+    sizes = [int(size.removesuffix(" chargers")) for _, _, size in told]
+    assert len(set(sizes)) == len(sizes)
+    assert {found.servers, found.servers - 1} <= set(sizes)
+    assert told[-1][:2] == (len(told) - 1, len(told))
+
+
 def test_a_peak_is_worked_off_at_the_same_rate_whatever_the_service() -> None:
     # One every 2 minutes for 2 h at 10 servers of exactly 1 h: those from the 10 k-th on wait k h
     # less k / 3, k = 0 to 5, on the mean 5 / 3 h for 60 of the 71 of a day. Half of the 11 later

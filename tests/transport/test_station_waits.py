@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleets.truck_energy import truck_classes
-from fleets.truck_powertrains import AddedCost, truck_powertrains
+from fleets.truck_powertrains import AddedCost, ClassCost, truck_powertrains
 from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.tables.reading import read_tables
@@ -22,7 +22,9 @@ from transport.hauls.fleet import TruckUse
 from transport.services import Service
 from transport.stations.service_areas import Equipment, ServiceArea
 from transport.stations.station_waits import powertrain_waits_h, station_wait_h
-from transport.stations.truck_powertrains import TruckMix, TruckSetting, fills, mixed_skims
+from transport.stations.truck_haul_costs import fills
+from transport.stations.truck_powertrains import TruckMix, mixed_skims
+from transport.stations.truck_setting import TruckSetting
 
 TABLES = read_tables()
 CLASSES = truck_classes(TABLES, grid_of(dict(TABLES), 2030), 0.07)
@@ -40,7 +42,7 @@ def setting(units: int, name: str = "battery", packs: int = 0) -> TruckSetting:
     return TruckSetting(
         trucks={"truck-49": {name: one}},
         uses={"goods": (TruckUse(diesel, 1.0, 1.0),)},
-        added={name: AddedCost(0.0, 0.0)},
+        costs={"truck-49": ClassCost(100.0, {name: AddedCost(0.0, 0.0)})},
         diesel_cny_per_mj=0.0,
         grades={"rolling": 1.0},
         areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},

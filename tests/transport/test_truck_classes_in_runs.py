@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from fleets.truck_energy import LoadLine, TruckClass, truck_classes
-from fleets.truck_powertrains import AddedCost, truck_powertrains
+from fleets.truck_powertrains import AddedCost, ClassCost, truck_powertrains
 from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.from_tables.hauls import haul_fleet_of
@@ -26,11 +26,11 @@ from transport.stations.station_waits import powertrain_waits_h
 from transport.stations.truck_powertrains import (
     ROAD_DIESEL,
     TruckMix,
-    TruckSetting,
     mixed_energy,
     mixed_skims,
     truck_mix,
 )
+from transport.stations.truck_setting import TruckSetting
 
 if TYPE_CHECKING:
     from scenarios.inputs import Base
@@ -70,7 +70,10 @@ def setting(capacity: float = 400.0, units: int = 1) -> TruckSetting:
     return TruckSetting(
         trucks=trucks,
         uses={"goods": (TruckUse(diesel[TRACTOR], 1.0, 0.9), TruckUse(diesel[RIGID], 1.0, 0.1))},
-        added={"battery": AddedCost(0.0, 0.5)},
+        costs={
+            TRACTOR: ClassCost(100.0, {"battery": AddedCost(0.0, 0.5)}),
+            RIGID: ClassCost(60.0, {"battery": AddedCost(0.0, 0.2)}),
+        },
         diesel_cny_per_mj=0.2,
         grades={"rolling": 1.0, "mountain": 1.5},
         areas={"r": (ServiceArea("r-1", "r", 200.0, "Guangxi", 0.5),)},
@@ -129,24 +132,39 @@ def hours(km_kwh: float, reach_kwh: float) -> float:
 
 def test_hours_and_money_are_means_over_the_tonnes_of_the_classes() -> None:
     # 583 kWh of a tractor with 340, 194 of a rigid with 170: one stop each. Half of 0.9 and a
-    # quarter of 0.1 of the tonnes; a truckload of 30 t pays 0.5 CNY/km more and 100 CNY an hour.
+    # quarter of 0.1 of the tonnes; 30 t of a tractor pay 0.5 CNY/km more and 100 CNY an hour, 10 t
+    # of a rigid 0.2 and 60.
     tractor, rigid = hours(6 / 3.6, 340), hours(2 / 3.6, 170)
     found = mixed_skims(HAUL, MIX, setting())
     assert found.time_h[0] == pytest.approx(6 + 0.45 * tractor + 0.025 * rigid)
-    paid = 0.45 * (175 + 100 * tractor) + 0.025 * (175 + 100 * rigid)
+    paid = 0.45 * (175 + 100 * tractor) / 30 + 0.025 * (70 + 60 * rigid) / 10
     # 350 km take 140 and 210 MJ of diesel a tonne; one of them is half or a third of power.
     energy = 0.45 * 140 * (0.3 / 2 - 0.2) + 0.025 * 210 * (0.3 / 3 - 0.2)
-    assert found.money_cny_per_t[0] == pytest.approx(50 + paid / 30 + energy)
+    assert found.money_cny_per_t[0] == pytest.approx(50 + paid + energy)
 
 
-def test_an_hour_of_filling_costs_what_the_dearer_truck_costs() -> None:
-    # 20 CNY an hour more for driving 350 km at 80 km/h and for the stop.
-    cheap = setting()
-    dear = replace(cheap, added={"battery": AddedCost(20.0, 0.5)})
-    more = [mixed_skims(HAUL, MIX, one).money_cny_per_t[0] for one in (cheap, dear)]
-    tractor, rigid = hours(6 / 3.6, 340), hours(2 / 3.6, 170)
-    paid = 20 * (0.45 * (350 / 80 + tractor) + 0.025 * (350 / 80 + rigid))
-    assert more[1] - more[0] == pytest.approx(paid / 30)
+def test_an_hour_costs_what_the_dearer_truck_of_its_own_class_costs() -> None:
+    # 20 CNY an hour more for driving 350 km at 80 km/h and for the stop, in one class at a time.
+    usual = setting()
+    for class_id, part, cargo_t, stop_h in (
+        (TRACTOR, 0.45, 30.0, hours(6 / 3.6, 340)),
+        (RIGID, 0.025, 10.0, hours(2 / 3.6, 170)),
+    ):
+        cost = usual.costs[class_id]
+        dear = ClassCost(cost.hour_cny, {"battery": replace(cost.added["battery"], hour_cny=20.0)})
+        given = replace(usual, costs={**usual.costs, class_id: dear})
+        more = [mixed_skims(HAUL, MIX, one).money_cny_per_t[0] for one in (usual, given)]
+        assert more[1] - more[0] == pytest.approx(part * 20 * (350 / 80 + stop_h) / cargo_t)
+
+
+def test_a_class_without_prices_pays_a_tonne_as_the_tractor_does() -> None:
+    # 30 t of the group's truckload pay 0.5 CNY/km more and 100 CNY for each of the rigid's hours.
+    usual = setting()
+    unpriced = replace(usual, costs={TRACTOR: usual.costs[TRACTOR]})
+    more = [mixed_skims(HAUL, MIX, one).money_cny_per_t[0] for one in (unpriced, usual)]
+    rigid = hours(2 / 3.6, 170)
+    tractors, own = (175 + 100 * rigid) / 30, (70 + 60 * rigid) / 10
+    assert more[1] - more[0] == pytest.approx(0.025 * (own - tractors))
 
 
 @pytest.mark.parametrize("name", ["battery", "swap", "lng", "fuel-cell"])
@@ -161,7 +179,8 @@ def test_added_energy_costs_its_price_times_what_the_ledger_takes(
     roads = road_stations(shipped, base_model.network, 2024, ())
     given = truck_setting(shipped, roads, year)
     # Hours and upkeep cost nothing, so that energy alone is left.
-    free = replace(given, added={name: AddedCost(0.0, 0.0)}, haulage=replace(haulage, hour_cny=0.0))
+    nothing = ClassCost(0.0, {name: AddedCost(0.0, 0.0)})
+    free = replace(given, costs=dict.fromkeys(given.costs, nothing))
     fleet = haul_fleet_of(shipped, 2024, base.groups, 0.3, 22.0)
     before = haul_energy(fleet, services, base.groups).service_mj_per_t(services)
     built = roads.trucks_with(name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import solve_banded
+from scipy.linalg.lapack import dgttrf, dgttrs
 from scipy.optimize import brentq
 from scipy.special import gammainc
 
@@ -142,7 +142,11 @@ def _states(rates: Floats, service_h: float, servers: int) -> int:
 
 
 class _Step:
-    """One minute of the chain at a constant rate of arrivals, by the trapezoidal rule."""
+    """One minute of the chain at a constant rate of arrivals, by the trapezoidal rule.
+
+    The matrix is the same in every minute, so that it is factorised once. Its diagonal outweighs
+    each column, so that it is never singular.
+    """
 
     def __init__(self, rate: float, service_h: float, servers: int, states: int) -> None:
         number = np.arange(states)
@@ -150,14 +154,14 @@ class _Step:
         self._up = np.full(states, rate * half)
         self._up[-1] = 0.0
         self._down = np.minimum(number, servers) / service_h * half
-        self._matrix = np.zeros((3, states))
-        self._matrix[0, 1:] = -self._down[1:]
-        self._matrix[1] = 1 + self._up + self._down
-        self._matrix[2, :-1] = -self._up[:-1]
+        diagonal = 1 + self._up + self._down
+        *self._factors, _ = dgttrf(-self._up[:-1], diagonal, -self._down[1:])
+        self._stay = 1 - self._up - self._down
 
     def after(self, at: Floats) -> Floats:
         """Return the probabilities a minute later."""
-        right = at * (1 - self._up - self._down)
+        right = at * self._stay
         right[1:] += self._up[:-1] * at[:-1]
         right[:-1] += self._down[1:] * at[1:]
-        return np.asarray(solve_banded((1, 1), self._matrix, right, check_finite=False))
+        after, _ = dgttrs(*self._factors, right, overwrite_b=True)
+        return np.asarray(after)

@@ -25,11 +25,15 @@ from transport.sizing.hourly_queue import daily_queue
 from transport.sizing.phase_queue import MOST_STATES, phase_queue, states_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from transport.queueing import ServerQueue
 
     Floats = NDArray[np.float64]
+    Report = Callable[[int, int, str], None]
+    """Called with sizes tried, about how many there will be, and the size."""
 
 _ROUNDING = 1e-9
 
@@ -103,7 +107,9 @@ class Traffic:
     hours: Floats | None = None
 
 
-def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
+def least_station(
+    traffic: Traffic, target: WaitTarget, report: Report | None = None
+) -> StationSize:
     """Return the station with the least number of chargers that keeps to a target.
 
     Parameters
@@ -112,6 +118,9 @@ def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
         Who comes.
     target : WaitTarget
         What the wait may be; above zero where it is a mean.
+    report : callable, optional
+        Called before each size that is tried where hours differ: sizes tried, about how many there
+        will be, and the size in words.
 
     Returns
     -------
@@ -128,7 +137,7 @@ def least_station(traffic: Traffic, target: WaitTarget) -> StationSize:
     steady = _least_steady(traffic, target, quantile)
     if _is_even(traffic):
         return steady
-    return _least_daily(traffic, target, quantile, steady.servers)
+    return _least_daily(_Daily(traffic, quantile, report), target, steady.servers)
 
 
 def _is_even(traffic: Traffic) -> bool:
@@ -308,16 +317,34 @@ def _corrected(own: float, plain: float, exact: float) -> float:
     return float(own * exact / plain) if plain > 0 and exact > 0 else float(own)
 
 
-def _least_daily(traffic: Traffic, target: WaitTarget, quantile: float, start: int) -> StationSize:
+@dataclass
+class _Daily:
+    """Stations of one day's traffic, and how many were tried."""
+
+    traffic: Traffic
+    quantile: float
+    report: Report | None
+    tried: int = 0
+
+    def station(self, servers: int, between: int) -> StationSize:
+        """Return a station of given size; `between` sizes are then left to halve."""
+        if self.report is not None:
+            left = 1 + max(0, between - 1).bit_length()
+            self.report(self.tried, self.tried + left, f"{servers} chargers")
+        self.tried += 1
+        return daily_station(self.traffic, servers, self.quantile)
+
+
+def _least_daily(days: _Daily, target: WaitTarget, start: int) -> StationSize:
     """Search from the station that steady arrivals need: up in growing steps, then by halves."""
-    least = math.floor(traffic.arrivals_per_h * traffic.service_h) + 1
+    least = math.floor(days.traffic.arrivals_per_h * days.traffic.service_h) + 1
     low, step = least - 1, max(1, start // 16)
-    high = daily_station(traffic, start, quantile)
+    high = days.station(start, start - low)
     while not target.met_by(high):
         low, step = high.servers, 2 * step
-        high = daily_station(traffic, low + step, quantile)
+        high = days.station(low + step, step)
     while high.servers - low > 1:
-        middle = daily_station(traffic, (low + high.servers) // 2, quantile)
+        middle = days.station((low + high.servers) // 2, (high.servers - low + 1) // 2)
         if target.met_by(middle):
             high = middle
         else:

@@ -20,7 +20,7 @@ from transport.haulage import empty_per_laden_km
 from transport.machine_repair import pack_wait_h
 from transport.queueing import server_queue
 from transport.stations.service_areas import passed_areas
-from transport.stations.truck_powertrains import fills
+from transport.stations.truck_haul_costs import fills
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from networks import Leg
     from transport.skims import ServiceSkims
     from transport.stations.service_areas import Equipment, PassedArea
-    from transport.stations.truck_powertrains import TruckMix, TruckSetting
+    from transport.stations.truck_powertrains import TruckMix
+    from transport.stations.truck_setting import TruckSetting
 
 RoadCargo = dict[tuple[str, str, str], float]
 """Kilotonnes a year that were observed on the road, by origin, destination and group."""

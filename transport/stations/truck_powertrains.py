@@ -10,10 +10,7 @@ hours, laden and empty, and lengthen the haul:
     stops = what the haul takes beyond the first filling / what a filling gives, rounded up
 
 Every class of trucks in the work of a commodity group has its own shares, battery, load and use on
-the way. Capital, maintenance and hours are those of the tractor for all classes, as freight by road
-is: prices of lighter trucks with other powertrains act on purchase alone. Energy is paid as the
-ledger counts it, by class, load, grades and empty kilometres: price times what is taken, less the
-price of the diesel that is replaced.
+the way, and its own money (:mod:`transport.stations.truck_haul_costs`).
 
 Usual waits are closed forms of the plan's stations and flows
 (:mod:`transport.stations.station_waits`), those of the station simulation only where it is asked.
@@ -21,105 +18,31 @@ Usual waits are closed forms of the plan's stations and flows
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from networks import MODES
 from transport.changes import TruckPowertrain
-from transport.haulage import empty_per_laden_km
 from transport.stations.service_areas import haul_path, passed_areas
 from transport.stations.siting import is_covered
+from transport.stations.truck_haul_costs import added_haul_cost
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from fleets import AddedCost, Powertrain
     from networks import Leg
-    from transport.commodity_groups import CommodityGroup
-    from transport.haulage import Haulage
     from transport.hauls.fleet import TruckUse
     from transport.services import Service
     from transport.skims import ServiceSkims
-    from transport.stations.service_areas import Equipped, PassedArea, ServiceArea
+    from transport.stations.service_areas import PassedArea
+    from transport.stations.truck_setting import TruckSetting
 
 _ROAD = MODES.index("road")
 ROAD_DIESEL = ("road", "road_diesel")
 Kind = tuple[str, str]
 """Class of trucks and powertrain."""
-
-
-@dataclass(frozen=True)
-class TruckSetting:
-    """What hauls by other powertrains are reckoned on.
-
-    Attributes
-    ----------
-    trucks : mapping of str to mapping of str to Powertrain
-        Trucks by class and powertrain.
-    uses : mapping of str to sequence of TruckUse
-        Diesel trucks in the work of each commodity group.
-    added : mapping of str to AddedCost
-        What a tractor of each powertrain costs beyond one with diesel, energy apart.
-    diesel_cny_per_mj : float
-        Price of diesel.
-    grades : mapping of str to float
-        Energy by class of grades over that of rolling country.
-    areas : mapping of str to sequence of ServiceArea
-        Service areas by link.
-    equipped : dict
-        What they have.
-    rate : mapping of str to float
-        Rate of a row of equipment, kW or kg/h.
-    haulage : Haulage
-        Cost of a truck.
-    groups : mapping of str to CommodityGroup
-        Truckloads that freight is paid for.
-    reserve_share, setup_h, swap_h : float
-        Reserve, hours at the counter of a charger or pump, and of a swap from in to out.
-    patience_h : float
-        Longest wait that drivers put up with.
-    wait_h : mapping of str to float
-        Usual wait at a stop by powertrain; none where it is not named.
-    """
-
-    trucks: Mapping[str, Mapping[str, Powertrain]]
-    uses: Mapping[str, Sequence[TruckUse]]
-    added: Mapping[str, AddedCost]
-    diesel_cny_per_mj: float
-    grades: Mapping[str, float]
-    areas: Mapping[str, Sequence[ServiceArea]]
-    equipped: Equipped
-    rate: Mapping[str, float]
-    haulage: Haulage
-    groups: Mapping[str, CommodityGroup]
-    reserve_share: float
-    setup_h: float
-    swap_h: float
-    patience_h: float
-    wait_h: Mapping[str, float] = field(default_factory=dict)
-
-    def load_t(self, use: TruckUse, powertrain: str) -> float:
-        """Return the cargo of a laden truck of a class with another powertrain."""
-        one = self.trucks[use.truck.class_id][powertrain]
-        return min(use.load_share * use.truck.payload_t, one.truck.payload_t)
-
-    def mj_per_diesel_mj(self, use: TruckUse, powertrain: str) -> float:
-        """Return what a powertrain takes for a megajoule of diesel in the same class."""
-        one = self.trucks[use.truck.class_id][powertrain]
-        return one.truck.mean_mj_per_km / use.truck.mean_mj_per_km
-
-    def energy_shares(self, group: str) -> dict[str, float]:
-        """Return the part of each class in the energy of a group's hauls on diesel."""
-        empty_share = self.haulage.empty_share
-        mj = {
-            use.truck.class_id: use.tkm_share * use.truck.mj_per_tkm(use.load_share, empty_share)
-            for use in self.uses[group]
-        }
-        total = sum(mj.values())
-        return {name: value / total for name, value in mj.items()}
 
 
 @dataclass(frozen=True)
@@ -293,7 +216,7 @@ def mixed_skims(skims: ServiceSkims, mix: TruckMix, setting: TruckSetting) -> Se
             for leg in road:
                 key = (use.truck.class_id, name, service.group, leg.places)
                 if key not in known:
-                    known[key] = np.array(_added(leg, use, name, service.group, setting))
+                    known[key] = np.array(added_haul_cost(leg, use, name, service.group, setting))
                 added[i] += use.tkm_share * share * known[key]
     laden, empty, hours = added.T
     haul = skims.haul_cny_per_t.copy()
@@ -317,74 +240,3 @@ def _shares_of(
         for (class_id, name), share in mix.made_share.items()
         if class_id == use.truck.class_id and share[number] > 0
     ]
-
-
-def _added(
-    leg: Leg, use: TruckUse, name: str, group: str, setting: TruckSetting
-) -> tuple[float, float, float]:
-    """Return what a tonne on a leg pays beyond diesel, laden and empty, and hours of filling."""
-    payload_t, haulage = setting.groups[group].truck_payload_t, setting.haulage
-    one, added = setting.trucks[use.truck.class_id][name], setting.added[name]
-    drive_h = sum(link.length_km / link.speed_kmh for link in leg.links) * haulage.rest_factor
-    fill_h = _fill_h(leg, one, setting.load_t(use, name), setting)
-    run = added.hour_cny * drive_h + added.km_cny * leg.length_km
-    hour_cny = haulage.hour_cny + added.hour_cny
-    laden = run + added.hour_cny * haulage.loading_h + fill_h * hour_cny
-    empty = run + _fill_h(leg, one, 0.0, setting) * hour_cny
-    back = empty_per_laden_km(haulage.empty_share)
-    laden_fuel, empty_fuel = _added_fuel(leg, use, name, setting)
-    return laden / payload_t + laden_fuel, back * (empty / payload_t + empty_fuel), fill_h
-
-
-def _added_fuel(leg: Leg, use: TruckUse, name: str, setting: TruckSetting) -> tuple[float, float]:
-    """Return what a tonne's energy costs beyond diesel, laden and for an empty run of the leg."""
-    bought = setting.mj_per_diesel_mj(use, name)
-    bought *= setting.trucks[use.truck.class_id][name].cny_per_mj
-    cny_per_diesel_mj = bought - setting.diesel_cny_per_mj
-    load_t = use.load_share * use.truck.payload_t
-    graded_km = sum(link.length_km * setting.grades[link.grade] for link in leg.links)
-    laden, empty = (
-        float(use.truck.mj_per_km(cargo_t)) / load_t * graded_km * cny_per_diesel_mj
-        for cargo_t in (load_t, 0.0)
-    )
-    return laden, empty
-
-
-def fills(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> tuple[int, float]:
-    """Return the stops on the way of a truck that starts full, and what it takes at them.
-
-    Parameters
-    ----------
-    leg : Leg
-        The way.
-    one : Powertrain
-        The truck.
-    load_t : float
-        Cargo; 0 for an empty truck.
-    setting : TruckSetting
-        Reserve.
-
-    Returns
-    -------
-    tuple of int and float
-        Stops, and kWh or kg at all of them.
-    """
-    reach = one.reach(setting.reserve_share)
-    beyond = leg.length_km * one.units_per_km(load_t) - reach
-    return (math.ceil(beyond / reach), beyond) if beyond > 0 else (0, 0.0)
-
-
-def _fill_h(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> float:
-    """Return the hours of stops on the way: counter, usual wait, and filling at the mean rate."""
-    stops, beyond = fills(leg, one, load_t, setting)
-    wait_h = setting.wait_h.get(one.name, 0.0)
-    if one.sold_as == "swap":
-        return (setting.swap_h + wait_h) * stops
-    rates = [
-        setting.rate[found[one.sold_as].equipment]
-        for area in (passed_areas(leg, setting.areas) if stops else ())
-        if one.sold_as in (found := setting.equipped.get(area.area_id, {}))
-    ]
-    if not rates:
-        return (setting.setup_h + wait_h) * stops
-    return stops * (setting.setup_h + wait_h) + beyond / min(one.rate, float(np.mean(rates)))

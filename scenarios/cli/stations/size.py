@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,7 @@ import typer
 
 from scenarios.cli.options import Debug, Json
 from scenarios.cli.output import say, say_json
+from scenarios.cli.progress import progress
 from scenarios.cli.stations.app import stations_app
 
 Arrivals = Annotated[
@@ -103,7 +106,9 @@ def size(  # noqa: PLR0913  # one argument for each option of the command line
         open_h,
         usable_share,
     )
-    answer = size_answer(request)
+    shows = sys.stderr.isatty() and not json
+    with progress("sizes", verb="tried") if shows else nullcontext() as report:
+        answer = size_answer(request, report)
     if json:
         say_json(answer)
         return

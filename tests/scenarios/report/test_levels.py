@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from scenarios.display.words import words
+from scenarios.display.numbers import THIN
+from scenarios.display.words import Text, words
 from scenarios.report import render_report
+from scenarios.report.answer import limits_sentence, severity, warning_text
 from scenarios.report.levels import build_levels
 
 if TYPE_CHECKING:
@@ -94,6 +96,21 @@ def test_the_page_shows_results_warnings_and_locks(comparison: Comparison) -> No
     assert "By 2030, with" in text
     assert "<title data-zh=" in text
     assert " · </title>" not in text
+
+
+def test_a_share_that_few_voyages_can_reach_is_told_beside_the_share_asked() -> None:
+    warning = {"place": "battery-swap", "kind": "vessel-range", "value": 0.086, "limit": 0.2}
+    text = warning_text({**warning, "feasible": 0.43}, {"battery-swap": Text("换电", "Swap")})
+    assert text.en.replace(THIN, " ") == (
+        "Swap: asked for 20 % of the laden voyages of its vessel classes, it makes 8.6 %; "
+        "its range from station to station is enough for 43 % of them"
+    )
+    assert "20%" in text.zh
+    worse = {**warning, "value": 0.01, "feasible": 0.05}
+    assert severity(worse) < severity({**warning, "feasible": 0.43})
+    # It stands above no limit, so the sentence on limits leaves it out.
+    said = limits_sentence([worse], {}, "#limits")
+    assert said.en == "No lock, rail section or port is above its limit."
 
 
 def test_one_replication_gives_an_unknown_interval(comparison: Comparison) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,6 +56,32 @@ def hours(tmp_path: Path, column: str, values: list[float]) -> Path:
 
 
 SHARES = [0.02] * 12 + [0.76 / 12] * 12
+
+
+class Terminal(StringIO):
+    """Standard error as a terminal has it."""
+
+    def isatty(self) -> bool:
+        """Say that somebody looks."""
+        return True
+
+
+def test_a_bar_is_for_terminals_and_not_beside_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("stations", "size", *WAITS, "--profile", str(hours(tmp_path, "share", SHARES)))
+    assert main([*words]) == 0
+    silent = capsys.readouterr()
+    assert silent.err == ""
+    shown = {}
+    for kind, more in (("bar", []), ("json", ["--json"])):
+        terminal = Terminal()
+        monkeypatch.setattr("sys.stderr", terminal)
+        assert main([*words, *more]) == 0
+        shown[kind] = terminal.getvalue()
+    assert "tried" in shown["bar"]
+    assert "chargers" in shown["bar"]
+    assert shown["json"] == ""
 
 
 def test_a_peak_asks_for_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

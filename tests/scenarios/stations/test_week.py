@@ -175,6 +175,9 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     assert found.balances
     assert found.totals["lng_t_per_day"] > 0
     assert set(found.stations["area"]) == {"WZH", "GGG"}
+    # Two pontoons of 60 million CNY each, without a connection to the grid or a bill.
+    assert found.totals["capex_mcny"] == pytest.approx(120.0)
+    assert found.totals["bill_mcny_per_year"] == 0.0
     # With a target of a tenth of a second the river names its stations, as the road does.
     strict = river_answer(replace(request, target_wait_min=0.002), year, vessels)
     named = strict.document()["long_waits"]
