@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -139,11 +140,16 @@ def answer_lines(answer: StationsAnswer) -> list[str]:
 
 
 def _with_ends(total: dict[str, Any], name: str, decimals: int = 1) -> str:
-    """Return a value with its interval where it has one."""
-    text = f"{total[name]:.{decimals}f}"
+    """Return a value with its interval where it has one, and a dash where nothing was seen."""
+    text = _shown(total[name], decimals)
     if f"{name}_low" not in total:
         return text
     return f"{text} ({total[f'{name}_low']:.{decimals}f}-{total[f'{name}_high']:.{decimals}f})"
+
+
+def _shown(value: float, decimals: int) -> str:
+    """Return a number, or a dash where there is none."""
+    return "-" if math.isnan(value) else f"{value:.{decimals}f}"
 
 
 def station_lines(stations: pd.DataFrame) -> list[str]:
@@ -154,8 +160,9 @@ def station_lines(stations: pd.DataFrame) -> list[str]:
     lines = [head + f"{'needed':>6}" + (f" {'packs':>5} {'needed':>6}" if swaps else "")]
     for row in busiest.to_dict("records"):
         line = (
-            f"{row['station']:28} {row['arrivals_per_day']:10.1f} {row['wait_p95_min']:13.1f} "
-            f"{row['utilisation']:5.0%} {row['units']:5.0f} {row['units_needed']:6}"
+            f"{row['station']:28} {row['arrivals_per_day']:10.1f} "
+            f"{_shown(row['wait_p95_min'], 1):>13} {row['utilisation']:5.0%} "
+            f"{row['units']:5.0f} {row['units_needed']:6}"
         )
         lines.append(line + (f" {row['packs']:5.0f} {row['packs_needed']:6}" if swaps else ""))
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 from scenarios.cli.inputs import read_plans
 from scenarios.display.words import as_text
 from scenarios.inputs import prepare_year
+from scenarios.stations.answer import answer_lines
 from scenarios.stations.flows import YearCargo
 from scenarios.stations.page import stations_page
 from scenarios.stations.records import river_records, road_records
@@ -178,6 +180,10 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     # Two pontoons of 60 million CNY each, without a connection to the grid or a bill.
     assert found.totals["capex_mcny"] == pytest.approx(120.0)
     assert found.totals["bill_mcny_per_year"] == 0.0
+    totals = found.totals | {"wait_mean_min": math.nan}
+    nowhere = found.stations.assign(wait_p95_min=math.nan)
+    empty = replace(found, totals=totals, stations=nowhere)
+    assert "nan" not in " ".join(answer_lines(empty))
     # With a target of a tenth of a second the river names its stations, as the road does.
     strict = river_answer(replace(request, target_wait_min=0.002), year, vessels)
     named = strict.document()["long_waits"]
