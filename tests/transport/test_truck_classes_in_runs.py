@@ -167,6 +167,24 @@ def test_a_class_without_prices_pays_a_tonne_as_the_tractor_does() -> None:
     assert more[1] - more[0] == pytest.approx(0.025 * (own - tractors))
 
 
+def test_a_truck_that_takes_less_makes_more_trips_for_the_same_cargo() -> None:
+    # A battery tractor takes 25 t where diesel takes 30: 1.2 trips, each with the 6 MJ/km that it
+    # takes with any load, its 175 CNY, its stop and, one time in five more, the haul's own hours.
+    usual = setting()
+    one = usual.trucks[TRACTOR]["battery"]
+    small = {"battery": replace(one, truck=replace(one.truck, payload_t=25.0))}
+    less = replace(usual, trucks={**usual.trucks, TRACTOR: small})
+    mix = TruckMix({(TRACTOR, "battery"): np.array([0.5])})
+    energy = mixed_energy({ROAD_DIESEL: np.array([10.0])}, [SERVICE], mix, less)
+    assert energy[BATTERY][0] == pytest.approx(10 * 0.5 * 6 / 7 * 1.2 / 2)
+    found = mixed_skims(HAUL, mix, less)
+    stop_h = hours(6 / 3.6, 340)
+    assert found.time_h[0] == pytest.approx(6 + 0.45 * stop_h)
+    paid = 1.2 * (175 + 100 * stop_h) / 30 + 0.2 * 350 / 80 * 100 / 30
+    paid += 350 * (6 / 25 * 0.3 - 12 / 30 * 0.2)
+    assert found.money_cny_per_t[0] == pytest.approx(50 + 0.45 * paid)
+
+
 @pytest.mark.parametrize("name", ["battery", "swap", "lng", "fuel-cell"])
 def test_added_energy_costs_its_price_times_what_the_ledger_takes(
     name: str, shipped: Tables, base: Base, base_model: YearModel
@@ -188,15 +206,22 @@ def test_added_energy_costs_its_price_times_what_the_ledger_takes(
     after = mixed_energy(before, services, mix, free)
     none = np.zeros(len(services))
     haul: Any = Haul(services, none, np.zeros((len(services), 4)), none, none)
+    unpaid = {
+        class_id: {one: replace(truck, price_cny_per_unit=0.0) for one, truck in known.items()}
+        for class_id, known in free.trucks.items()
+    }
     found = mixed_skims(haul, mix, free)
+    other = mixed_skims(haul, mix, replace(free, diesel_cny_per_mj=0.0, trucks=unpaid))
     price = {
         ROAD_DIESEL: free.diesel_cny_per_mj,
         ("road", built[TRACTOR].truck.carrier.carrier): built[TRACTOR].cny_per_mj,
     }
     paid = sum(cny * (after[key] - before.get(key, none)) for key, cny in price.items())
     assert np.abs(paid).max() > 1.0
-    assert found.money_cny_per_t == pytest.approx(paid, rel=1e-9, abs=1e-9)
-    assert 0 < found.empty_haul_cny_per_t.sum() / paid.sum() < 0.5
+    energy = found.money_cny_per_t - other.money_cny_per_t
+    assert energy == pytest.approx(paid, rel=1e-9, abs=1e-9)
+    empty = found.empty_haul_cny_per_t - other.empty_haul_cny_per_t
+    assert 0 < empty.sum() / paid.sum() < 0.5
     # 7.7 CNY a litre of 0.84 kg and 42.652 MJ/kg.
     assert free.diesel_cny_per_mj == pytest.approx(7.7 / (0.84 * 42.652))
 

@@ -6,7 +6,8 @@ powertrain costs, all spread over the cargo of a laden truck of the class. Energ
 ledger counts it, by class, load, grades and empty kilometres: price times what is taken, less the
 price of the diesel that is replaced. What is added is a difference to diesel of the same class, so
 that it stands beside the freight, whose diesel is that of the classes and whose hours and wear are
-those of the tractor.
+those of the tractor. A truck that takes less cargo than with diesel makes more trips for it: they
+are in all of this, and pay for hours, wear and tolls of the haul once more.
 
 A class without prices (the 4.5 t truck) has its own energy and hours at stations; its capital,
 upkeep and hours cost a tonne what they cost in a tractor with that powertrain.
@@ -15,6 +16,7 @@ upkeep and hours cost a tonne what they cost in a tractor with that powertrain.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +59,7 @@ def added_haul_cost(
     """
     haulage, one = setting.haulage, setting.trucks[use.truck.class_id][name]
     cost, cargo_t = _paid(use, name, group, setting)
-    added = cost.added[name]
+    added, trips = cost.added[name], setting.trips_per_diesel_trip(use, name)
     drive_h = sum(link.length_km / link.speed_kmh for link in leg.links) * haulage.rest_factor
     fill_h = _fill_h(leg, one, setting.load_t(use, name), setting)
     run = added.hour_cny * drive_h + added.km_cny * leg.length_km
@@ -65,8 +67,20 @@ def added_haul_cost(
     laden = run + added.hour_cny * haulage.loading_h + fill_h * hour_cny
     empty = run + _fill_h(leg, one, 0.0, setting) * hour_cny
     back = empty_per_laden_km(haulage.empty_share)
+    laden_cny = trips * laden / cargo_t
+    empty_cny = back * trips * empty / cargo_t
+    further_cny = np.array(_dry_cny_per_t(leg, group, setting)) * (trips - 1)
+    laden_cny, empty_cny = np.array([laden_cny, empty_cny]) + further_cny
     laden_fuel, empty_fuel = _added_fuel(leg, use, name, setting)
-    return laden / cargo_t + laden_fuel, back * (empty / cargo_t + empty_fuel), fill_h
+    return laden_cny + laden_fuel, empty_cny + back * empty_fuel, fill_h
+
+
+def _dry_cny_per_t(leg: Leg, group: str, setting: TruckSetting) -> tuple[float, float]:
+    """Return what a tonne pays for a haul, laden and for empty running, without its fuel."""
+    dry = replace(setting.haulage, fuel_km_cny={})
+    empty = dry.empty_haul_cny(leg)
+    payload_t = setting.groups[group].truck_payload_t
+    return (dry.haul_cny(leg) - empty) / payload_t, empty / payload_t
 
 
 def _paid(use: TruckUse, name: str, group: str, setting: TruckSetting) -> tuple[ClassCost, float]:
@@ -79,14 +93,12 @@ def _paid(use: TruckUse, name: str, group: str, setting: TruckSetting) -> tuple[
 
 def _added_fuel(leg: Leg, use: TruckUse, name: str, setting: TruckSetting) -> tuple[float, float]:
     """Return what a tonne's energy costs beyond diesel, laden and for an empty run of the leg."""
-    bought = setting.mj_per_diesel_mj(use, name)
-    bought *= setting.trucks[use.truck.class_id][name].cny_per_mj
-    cny_per_diesel_mj = bought - setting.diesel_cny_per_mj
-    load_t = use.load_share * use.truck.payload_t
+    own_cny = setting.trucks[use.truck.class_id][name].cny_per_mj
     graded_km = sum(link.length_km * setting.grades[link.grade] for link in leg.links)
+    own, usual = setting.mj_per_tkm(use, name), setting.mj_per_tkm(use)
     laden, empty = (
-        float(use.truck.mj_per_km(cargo_t)) / load_t * graded_km * cny_per_diesel_mj
-        for cargo_t in (load_t, 0.0)
+        (mj * own_cny - usual_mj * setting.diesel_cny_per_mj) * graded_km
+        for mj, usual_mj in zip(own, usual, strict=True)
     )
     return laden, empty
 

@@ -157,7 +157,8 @@ def mixed_energy(
     """Return the energy of services with the hauls of other powertrains.
 
     Diesel of a haul is that of the classes of its commodity group; the energy of a class is to that
-    of diesel as the mean use of both powertrains of the class is.
+    of diesel as what both take for a tonne of the group, empty running and the further trips of a
+    truck that takes less cargo included.
 
     Parameters
     ----------
@@ -178,15 +179,20 @@ def mixed_energy(
     diesel = unit_energy[ROAD_DIESEL]
     found = dict(unit_energy)
     shares = {group: setting.energy_shares(group) for group in {one.group for one in services}}
-    usual = {use.truck.class_id: use for uses in setting.uses.values() for use in uses}
+    ratios = {
+        (group, use.truck.class_id, name): setting.mj_per_diesel_mj(use, name)
+        for group in shares
+        for use in setting.uses[group]
+        for name in setting.trucks[use.truck.class_id]
+    }
     for (class_id, name), share in mix.made_share.items():
         one = setting.trucks[class_id][name]
         part = np.array([shares[service.group].get(class_id, 0.0) for service in services])
+        ratio = np.array([ratios.get((service.group, class_id, name), 0.0) for service in services])
         replaced = diesel * part * share
         found[ROAD_DIESEL] = found[ROAD_DIESEL] - replaced
         key = ("road", one.truck.carrier.carrier)
-        energy = replaced * setting.mj_per_diesel_mj(usual[class_id], name)
-        found[key] = found.get(key, np.zeros_like(diesel)) + energy
+        found[key] = found.get(key, np.zeros_like(diesel)) + replaced * ratio
     return found
 
 

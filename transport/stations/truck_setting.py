@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from transport.haulage import empty_per_laden_km
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -70,10 +72,27 @@ class TruckSetting:
         one = self.trucks[use.truck.class_id][powertrain]
         return min(use.load_share * use.truck.payload_t, one.truck.payload_t)
 
+    def trips_per_diesel_trip(self, use: TruckUse, powertrain: str) -> float:
+        """Return the trips that carry the cargo of one with diesel: 1, or more if it takes less."""
+        return use.load_share * use.truck.payload_t / self.load_t(use, powertrain)
+
+    def mj_per_tkm(self, use: TruckUse, powertrain: str | None = None) -> tuple[float, float]:
+        """Return the energy of a tonne's kilometre laden, and of an empty one for each of those.
+
+        Of diesel, or of another powertrain with the cargo that it takes.
+        """
+        truck, load_t = use.truck, use.load_share * use.truck.payload_t
+        if powertrain is not None:
+            truck = self.trucks[truck.class_id][powertrain].truck
+            load_t = self.load_t(use, powertrain)
+        return float(truck.mj_per_km(load_t)) / load_t, float(truck.mj_per_km(0.0)) / load_t
+
     def mj_per_diesel_mj(self, use: TruckUse, powertrain: str) -> float:
-        """Return what a powertrain takes for a megajoule of diesel in the same class."""
-        one = self.trucks[use.truck.class_id][powertrain]
-        return one.truck.mean_mj_per_km / use.truck.mean_mj_per_km
+        """Return what a powertrain takes for a megajoule of diesel in the same work."""
+        back = empty_per_laden_km(self.haulage.empty_share)
+        laden, empty = self.mj_per_tkm(use, powertrain)
+        usual_laden, usual_empty = self.mj_per_tkm(use)
+        return (laden + back * empty) / (usual_laden + back * usual_empty)
 
     def energy_shares(self, group: str) -> dict[str, float]:
         """Return the part of each class in the energy of a group's hauls on diesel."""
