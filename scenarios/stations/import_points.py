@@ -29,6 +29,9 @@ _READ: Final = frozenset({*POINT_COLUMNS, "name", "sells", "units", "kw"})
 _TAGS: Final = (("amenity", "charging_station"),)
 _DEFAULT_KW: Final = 120.0
 _MOST_UNITS: Final = 999
+_LEAST_KW: Final = 1.0
+_MOST_KW: Final = 5000.0
+SIDES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
     ----------
     path : Path
         CSV with ``lon_deg`` and ``lat_deg``, and if known ``name``, ``sells``, ``units`` (of each
-        side) and ``kw``; or an OpenStreetMap extract with charging stations.
+        side) and ``kw``; or an OpenStreetMap extract with charging stations, whose capacities are
+        those of single nodes: each side gets half of the sum of its area, rounded up.
     tables : Tables
         Checked tables.
     within_km : float
@@ -108,7 +112,10 @@ def import_points(path: Path, tables: Tables, within_km: float) -> Imported:
         found.append({**row, "name": point.name, **where})
     if faults:
         raise InputError(faults)
-    return Imported(_summed(found, _equipment(tables)), len(points), off, unread)
+    table = _summed(found, _equipment(tables))
+    if osm:
+        table["units"] = (table["units"] + 1) // SIDES
+    return Imported(table, len(points), off, unread)
 
 
 def _off(path: Path, point: StationPoint, area: str, km: float, within_km: float) -> Fault:
@@ -148,7 +155,7 @@ def _csv_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]
         lon, lat = row.number("lon_deg", -180, 180), row.number("lat_deg", -90, 90)
         sells = row.choice("sells", SELLS, "charging")
         units = row.whole("units", 1, _MOST_UNITS) if row.cells.get("units") else 1.0
-        kw = row.number("kw", 1, 5000) if row.cells.get("kw") else _DEFAULT_KW
+        kw = row.number("kw", _LEAST_KW, _MOST_KW) if row.cells.get("kw") else _DEFAULT_KW
         if not any(math.isnan(one) for one in (lon, lat, units, kw)):
             name = row.cells.get("name", "")
             points.append(StationPoint(row.line, name, lon, lat, sells, int(units), kw))
@@ -179,18 +186,19 @@ def _osm_points(path: Path) -> tuple[list[StationPoint], list[str], list[Fault]]
 
 
 def _kw(text: str) -> float:
-    """Return the power that a tag of output tells, such as "120 kW".
+    """Return the power that a tag of output tells, such as "120 kW"; else that of most piles.
 
     Examples
     --------
-    >>> _kw("120 kW"), _kw("22000 W"), _kw("fast")
-    (120.0, 22.0, 120.0)
+    >>> _kw("120 kW"), _kw("22000 W"), _kw("fast"), _kw("50000")
+    (120.0, 22.0, 120.0, 120.0)
     """
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(kW|KW|kw|W)?\s*", text)
     if not match:
         return _DEFAULT_KW
     value = float(match[1])
-    return value / 1000 if match[2] == "W" else value
+    kw = value / 1000 if match[2] == "W" else value
+    return kw if _LEAST_KW <= kw <= _MOST_KW else _DEFAULT_KW
 
 
 def _equipment(tables: Tables) -> Callable[[str, float], str]:

@@ -222,18 +222,25 @@ def _link_names(request: StationRequest, year: YearCargo, language: str) -> dict
 
 
 def _avoided_kg_by_itinerary(request: StationRequest, study: RoadStudy) -> Floats:
-    """Return what a kWh or kg in place of diesel saves on each way, kg CO2e well to wheel."""
+    """Return what a kWh or kg in place of diesel saves on each way, kg CO2e well to wheel.
+
+    The diesel is that of the same cargo: where the own truck takes less, that of fewer trips.
+    """
     tables = dict(request.tables)
     factors = factors_of(tables, request.year)
     weights = gwp_named(tables["gwp"], "AR6-100")
     diesel = factors["road_diesel"].wtw_co2e_g_per_mj(weights)
-    saved = {}
+    spared, emitted = {}, {}
     for class_id, known in study.roads.trucks.items():
         for one in known.values():
             ratio = study.roads.diesel_mj_per_km_of[class_id] / one.truck.mean_mj_per_km
             own = one.truck.carrier.wtw_co2e_g_per_mj(weights)
-            saved[one.kind_id] = one.mj_per_unit * (ratio * diesel - own) / 1000
-    return np.array([saved[way.itinerary.kind] for way in study.ways], dtype=float)
+            spared[one.kind_id] = one.mj_per_unit * ratio * diesel / 1000
+            emitted[one.kind_id] = one.mj_per_unit * own / 1000
+    trips = [way.flow.diesel_trips if way.flow else 1.0 for way in study.ways]
+    kinds = [way.itinerary.kind for way in study.ways]
+    saved = [spared[kind] * n - emitted[kind] for kind, n in zip(kinds, trips, strict=True)]
+    return np.array(saved, dtype=float)
 
 
 def _totals(

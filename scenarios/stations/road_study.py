@@ -252,16 +252,15 @@ def _background(
     """Return the tractors that the demand table leaves out: each fills up once on its link."""
     if request.background_per_day <= 0:
         return []
-    ways = []
+    ways, level = [], roads.parameters.background_level_share
     for areas in roads.areas.values():
         for name, share in wanted.items():
             truck = roads.powertrains[name]
             sold = [a for a in areas if truck.sold_as in roads.equipped.get(a.area_id, {})]
             for area in sold:
                 per_day = share * request.background_per_day / len(sold)
-                need = 0.2 * truck.capacity
                 ways += [
-                    Way(None, name, per_day, background_itinerary(area.area_id, side, truck, need))
+                    Way(None, name, per_day, background_itinerary(area.area_id, side, truck, level))
                     for side in SIDES
                 ]
     return ways

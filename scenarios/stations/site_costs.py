@@ -16,6 +16,8 @@ from transport.stations.sites import ELECTRIC, grid_kw
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from transport.operations.stations import StationRun, StationSite
     from transport.stations.service_areas import Equipped
     from transport.stations.sites import Yard
@@ -65,7 +67,7 @@ def site_costs(
             bill = year_bill(np.roll(week, first), tariff, when[0], limit)
         whole = site_cost(sold, built.yard, limit, bill, 0.0, when[1])
         if charged:
-            yearly = _charged_kwh(run, k, site) * 8760 / run.horizon_h
+            yearly = _charged_kwh(run, k, site) * _week_share(run, k, week) * 365 / 7
             own = site_cost(charged, built.yard, limit, bill, yearly, when[1])
             whole = replace(whole, lcoe_cny_per_kwh=own.lcoe_cny_per_kwh)
         rows.append({"site": site.name, "grid_kw": limit, **asdict(whole)})
@@ -103,6 +105,12 @@ def site_totals(stations: pd.DataFrame) -> dict[str, float]:
         "capex_mcny": float(sites["capex_cny"].sum()) / 1e6,
         "bill_mcny_per_year": float(bill.sum()) / 1e6,
     }
+
+
+def _week_share(run: StationRun, number: int, week: NDArray[np.float64]) -> float:
+    """Return the part of what a site took in the whole run that its bill is of."""
+    metered = float(run.site_states["metered"][number])
+    return float(week.sum()) / metered if metered > 0 else 0.0
 
 
 def _charged_kwh(run: StationRun, number: int, site: StationSite) -> float:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 BINS_PER_H = 4
 """Steps of the meter in an hour."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,27 @@ class Itinerary:
     need: Floats
     kind: str
     planned: bool = True
+
+
+def check_packs(
+    sites: Sequence[StationSite],
+    itineraries: Sequence[Itinerary],
+    kinds: Mapping[str, VehicleKind],
+) -> None:
+    """Refuse vehicles whose packs are not those of the swap stations on their way.
+
+    Raises
+    ------
+    ValueError
+        With vehicle and station: energy would not be conserved.
+    """
+    rooms = {one.name: one.swap for site in sites for one in site.stations if one.swap}
+    met = {(one.kind, name) for one in itineraries for name in one.stations if name in rooms}
+    for kind, name in sorted(met):
+        own, theirs = kinds[kind].capacity / kinds[kind].packs, rooms[name].pack_capacity
+        if abs(own - theirs) > _ROUNDING * theirs:
+            msg = f"A pack of {kind} holds {own:g}, one of {name} {theirs:g}. Make them alike."
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True)

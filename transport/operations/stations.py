@@ -32,6 +32,7 @@ from transport.operations.station_specs import (
     StopPlans,
     SwapRoom,
     VehicleKind,
+    check_packs,
 )
 from transport.operations.station_tables import (
     ARRIVED,
@@ -112,8 +113,10 @@ def simulate_stations(
     Raises
     ------
     ValueError
-        If an itinerary names a station that no site has, or a rate or limit is not above zero.
+        If an itinerary names a station that no site has, a rate or limit is not above zero, or a
+        vehicle comes to a swap station whose packs are not its own.
     """
+    check_packs(sites, itineraries, kinds)
     layout = Layout.of(sites)
     start = _start(layout, itineraries, kinds, trips, rules, horizon_h)
     room = max(1000, 3 * len(start.trips))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_WEEKS = 52
+_WEEKS = 54
+"""Weeks that hold any year from the Monday before it on."""
+_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,16 @@ def year_bill(
     Returns
     -------
     tuple of float
-        CNY. The week is repeated 52 times from the first Monday on, and the sum is brought to the
-        days of the year.
+        CNY. The week is repeated from the Monday before the year, or its first day, to its end;
+        the energy of a leap year is brought to 365 days, as all of a year is.
     """
     load = np.tile(quarter_kwh, _WEEKS) * BINS_PER_H
     edges = np.arange(len(load) + 1) / BINS_PER_H
     profile = LoadProfile(edges, load, np.zeros(len(load), dtype=np.int64))
     january = dt.datetime(year, 1, 1)  # noqa: DTZ001 - local time, as the tariff
-    monday = january + dt.timedelta(days=(7 - january.weekday()) % 7)
+    monday = january - dt.timedelta(days=january.weekday())
     months = [one for one in bills(profile, tariff, monday, grid_kw) if one.month[:4] == str(year)]
-    scale = 365 / 7 / _WEEKS
+    scale = _DAYS / (january.replace(year=year + 1) - january).days
     return sum(one.energy_cny for one in months) * scale, sum(one.demand_cny for one in months)
 
 

@@ -56,6 +56,8 @@ class TruckFlow:
         Mean cargo of a truck; 0 for empty ones.
     trips_per_day : float
         Mean of the year.
+    diesel_trips : float
+        Trips that the same cargo takes on diesel, for each of these.
     """
 
     name: str
@@ -63,6 +65,7 @@ class TruckFlow:
     class_id: str
     load_t: float
     trips_per_day: float
+    diesel_trips: float = 1.0
 
 
 def truck_flows(
@@ -103,7 +106,8 @@ def truck_flows(
 def carried_by(flow: TruckFlow, one: Powertrain) -> TruckFlow:
     """Return a laden flow with a powertrain whose truck may take less: the cargo stays."""
     load_t = min(flow.load_t, one.truck.payload_t)
-    return replace(flow, load_t=load_t, trips_per_day=flow.trips_per_day * flow.load_t / load_t)
+    part = load_t / flow.load_t
+    return replace(flow, load_t=load_t, trips_per_day=flow.trips_per_day / part, diesel_trips=part)
 
 
 def empty_flows(flows: Iterable[TruckFlow], empty_per_laden: float) -> list[TruckFlow]:
@@ -113,10 +117,13 @@ def empty_flows(flows: Iterable[TruckFlow], empty_per_laden: float) -> list[Truc
         way = ">".join(reversed(flow.leg.places))
         name = f"{way} {flow.class_id} empty"
         trips = flow.trips_per_day * empty_per_laden
+        diesel = trips * flow.diesel_trips
         if name in found:
             trips += found[name].trips_per_day
+            diesel += found[name].trips_per_day * found[name].diesel_trips
         back = found[name].leg if name in found else reversed_leg(flow.leg)
-        found[name] = TruckFlow(name, back, flow.class_id, 0.0, trips)
+        part = diesel / trips if trips else 1.0
+        found[name] = TruckFlow(name, back, flow.class_id, 0.0, trips, part)
     return list(found.values())
 
 
@@ -167,10 +174,14 @@ def station_name(area: str, side: str, sold_as: str) -> str:
     return f"{area}:{side}:{sold_as}"
 
 
-def background_itinerary(area: str, side: str, one: Powertrain, need: float) -> Itinerary:
-    """Return the way of a truck that the demand table leaves out: one stop, and on."""
+def background_itinerary(area: str, side: str, one: Powertrain, level_share: float) -> Itinerary:
+    """Return the way of a truck that the demand table leaves out: it fills up once, and goes on.
+
+    What it comes with would take it no farther than the next station, so that it stays in a queue.
+    """
     name = station_name(area, side, one.sold_as)
-    return Itinerary((name,), np.zeros(2), np.array([0.0, need]), one.kind_id)
+    need = np.array([0.0, level_share * one.capacity])
+    return Itinerary((name,), np.zeros(2), need, one.kind_id, planned=False)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Vessels that are charged, swap packs or bunker LNG on the river: ways past river stations.
 
 A vessel has a battery of whole container packs, or a tank for a stated way. It is filled at the
-place where its voyage starts, if a station stands there, else it starts full; between, it uses
-the stations on its way. Hours are those of sailing with the current, with the waits at locks.
+place where its voyage starts, if a station stands there, else it comes from a station elsewhere
+with the level that is drawn; between, it uses the stations on its way. Hours are those of sailing
+with the current, with the waits at locks. Energy is that of the own powertrain, over the links as
+all vessels of the class spread what they buy; a tank lasts the stated way laden and empty.
 """
 
 from __future__ import annotations
@@ -70,8 +72,9 @@ class VesselFlow:
     sold_as, carrier : str
         What it buys, and the carrier of the ledger.
     own_mj, diesel_mj : float
-        Energy of that carrier for a voyage, and that of the same class on diesel; NaN where none
-        of the class sails on diesel. What lights the gas of others counts with that diesel.
+        Energy of what it buys for a voyage, and of the diesel that it does without: that of the
+        same class on diesel, less what lights its own gas; NaN where none of the class sails on
+        diesel.
     class_id, powertrain : str
         The class and its powertrain.
     ends : tuple of str
@@ -156,20 +159,25 @@ def _of_flow(
     hours = hours_both_ways(route.leg)[0] + np.array(
         [lock_h.get(place, 0.0) for place in route.leg.places[1:]]
     )
-    carriers = route.energy.carriers
     for i, (name, share) in enumerate(route.class_share.items()):
-        sail_mj, parts = route.energy.sail_mj[state][i], route.energy.drive_share[i]
-        diesel = sail_mj[:, carriers.index(_DIESEL)].sum() if _DIESEL in carriers else 0.0
+        parts = route.energy.drive_share[i]
+        diesel_mj = math.nan
+        if parts.get(_DIESEL_DRIVE):
+            diesel_mj = _voyage_mj(route, state, i, _DIESEL_DRIVE).get(_DIESEL, math.nan)
         for powertrain, part in parts.items():
             sold = sold_to(powertrain)
             if not sold or part <= 0:
                 continue
-            wanted = ELECTRICITY if sold != "lng" else _LNG
-            columns = [k for k, c in enumerate(carriers) if c.startswith(wanted)]
-            link_mj = sail_mj[:, columns].sum(axis=1) / part
+            own_mj = _voyage_mj(route, state, i, powertrain)
+            bought = {
+                one: mj
+                for one, mj in own_mj.items()
+                if one.startswith(ELECTRICITY if sold != "lng" else _LNG)
+            }
+            link_mj = _over_links(route, state, i, bought)
             packs = [d.battery for d in fleet.drives[name] if d.powertrain == powertrain]
             battery_kwh = packs[0].pack.capacity_kwh if packs and packs[0] else 0.0
-            kind = _kind(f"{name}:{powertrain}", battery_kwh, route, link_mj, world[1])
+            kind = _kind((f"{name}:{powertrain}", state), battery_kwh, route, link_mj, world[1])
             per_unit = MJ_PER_KWH if sold != "lng" else world[1].lng_mj_per_kg
             itinerary, low = _way(route, (hours, link_mj / per_unit), (kind, sold), world[0])
             label = f"{flow.route} {state} {name} {powertrain}"
@@ -181,9 +189,9 @@ def _of_flow(
                 kind,
                 low,
                 sold,
-                carriers[max(columns, key=lambda k: float(sail_mj[:, k].sum()))],
+                max(bought, key=lambda one: bought[one]),
                 float(link_mj.sum()),
-                float(diesel / parts[_DIESEL_DRIVE]) if parts.get(_DIESEL_DRIVE) else math.nan,
+                diesel_mj - own_mj.get(_DIESEL, 0.0),
                 name,
                 powertrain,
                 (route.leg.places[0], route.leg.places[-1]),
@@ -191,10 +199,30 @@ def _of_flow(
             )
 
 
+def _voyage_mj(route: WaterRoute, state: str, i: int, powertrain: str) -> dict[str, float]:
+    """Return the energy of a voyage of a class with a powertrain, by carrier."""
+    energy = route.energy
+    added = energy.drive_mj[state][i, energy.powertrains.index(powertrain)]
+    own = added / energy.drive_share[i][powertrain]
+    return dict(zip(energy.carriers, own.tolist(), strict=True))
+
+
+def _over_links(route: WaterRoute, state: str, i: int, bought: Mapping[str, float]) -> np.ndarray:
+    """Return the energy of a voyage by link: as all vessels of the class spread these carriers."""
+    columns = [route.energy.carriers.index(one) for one in bought]
+    link_mj = route.energy.sail_mj[state][i][:, columns].sum(axis=1)
+    return np.asarray(link_mj * (sum(bought.values()) / link_mj.sum()))
+
+
 def _kind(
-    name: str, battery_kwh: float, route: WaterRoute, link_mj: np.ndarray, numbers: VesselNumbers
+    named: tuple[str, str],
+    battery_kwh: float,
+    route: WaterRoute,
+    link_mj: np.ndarray,
+    numbers: VesselNumbers,
 ) -> VehicleKind:
-    """Return a vessel: a battery of whole packs, or a tank for the stated way on its route."""
+    """Return a vessel: a battery of whole packs, or a tank for the stated way in its state."""
+    name, state = named
     if battery_kwh > 0:
         packs = max(1, math.ceil(battery_kwh / numbers.pack_kwh - 1e-9))
         capacity = packs * numbers.pack_kwh
@@ -203,7 +231,7 @@ def _kind(
         )
     kg_per_km = float(link_mj.sum()) / numbers.lng_mj_per_kg / route.leg.length_km
     capacity = kg_per_km * numbers.lng_range_km
-    label = f"{name} {route.name}"
+    label = f"{name} {state} {route.name}"
     return VehicleKind(label, capacity, numbers.reserve_share * capacity, math.inf, tapers=False)
 
 

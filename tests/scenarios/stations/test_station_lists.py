@@ -97,7 +97,32 @@ def test_an_extract_gives_charging_stations_and_counts_those_far_away(
     found = import_points(path, tables, 20.0)
     assert (found.points, len(found.off)) == (2, 1)
     (row,) = found.table.to_dict("records")
-    assert (row["units"], row["equipment"]) == (6, "dc-360")
+    assert (row["units"], row["equipment"]) == (3, "dc-360")  # of each side: six stand there
+
+
+def test_nodes_of_both_sides_are_counted_once_and_odd_tags_are_no_power(
+    tables: Tables, tmp_path: Path
+) -> None:
+    node = '<node id="{}" lat="22.90" lon="108.37" version="1">{}</node>'
+    tag = '<tag k="{}" v="{}"/>'
+    made = [
+        node.format(
+            number,
+            tag.format("amenity", "charging_station")
+            + tag.format("capacity", capacity)
+            + tag.format("socket:type:output", output),
+        )
+        for number, capacity, output in (
+            (1, "4", "120 kW"),
+            (2, "4", "99999999 kW"),
+            (3, "yes", "120 kW;60 kW"),
+        )
+    ]
+    path = tmp_path / "both.osm"
+    path.write_text(f'<osm version="0.6">{"".join(made)}</osm>', encoding="utf-8")
+    (row,) = import_points(path, tables, 20.0).table.to_dict("records")
+    # Nine chargers stand there: five of each side, the least that holds them.
+    assert (row["units"], row["equipment"]) == (5, "dc-120")
 
 
 def test_every_fault_of_a_list_is_said_by_row(tables: Tables, tmp_path: Path) -> None:

@@ -414,3 +414,24 @@ def test_a_station_without_power_or_one_that_is_unknown_is_refused() -> None:
 def test_a_swap_station_without_a_bay_or_a_pack_is_refused(bays: int, packs: int) -> None:
     with pytest.raises(ValueError, match="Give one or more"):
         SwapRoom(bays, packs, 282.0, 120.0)
+
+
+def test_vessels_and_trucks_share_packs_and_a_pack_that_does_not_fit_is_refused() -> None:
+    # A truck at 1.0 h, a vessel of three packs at 1.2 h, a truck at 1.3 h; three packs in stock, a
+    # swap of half an hour, each pack lacks 100 kWh and takes an hour in one of two slots.
+    ways = [
+        Itinerary(("s",), np.zeros(2), np.array([need, 0.0]), kind, planned=False)
+        for kind, need in (("truck", 100.0), ("vessel", 300.0))
+    ]
+    kinds = {"truck": VehicleKind("truck", 300.0, 0.0)}
+    room = SwapRoom(bays=1, packs=3, pack_capacity=300.0, pack_rate=100.0)
+    sites = [StationSite("a", (Station("s", (100.0,) * 2, setup_h=0.5, swap=room),))]
+    trips = StationTrips(np.array([1.0, 1.2, 1.3]), np.array([0, 1, 0]), np.ones(3), np.ones(3))
+    fits = kinds | {"vessel": VehicleKind("vessel", 900.0, 0.0, packs=3)}
+    run = simulate_stations(sites, ways, fits, trips, FLAT, 48.0)
+    # The vessel waits for the first truck's pack until 2.0 h and keeps the bay until 2.5 h.
+    assert run.visits["start_h"] == pytest.approx([1.0, 2.0, 2.5])
+    assert run.site_states["out"][0] == pytest.approx(run.trips["received"].sum())
+    wrong = kinds | {"vessel": VehicleKind("vessel", 600.0, 0.0, packs=3)}
+    with pytest.raises(ValueError, match="pack of vessel holds 200, one of s 300"):
+        simulate_stations(sites, ways, wrong, trips, FLAT, 48.0)

@@ -13,11 +13,20 @@ from networks import Leg, Link
 from scenarios.from_tables.factors import grid_of
 from scenarios.tables.reading import read_tables
 from transport.hauls.fleet import TruckUse
+from transport.operations.stations import (
+    Station,
+    StationRules,
+    StationSite,
+    StationTrips,
+    VehicleKind,
+    simulate_stations,
+)
 from transport.services import Service
 from transport.stations.coverage import covered_flows
 from transport.stations.service_areas import Equipment, PassedArea, ServiceArea
 from transport.stations.truck_trips import (
     TruckFlow,
+    background_itinerary,
     carried_by,
     empty_flows,
     truck_flows,
@@ -60,6 +69,17 @@ def test_a_battery_truck_takes_less_and_makes_more_trips() -> None:
     assert (small.load_t, large.load_t) == (8.5, 29.0)
     assert small.trips_per_day == pytest.approx(1000 / 8.5)
     assert large.trips_per_day == pytest.approx(9000 / 29)
+
+
+def test_trips_laden_and_back_know_the_fewer_trips_of_diesel_that_they_spare() -> None:
+    laden = carried_by(flows()[1], TRUCKS["truck-49"]["battery"])
+    assert laden.trips_per_day * laden.diesel_trips == pytest.approx(9000 / 31)
+    light = TruckFlow("x", laden.leg, "truck-49", 20.0, 100.0)
+    (back,) = empty_flows([laden, carried_by(light, TRUCKS["truck-49"]["battery"])], 0.5)
+    assert back.trips_per_day == pytest.approx((9000 / 29 + 100) / 2)
+    assert back.trips_per_day * back.diesel_trips == pytest.approx((9000 / 31 + 100) / 2)
+    (none,) = empty_flows([laden], 0.0)
+    assert none.diesel_trips == 1
 
 
 def test_empty_trips_go_back_by_class_and_keep_their_sum() -> None:
@@ -112,3 +132,19 @@ def test_a_class_without_the_powertrain_makes_nothing() -> None:
     small, _ = covered_flows(flows(), {"truck-49": TRUCKS["truck-49"]["swap"]}, {}, {}, 0.15)
     assert (small.covered, small.gap) == (False, 0.0)
     assert math.isinf(small.path.length)
+
+
+@pytest.mark.parametrize("pace", [0.8, 1.0, 1.2])
+def test_a_truck_that_the_table_leaves_out_fills_up_once_whatever_the_queue(pace: float) -> None:
+    one = TRUCKS["truck-49"]["battery"]
+    way = background_itinerary("X", "a", one, 0.35)
+    kind = VehicleKind(one.kind_id, one.capacity, 0.15 * one.capacity, one.rate)
+    charger = Station("X:a:charging", (360.0,), patience_h=0.5)
+    trips = StationTrips(
+        np.array([1.0, 1.1, 1.2]), np.zeros(3, int), np.full(3, 0.35), np.full(3, pace)
+    )
+    sites = [StationSite("X:a", (charger,))]
+    run = simulate_stations(sites, [way], {kind.name: kind}, trips, StationRules(), 48.0)
+    assert run.visits["trip"].tolist() == [0, 1, 2]
+    assert run.visits["amount"] == pytest.approx(0.65 * one.capacity)
+    assert run.trips["end"].tolist() == [1, 1, 1]
