@@ -86,6 +86,7 @@ def truck_powertrains(
 
     The table is of the tractor. A lighter class takes in power in proportion to its battery (an
     assumption); tanks of lighter classes are not known, so that it has no powertrain with a tank.
+    Swap stations have packs of one size, the tractor's; a class with another does not swap.
 
     Parameters
     ----------
@@ -111,6 +112,8 @@ def truck_powertrains(
             continue
         truck = classes[class_id, name]
         part = truck.battery_kwh / classes[LONG_HAUL, name].battery_kwh if charged else 1.0
+        if row["sold_as"] == "swap" and part != 1.0:
+            continue
         known = class_id == LONG_HAUL
         made[name] = Powertrain(
             name=name,

@@ -61,9 +61,9 @@ def week_part(
         truck_itinerary(
             one,
             roads.trucks[one.class_id]["battery"],
-            passed_areas(one.leg, roads.areas),
+            passed_areas(one.leg, roads.areas, roads.grades),
             roads.equipped,
-            _level,
+            roads.grades,
         )
         for one in flows
     ]
@@ -77,8 +77,3 @@ def week_part(
         share * LIMIT_S,
         lambda: simulate_stations(sites, ways, kinds, replace(trips), rules, HORIZON_H),
     )
-
-
-def _level(_: object) -> float:
-    """Return the factor of rolling country."""
-    return 1.0

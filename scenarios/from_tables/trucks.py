@@ -62,6 +62,8 @@ class RoadStations:
         Rate of each row of equipment.
     diesel_mj_per_km_of : dict of str to float
         Mean energy of each class on diesel.
+    grades : dict of str to float
+        Energy by class of grades over that of rolling country.
     """
 
     parameters: StationParameters
@@ -70,6 +72,7 @@ class RoadStations:
     trucks: dict[str, dict[str, Powertrain]]
     rate: dict[str, float]
     diesel_mj_per_km_of: dict[str, float]
+    grades: dict[str, float]
 
     @property
     def powertrains(self) -> dict[str, Powertrain]:
@@ -129,6 +132,7 @@ def road_stations(
             for (name, powertrain), one in classes.items()
             if powertrain == DIESEL
         },
+        grades=road_grades(tables),
     )
 
 
@@ -219,7 +223,7 @@ def truck_setting(tables: Frames, roads: RoadStations, when: TruckYear) -> Truck
         uses=truck_uses(tables, when.year, when.groups),
         costs=_class_costs(tables, roads, when),
         diesel_cny_per_mj=when.parameters.road_diesel_cny_per_l / diesel_mj_per_l(tables),
-        grades=road_grades(tables),
+        grades=roads.grades,
         areas=roads.areas,
         equipped=roads.equipped,
         rate=roads.rate,

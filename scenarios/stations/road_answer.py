@@ -170,10 +170,14 @@ def headline_powertrain(
 
 def _covered(study: RoadStudy, powertrain: str) -> list[CoveredFlow]:
     """Return which laden flows a powertrain makes."""
-    trucks = study.roads.trucks_with(powertrain)
-    reserve_share = study.roads.parameters.reserve_share
+    roads = study.roads
     return covered_flows(
-        study.flows, trucks, study.roads.areas, study.roads.equipped, reserve_share
+        study.flows,
+        roads.trucks_with(powertrain),
+        roads.areas,
+        roads.equipped,
+        roads.parameters.reserve_share,
+        roads.grades,
     )
 
 

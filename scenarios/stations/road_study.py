@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets.truck_powertrains import LONG_HAUL
-from scenarios.from_tables.hauls import road_grades, truck_uses
+from scenarios.from_tables.hauls import truck_uses
 from scenarios.from_tables.trucks import road_stations
 from scenarios.stations.inputs import rules_of, spread_of, truck_calendar, yard_of
 from scenarios.stations.request import HORIZON_H
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fleets import Powertrain
-    from networks import Link
     from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
@@ -221,12 +220,7 @@ def _ways(
 ) -> list[Way]:
     """Return the ways of all trucks that use stations."""
     wanted = wanted_shares(request.changes, roads.trucks)
-    grades = road_grades(dict(request.tables))
     ways = []
-
-    def grade_of(link: Link) -> float:
-        """Return energy on a link over that in rolling country."""
-        return grades[link.grade]
 
     passed: dict[str, list[PassedArea]] = {}
     for name in roads.powertrains:
@@ -238,9 +232,9 @@ def _ways(
         for one in (*laden, *empty_flows(laden, empty_per_laden)):
             way = ">".join(one.leg.places)
             if way not in passed:
-                passed[way] = passed_areas(one.leg, roads.areas)
+                passed[way] = passed_areas(one.leg, roads.areas, roads.grades)
             truck = roads.trucks[one.class_id][name]
-            itinerary = truck_itinerary(one, truck, passed[way], roads.equipped, grade_of)
+            itinerary = truck_itinerary(one, truck, passed[way], roads.equipped, roads.grades)
             trips_per_day = wanted[one.class_id][name] * one.trips_per_day
             ways.append(Way(one, name, trips_per_day, itinerary))
     return ways + _background(request, roads, wanted[LONG_HAUL])

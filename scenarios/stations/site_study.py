@@ -109,14 +109,14 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
         for area in listed
     }
     reserve = roads.parameters.reserve_share
-    covered = covered_flows(flows, trucks, roads.areas, every, reserve)
+    covered = covered_flows(flows, trucks, roads.areas, every, reserve, roads.grades)
     problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
     try:
         with _silent():
             found = _solved(problem, wanted)
     except NoChoiceError as error:
         raise InputError([_too_hard(error)]) from error
-    before = covered_flows(flows, trucks, roads.areas, roads.equipped, reserve)
+    before = covered_flows(flows, trucks, roads.areas, roads.equipped, reserve, roads.grades)
     trips = sum(one.flow.trips_per_day for one in covered)
     answer: dict[str, Any] = {
         "plan": request.plan.name,

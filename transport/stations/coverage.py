@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleets.truck_powertrains import LONG_HAUL
-from transport.stations.service_areas import haul_path, passed_areas
+from transport.stations.service_areas import even_km, haul_path, passed_areas
 from transport.stations.siting import FlowPath, is_covered
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class CoveredFlow:
     covered : bool
         Whether a truck that starts full makes it.
     gap : float
-        Longest way between two stations, or a station and an end.
+        What the stretch between two stations, or a station and an end, takes that takes most.
     gap_from_km, gap_to_km : float
         Where that stretch lies.
     """
@@ -56,6 +56,7 @@ def covered_flows(
     areas: Mapping[str, Sequence[ServiceArea]],
     equipped: Equipped,
     reserve_share: float,
+    grades: Mapping[str, float],
 ) -> list[CoveredFlow]:
     """Return which flows of laden trucks a powertrain makes.
 
@@ -73,6 +74,8 @@ def covered_flows(
         What they have.
     reserve_share : float
         Part of battery or tank that is never planned for.
+    grades : mapping of str to float
+        Energy by class of grades over that of rolling country.
 
     Returns
     -------
@@ -87,14 +90,16 @@ def covered_flows(
             continue
         own = one.reach(reserve_share) / reach
         per_km = one.units_per_km(min(flow.load_t, one.truck.payload_t)) / own
-        passed = passed_areas(flow.leg, areas)
-        path = haul_path(flow.leg, passed, equipped, one.sold_as, per_km)
+        passed = passed_areas(flow.leg, areas, grades)
+        path = haul_path(even_km(flow.leg, grades), passed, equipped, one.sold_as, per_km)
         path = FlowPath(flow.trips_per_day, path.length, path.stops, own)
         at = np.array([0.0, *(way for _, way in path.stops), path.length])
         k = int(np.argmax(np.diff(at)))
         covered = is_covered(path, reach, frozenset(name for name, _ in path.stops))
         gap = float(at[k + 1] - at[k])
-        found.append(CoveredFlow(flow, path, covered, gap, at[k] / per_km, at[k + 1] / per_km))
+        selling = [area.at_km for area in passed if one.sold_as in equipped.get(area.area_id, {})]
+        at_km = [0.0, *selling, flow.leg.length_km]
+        found.append(CoveredFlow(flow, path, covered, gap, at_km[k], at_km[k + 1]))
     return found
 
 

@@ -198,33 +198,81 @@ class PassedArea:
         ``a`` on the side of those who leave the first end of the link, else ``b``.
     at_km : float
         Kilometres from the start of the leg.
+    at_even_km : float
+        Kilometres of rolling country that take as much energy.
     """
 
     area_id: str
     side: str
     at_km: float
+    at_even_km: float
 
 
-def passed_areas(leg: Leg, areas: Mapping[str, Sequence[ServiceArea]]) -> list[PassedArea]:
+def even_km(leg: Leg, grades: Mapping[str, float]) -> float:
+    """Return the kilometres of rolling country that take as much energy as a leg.
+
+    Parameters
+    ----------
+    leg : Leg
+        The way.
+    grades : mapping of str to float
+        Energy by class of grades over that of rolling country.
+
+    Returns
+    -------
+    float
+        Kilometres.
+    """
+    return sum(link.length_km * grades[link.grade] for link in leg.links)
+
+
+def passed_areas(
+    leg: Leg, areas: Mapping[str, Sequence[ServiceArea]], grades: Mapping[str, float]
+) -> list[PassedArea]:
     """Return the service areas that a truck passes on a leg, in the order of travel."""
     found = []
-    so_far = 0.0
+    so_far, even = 0.0, 0.0
     for link, start in zip(leg.links, leg.places, strict=False):
-        forth = link.from_place == start
+        forth, grade = link.from_place == start, grades[link.grade]
         for area in areas.get(link.link_id, ()) if forth else reversed(areas.get(link.link_id, ())):
             along = area.at_km if forth else link.length_km - area.at_km
-            found.append(PassedArea(area.area_id, "a" if forth else "b", so_far + along))
+            side = "a" if forth else "b"
+            found.append(PassedArea(area.area_id, side, so_far + along, even + along * grade))
         so_far += link.length_km
+        even += link.length_km * grade
     return found
 
 
 def haul_path(
-    leg: Leg, areas: Sequence[PassedArea], equipped: Equipped, sold_as: str, per_km: float
+    leg_even_km: float,
+    areas: Sequence[PassedArea],
+    equipped: Equipped,
+    sold_as: str,
+    per_km: float,
 ) -> FlowPath:
-    """Return a leg as a path in the unit of the carrier, with the areas that sell it."""
+    """Return a leg as a path in the unit of the carrier, with the areas that sell it.
+
+    Parameters
+    ----------
+    leg_even_km : float
+        The leg in kilometres of rolling country.
+    areas : sequence of PassedArea
+        Service areas on it.
+    equipped : dict
+        What they have.
+    sold_as : str
+        The carrier.
+    per_km : float
+        What a kilometre of rolling country takes.
+
+    Returns
+    -------
+    FlowPath
+        Of one trip a day.
+    """
     stops = tuple(
-        (one.area_id, one.at_km * per_km)
+        (one.area_id, one.at_even_km * per_km)
         for one in areas
         if sold_as in equipped.get(one.area_id, {})
     )
-    return FlowPath(1.0, leg.length_km * per_km, stops)
+    return FlowPath(1.0, leg_even_km * per_km, stops)

@@ -13,7 +13,7 @@ stops. Arrivals are those of the mean hour: a daily peak waits longer, and the w
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from transport.haulage import empty_per_laden_km
@@ -171,10 +171,8 @@ def _load_stations(
     """Spread the stops of the trucks of a service's cargo on a leg, laden and back."""
     number, group, kt = cargo
     back = empty_per_laden_km(setting.haulage.empty_share)
-    areas = passed_areas(leg, setting.areas)
-    other = [
-        type(area)(area.area_id, "b" if area.side == "a" else "a", area.at_km) for area in areas
-    ]
+    areas = passed_areas(leg, setting.areas, setting.grades)
+    other = [replace(area, side="b" if area.side == "a" else "a") for area in areas]
     for use in setting.uses[group]:
         for (class_id, name), share in mix.made_share.items():
             if class_id == use.truck.class_id:

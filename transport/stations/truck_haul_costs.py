@@ -23,7 +23,7 @@ import numpy as np
 
 from fleets.truck_powertrains import LONG_HAUL
 from transport.haulage import empty_per_laden_km
-from transport.stations.service_areas import passed_areas
+from transport.stations.service_areas import even_km, passed_areas
 
 if TYPE_CHECKING:
     from fleets import ClassCost, Powertrain
@@ -94,7 +94,7 @@ def _paid(use: TruckUse, name: str, group: str, setting: TruckSetting) -> tuple[
 def _added_fuel(leg: Leg, use: TruckUse, name: str, setting: TruckSetting) -> tuple[float, float]:
     """Return what a tonne's energy costs beyond diesel, laden and for an empty run of the leg."""
     own_cny = setting.trucks[use.truck.class_id][name].cny_per_mj
-    graded_km = sum(link.length_km * setting.grades[link.grade] for link in leg.links)
+    graded_km = even_km(leg, setting.grades)
     own, usual = setting.mj_per_tkm(use, name), setting.mj_per_tkm(use)
     laden, empty = (
         (mj * own_cny - usual_mj * setting.diesel_cny_per_mj) * graded_km
@@ -115,7 +115,7 @@ def fills(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> tu
     load_t : float
         Cargo; 0 for an empty truck.
     setting : TruckSetting
-        Reserve.
+        Reserve and grades.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def fills(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> tu
         Stops, and kWh or kg at all of them.
     """
     reach = one.reach(setting.reserve_share)
-    beyond = leg.length_km * one.units_per_km(load_t) - reach
+    beyond = even_km(leg, setting.grades) * one.units_per_km(load_t) - reach
     return (math.ceil(beyond / reach), beyond) if beyond > 0 else (0, 0.0)
 
 
@@ -135,7 +135,7 @@ def _fill_h(leg: Leg, one: Powertrain, load_t: float, setting: TruckSetting) -> 
         return (setting.swap_h + wait_h) * stops
     rates = [
         setting.rate[found[one.sold_as].equipment]
-        for area in (passed_areas(leg, setting.areas) if stops else ())
+        for area in (passed_areas(leg, setting.areas, setting.grades) if stops else ())
         if one.sold_as in (found := setting.equipped.get(area.area_id, {}))
     ]
     if not rates:

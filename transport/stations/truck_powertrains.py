@@ -25,7 +25,7 @@ import numpy as np
 
 from networks import MODES
 from transport.changes import TruckPowertrain
-from transport.stations.service_areas import haul_path, passed_areas
+from transport.stations.service_areas import even_km, haul_path, passed_areas
 from transport.stations.siting import is_covered
 from transport.stations.truck_haul_costs import added_haul_cost
 
@@ -131,7 +131,7 @@ def truck_mix(
                     key = (class_id, name, service.group, leg.places)
                     if key not in known:
                         if leg.places not in passed:
-                            passed[leg.places] = passed_areas(leg, setting.areas)
+                            passed[leg.places] = passed_areas(leg, setting.areas, setting.grades)
                         known[key] = _can_make(leg, passed[leg.places], use, name, setting)
                     made[class_id, name][i] += share * known[key] * leg.length_km / total
     return TruckMix(made)
@@ -143,7 +143,8 @@ def _can_make(
     """Whether a laden truck makes a leg with the stations there are."""
     one = setting.trucks[use.truck.class_id][name]
     per_km = one.units_per_km(setting.load_t(use, name))
-    path = haul_path(leg, passed, setting.equipped, one.sold_as, per_km)
+    length_km = even_km(leg, setting.grades)
+    path = haul_path(length_km, passed, setting.equipped, one.sold_as, per_km)
     open_areas = frozenset(area for area, _ in path.stops)
     return is_covered(path, one.reach(setting.reserve_share), open_areas)
 

@@ -20,14 +20,15 @@ from scipy.special import ndtri
 from transport.draws import departures
 from transport.inland.water_routes import reversed_leg
 from transport.operations.stations import Itinerary, StationTrips
+from transport.stations.service_areas import even_km
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from fleets import Powertrain
-    from networks import Leg, Link
+    from networks import Leg
     from transport.draws import StreamKey
     from transport.hauls.fleet import TruckUse
     from transport.services import Service
@@ -132,7 +133,7 @@ def truck_itinerary(
     one: Powertrain,
     passed: Sequence[PassedArea],
     equipped: Equipped,
-    grade_of: Callable[[Link], float],
+    grades: Mapping[str, float],
 ) -> Itinerary:
     """Return the way of a truck with the stations of its carrier.
 
@@ -146,8 +147,8 @@ def truck_itinerary(
         Service areas on the way.
     equipped : dict
         What they have.
-    grade_of : callable
-        Energy of a link over that in rolling country.
+    grades : mapping of str to float
+        Energy by class of grades over that of rolling country.
 
     Returns
     -------
@@ -155,16 +156,15 @@ def truck_itinerary(
         Stations are named by area, side and carrier.
     """
     ends = np.cumsum([0.0, *(link.length_km for link in flow.leg.links)])
-    per_km = [one.units_per_km(flow.load_t, grade_of(link)) for link in flow.leg.links]
     hours = [link.length_km / link.speed_kmh for link in flow.leg.links]
-    used = np.cumsum([0.0, *(per_km * np.diff(ends))])
     driven = np.cumsum([0.0, *hours])
     stops = [area for area in passed if one.sold_as in equipped.get(area.area_id, {})]
     at_km = np.array([0.0, *(area.at_km for area in stops), ends[-1]])
+    at_even_km = [0.0, *(area.at_even_km for area in stops), even_km(flow.leg, grades)]
     return Itinerary(
         stations=tuple(station_name(area.area_id, area.side, one.sold_as) for area in stops),
         drive_h=np.diff(np.interp(at_km, ends, driven)),
-        need=np.diff(np.interp(at_km, ends, used)),
+        need=np.diff(at_even_km) * one.units_per_km(flow.load_t),
         kind=one.kind_id,
     )
 

@@ -19,7 +19,9 @@ SPREAD = Spread(0.8, 1.0, 0.05)
 
 def test_a_truck_passes_the_areas_of_its_side_in_the_order_of_travel() -> None:
     leg = Leg("road", ("A", "B", "C"), LINKS)
-    seen = [(one.area_id, one.side, one.at_km) for one in passed_areas(leg, AREAS)]
+    seen = [
+        (one.area_id, one.side, one.at_km) for one in passed_areas(leg, AREAS, {"rolling": 1.0})
+    ]
     assert seen == [
         ("r-1", "a", 25.0),
         ("r-2", "a", 75.0),

@@ -41,6 +41,7 @@ TRUCKS = {
 }
 LINK = Link("r", "A", "B", "road", 200.0, 80.0)
 LEG = Leg("road", ("A", "B"), (LINK,))
+ROLLING = {"rolling": 1.0}
 USES = {
     "goods": (
         TruckUse(CLASSES["truck-49", "diesel"], 1.0, 0.9),
@@ -100,9 +101,9 @@ def test_need_follows_class_load_and_grade(load_t: float, grade: float) -> None:
     # 0.8 kWh/km at the mean load of 0.9 x (1 - 0.4); the line runs from e empty to 1 full.
     truck = TRUCKS["truck-18"]["battery"]
     flow = TruckFlow("x", LEG, "truck-18", load_t, 1.0)
-    passed = [PassedArea("r-1", "a", 50.0)]
+    passed = [PassedArea("r-1", "a", 50.0, 50.0 * grade)]
     equipped = {"r-1": {"charging": Equipment(1, "dc-120")}}
-    way = truck_itinerary(flow, truck, passed, equipped, lambda _: grade)
+    way = truck_itinerary(flow, truck, passed, equipped, {"rolling": grade})
     e = 0.632504962 / 1.044484962
     form = (e + (1 - e) * load_t / 8.5) / (e + (1 - e) * 0.54)
     assert way.kind == "truck-18:battery"
@@ -113,13 +114,16 @@ def test_need_follows_class_load_and_grade(load_t: float, grade: float) -> None:
 def test_a_lighter_class_takes_in_power_by_its_battery_and_has_no_tank() -> None:
     assert set(TRUCKS["truck-18"]) == {"battery"}
     assert TRUCKS["truck-18"]["battery"].rate == pytest.approx(360 * 230 / 400)
+    # Nor does it swap: its pack is not the tractor's, of which swap stations have theirs.
+    rows = {**CLASSES, ("truck-18", "swap"): CLASSES["truck-18", "battery"]}
+    assert set(truck_powertrains(TABLES["truck_powertrains"], rows, 0.9, "truck-18")) == {"battery"}
 
 
 def test_a_class_is_held_against_its_own_reach() -> None:
     # 200 km laden: 8.5 t at 0.8 x 1.13 kWh/km need 181 of 196 kWh, the tractor 29 t 350 of 340.
     trucks = {name: known["battery"] for name, known in TRUCKS.items()}
     areas = {"r": (ServiceArea("r-1", "r", 100.0, "Guangxi", 0.5),)}
-    small, large = covered_flows(flows(), trucks, areas, {}, 0.15)
+    small, large = covered_flows(flows(), trucks, areas, {}, 0.15, ROLLING)
     assert (small.covered, large.covered) == (True, False)
     assert small.gap_from_km == 0.0
     assert small.gap_to_km == pytest.approx(200.0)
@@ -128,8 +132,25 @@ def test_a_class_is_held_against_its_own_reach() -> None:
     assert small.path.length / (0.85 * 400) == pytest.approx(own / (0.85 * 230))
 
 
+def test_mountains_shorten_what_a_battery_covers() -> None:
+    # An 18 t truck has 196 kWh for 200 km that take 181 in rolling country, and 217 where a
+    # kilometre takes a fifth more; a station half way is then needed. Gaps are told in kilometres.
+    trucks = {"truck-18": TRUCKS["truck-18"]["battery"], "truck-49": TRUCKS["truck-49"]["battery"]}
+    areas = {"r": (ServiceArea("r-1", "r", 100.0, "Guangxi", 0.5),)}
+    steep = {"rolling": 1.2}
+    none, _ = covered_flows(flows(), trucks, areas, {}, 0.15, steep)
+    assert not none.covered
+    assert (none.gap_from_km, none.gap_to_km) == (0.0, 200.0)
+    per_km = trucks["truck-18"].units_per_km(8.5)
+    assert none.path.length * none.path.unit_energy == pytest.approx(200 * 1.2 * per_km)
+    equipped = {"r-1": {"charging": Equipment(1, "dc-120")}}
+    assert covered_flows(flows(), trucks, areas, equipped, 0.15, steep)[0].covered
+
+
 def test_a_class_without_the_powertrain_makes_nothing() -> None:
-    small, _ = covered_flows(flows(), {"truck-49": TRUCKS["truck-49"]["swap"]}, {}, {}, 0.15)
+    small, _ = covered_flows(
+        flows(), {"truck-49": TRUCKS["truck-49"]["swap"]}, {}, {}, 0.15, ROLLING
+    )
     assert (small.covered, small.gap) == (False, 0.0)
     assert math.isinf(small.path.length)
 
