@@ -10,7 +10,9 @@ the caller; all paths of a pattern are found by one run of Dijkstra's algorithm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ _UNREACHED = -9999
 _TINY = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leg:
     """A run of links of one mode.
 
@@ -46,12 +48,12 @@ class Leg:
     places: tuple[str, ...]
     links: tuple[Link, ...]
 
-    @property
+    @cached_property
     def length_km(self) -> float:
         """Sum of link lengths in kilometres."""
         return sum(link.length_km for link in self.links)
 
-    @property
+    @cached_property
     def ocean_km(self) -> float:
         """Kilometres of routes from overseas among them."""
         return sum(link.length_km for link in self.links if link.gateway)
@@ -73,6 +75,8 @@ class _Layered:
     names: list[str]
     weights: csr_array
     link_of: dict[tuple[int, int], Link]
+    legs: dict[tuple[int, ...], Leg] = field(default_factory=dict)
+    """Legs made so far by their nodes: many pairs share them."""
 
 
 def _layered_graph(
@@ -151,36 +155,44 @@ def find_chains(
     rows = {origin: i for i, origin in enumerate(origins)}
     starts = [graph.index[origin] for origin in origins]
     _, previous = dijkstra(graph.weights, indices=starts, return_predecessors=True)
+    before = {origin: previous[row].tolist() for origin, row in rows.items()}
     last = (len(pattern) - 1) * len(graph.names)
     chains = {}
     for origin, destination in wanted:
         start = graph.index[origin]
         end = last + graph.index[destination]
-        steps = _walk_back(previous[rows[origin]], start, end)
+        steps = _walk_back(before[origin], start, end)
         if steps is not None:
             chains[origin, destination] = _legs(graph, pattern, steps)
     return chains
 
 
-def _walk_back(previous: np.ndarray, start: int, end: int) -> list[int] | None:
+def _walk_back(before: Sequence[int], start: int, end: int) -> list[int] | None:
     """Nodes from `start` to `end`, or None where `end` was not reached."""
-    steps = [end]
-    while steps[-1] != start:
-        before = int(previous[steps[-1]])
-        if before == _UNREACHED:
+    node, steps = end, [end]
+    while node != start:
+        node = before[node]
+        if node == _UNREACHED:
             return None
-        steps.append(before)
+        steps.append(node)
     return steps[::-1]
 
 
 def _legs(graph: _Layered, pattern: Sequence[str], steps: list[int]) -> tuple[Leg, ...]:
     """Cut the nodes of a path into legs of one mode."""
-    n = len(graph.names)
     legs: list[Leg] = []
+    layers = [step // len(graph.names) for step in steps]
     for layer, mode in enumerate(pattern):
-        nodes = [step for step in steps if step // n == layer]
+        first = bisect_left(layers, layer)
+        nodes = tuple(steps[first : bisect_right(layers, layer, first)])
         if len(nodes) > 1:
-            links = tuple(graph.link_of[edge] for edge in pairwise(nodes))
-            places = tuple(graph.names[node % n] for node in nodes)
-            legs.append(Leg(mode, places, links))
+            if nodes not in graph.legs:
+                graph.legs[nodes] = _leg(graph, mode, nodes)
+            legs.append(graph.legs[nodes])
     return tuple(legs)
+
+
+def _leg(graph: _Layered, mode: str, nodes: Sequence[int]) -> Leg:
+    """Make the leg along nodes of one layer."""
+    links = tuple(graph.link_of[edge] for edge in pairwise(nodes))
+    return Leg(mode, tuple(graph.names[node % len(graph.names)] for node in nodes), links)

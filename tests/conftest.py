@@ -7,8 +7,12 @@ Long files begin first, so that no process is left with one of them at the end.
 
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: the processes share the cores
 
 import pytest
 from hypothesis import settings
@@ -29,13 +33,25 @@ settings.load_profile("landsea")
 
 TOGETHER = ("study",)
 """Folders whose tests all read one long run, made once for each process."""
+FIRST = ("test_compiled_loop.py", "test_further_chargers.py")
+"""Files that compile one event loop each: two processes do it at once, and none does it twice."""
 LONG = ("lock_months", "study", "stations", "test_changzhou_months.py", "test_overload.py")
 """Folders and files that take longest."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the long files first."""
-    items.sort(key=lambda item: not set(item.path.parts) & set(LONG))
+    """Put first what others need compiled, then the long files."""
+    items.sort(
+        key=lambda item: (
+            FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST),
+            not set(item.path.parts) & set(LONG),
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected, some hundred thousand objects, out of the search for garbage."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

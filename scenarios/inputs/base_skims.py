@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from scenarios.from_tables.inland_fleet import fleet_of
 from scenarios.from_tables.trucks import TruckYear, truck_mix_of
-from scenarios.inputs.readers import BASE_YEAR, demand_of, haulage_of, skims_of
+from scenarios.inputs.readers import (
+    BASE_YEAR,
+    demand_of,
+    haulage_of,
+    kept_services_of,
+    kept_skims_of,
+)
 from transport.stations.truck_powertrains import mixed_skims
 
 if TYPE_CHECKING:
@@ -49,7 +55,8 @@ def base_skims(
         Hauls by road cost what their mix of powertrains does.
     """
     fleet = fleet_of(tables, BASE_YEAR, parameters, stock)
-    skims = skims_of(tables, network, fleet, groups, parameters)
+    services = kept_services_of(tables, network, groups, parameters)
+    skims = kept_skims_of(network, services, groups, fleet, parameters)
     haulage, demand = haulage_of(tables, parameters), demand_of(tables)
     when = TruckYear(network, BASE_YEAR, haulage, groups, parameters, demand)
     trucks = truck_mix_of(tables, when, stock, skims)

@@ -12,6 +12,7 @@ from fleets.inland_classes import parameter_values
 from networks import LockDefaults, Network, build_network, with_overseas
 from networks.changes import NetworkChange
 from scenarios.from_tables.hauls import truck_fuel_cny
+from scenarios.kept import Kept
 from transport.capacity.detours import with_detours
 from transport.commodity_groups import CommodityGroup, commodity_groups
 from transport.demand import split_port_areas
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from transport.changes import HandlingChange
     from transport.inland.water_routes import InlandFleet
     from transport.parameters import TransportParameters
     from transport.services import Service
@@ -36,6 +38,13 @@ BASE_YEAR = 2024
 """Year of the demand table and of the calibration."""
 
 _DELTA_REGIONS = ("Guangdong", "Hong Kong and Macao")
+
+_SERVICES: Kept[list[Service]] = Kept(4)
+"""Services of the last networks."""
+
+_SKIMS: Kept[tuple[list[Service], ServiceSkims]] = Kept(4)
+"""Skims of the last networks and fleets. The list of services is kept with its skims, so that no
+other list can have its identity."""
 
 
 def demand_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -141,9 +150,38 @@ def services_of(
     parameters: TransportParameters,
 ) -> list[Service]:
     """Find the services of all pairs of the demand table."""
+    reached, pairs = _asked(tables, network)
+    return _found(reached, pairs, groups, parameters)
+
+
+def kept_services_of(
+    tables: Mapping[str, pd.DataFrame],
+    network: Network,
+    groups: Mapping[str, CommodityGroup],
+    parameters: TransportParameters,
+) -> list[Service]:
+    """Return the same services, found once for years and plans that share a network."""
+    reached, pairs = _asked(tables, network)
+    content = (reached.links, reached.chambers, reached.places, pairs, groups, parameters)
+    return _SERVICES.of(content, lambda: _found(reached, pairs, groups, parameters))
+
+
+def _asked(
+    tables: Mapping[str, pd.DataFrame], network: Network
+) -> tuple[Network, list[tuple[str, str]]]:
+    """Return the network with zones overseas, and the pairs of the demand table."""
     demand = demand_of(tables)
     pairs = list(zip(demand["origin"], demand["destination"], strict=True))
-    reached = with_zones_overseas(tables, network)
+    return with_zones_overseas(tables, network), pairs
+
+
+def _found(
+    reached: Network,
+    pairs: Sequence[tuple[str, str]],
+    groups: Mapping[str, CommodityGroup],
+    parameters: TransportParameters,
+) -> list[Service]:
+    """Find the services of pairs, with second ways by rail."""
     return with_detours(
         reached,
         find_services(reached, pairs, groups.values(), parameters),
@@ -161,6 +199,23 @@ def skims_of(
     """Find and skim the services of all pairs of the demand table."""
     services = services_of(tables, network, groups, parameters)
     return skim_services(network, services, groups, fleet, parameters)
+
+
+def kept_skims_of(
+    network: Network,
+    services: list[Service],
+    groups: Mapping[str, CommodityGroup],
+    fleet: InlandFleet,
+    parameters: TransportParameters,
+    handling: Sequence[HandlingChange] = (),
+) -> ServiceSkims:
+    """Return the skims of services, made once for years and plans that share vessels, too."""
+    given = (groups, fleet, parameters, list(handling))
+    _, skims = _SKIMS.of(
+        (id(services), network.links, network.chambers, network.places, *given),
+        lambda: (services, skim_services(network, services, groups, fleet, parameters, handling)),
+    )
+    return skims
 
 
 def delays_for(

@@ -27,8 +27,9 @@ from scenarios.inputs.readers import (
     demand_of,
     groups_of,
     haulage_of,
+    kept_services_of,
+    kept_skims_of,
     network_of,
-    services_of,
     spreads_for,
     truck_empty_share,
 )
@@ -45,7 +46,7 @@ from transport.inland.voyages import empty_vessel_factor
 from transport.mode_choice.assignment import Market, make_market
 from transport.mode_choice.calibration import constants_by_key
 from transport.prices import PriceSetting, with_prices
-from transport.skims import ServiceSkims, skim_services, with_lock_spread
+from transport.skims import ServiceSkims, with_lock_spread
 from transport.stations.truck_powertrains import mixed_energy, mixed_skims
 from transport.truck_limits import with_truck_ban, with_truck_changes
 from transport.year_model import YearModel
@@ -123,7 +124,7 @@ def year_setting(
     groups = groups_of(tables, parameters)
     network = network_of(tables, changes, year, parameters)
     demand = grow_demand(demand_of(tables), tables["growth"], growth_case, year)
-    services = services_of(tables, network, groups, parameters)
+    services = kept_services_of(tables, network, groups, parameters)
     return YearSetting(year, parameters, groups, network, services, demand)
 
 
@@ -232,7 +233,7 @@ def _skimmed(
     parameters = with_stock_changes_h(of.parameters, changes)
     fleet = fleet_of(tables, of.year, parameters, changes)
     handling = relative_handling(changes, of.groups, parameters)
-    skims = skim_services(of.network, of.services, of.groups, fleet, parameters, handling)
+    skims = kept_skims_of(of.network, of.services, of.groups, fleet, parameters, handling)
     return fleet, parameters, skims
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
 from scenarios.faults import Fault, InputError, nearest
+from scenarios.kept import Kept
 from scenarios.tables.bands import check_bands
 from scenarios.tables.coverage import coverage_faults
 from scenarios.tables.form import (
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _KEPT = 256
 """How many tables as read are kept: a process reads most of them many times."""
+
+_GAPS: Kept[list[Fault]] = Kept(8)
+"""What whole sets of tables leave out, for the last sets."""
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -116,7 +120,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Schemas by name of the table."""
         return self._schemas
 
-    @property
+    @cached_property
     def sourced_numbers(self) -> int:
         """How many numbers stand in rows that name their source and confidence."""
         return sum(self._count(name) for name in self._frames)
@@ -196,7 +200,8 @@ class _Reading:
             check_unused_sources(self.tables)
         if not self.faults:
             files = {name: table.text.file for name, table in self.tables.items()}
-            self._faults.extend(coverage_faults(self.frames(), files))
+            content = (self.contents, files)
+            self._faults.extend(_GAPS.of(content, lambda: coverage_faults(self.frames(), files)))
 
     @property
     def faults(self) -> list[Fault]:

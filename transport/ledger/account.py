@@ -65,9 +65,10 @@ def inland_unit_energy(
         MJ per tonne; zero for services without cargo.
     """
     per_t = {name: float(energy_mj[name]) / (1000 * kt) for name, kt in cargo_kt.items()}
-    return np.array(
-        [sum(per_t.get(name, 0.0) for name in names) for names in skims.route_of_service]
-    )
+    of_routes = {
+        names: sum(per_t.get(name, 0.0) for name in names) for names in set(skims.route_of_service)
+    }
+    return np.array([of_routes[names] for names in skims.route_of_service], dtype=float)
 
 
 def shipment_mean(market: Market, assignment: Assignment, per_service: np.ndarray) -> np.ndarray:

@@ -122,17 +122,14 @@ class HubEnergy:
         """
         if not self.mj_per_t:
             return {}
-        rows = [
-            sum(
-                (
-                    self.handled_mj_per_t(hub, self.cargo_kinds[service.group])
-                    for hub in hubs_of(service.legs)
-                ),
-                np.zeros(len(HUB_CARRIERS)),
-            )
-            for service in services
-        ]
-        table = np.array(rows).reshape(len(rows), len(HUB_CARRIERS))
+        known: dict[tuple[str, tuple[str, ...]], np.ndarray] = {}
+        table = np.zeros((len(services), len(HUB_CARRIERS)))
+        for row, service in enumerate(services):
+            kind = self.cargo_kinds[service.group]
+            for hub in hubs_of(service.legs):
+                if (kind, hub.modes) not in known:
+                    known[kind, hub.modes] = self.handled_mj_per_t(hub, kind)
+                table[row] += known[kind, hub.modes]
         return {(HUB_MODE, name): table[:, i].copy() for i, name in enumerate(HUB_CARRIERS)}
 
     def hub_weights(self, service: Service, keys: Sequence[tuple[str, str]]) -> np.ndarray:

@@ -90,7 +90,7 @@ def nested_logit(
     cell = shipment * n_nests + nest
     inclusive = _log_sum_exp(utility / scale, cell, n_shipments * n_nests)
     within = np.exp(utility / scale - inclusive[cell])
-    present = np.unique(cell)
+    present = np.flatnonzero(np.bincount(cell))
     upper = nest_scale[present // n_nests] * inclusive[present]
     logsum = _log_sum_exp(upper, present // n_nests, n_shipments)
     upper_all = np.full(n_shipments * n_nests, -np.inf)
