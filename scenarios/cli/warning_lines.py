@@ -54,8 +54,10 @@ _OTHER: Final = "{place}: {kind} {value:.3g} (limit {limit:.3g})"
 def _warning(warning: Mapping[str, Any]) -> str:
     """Return what a warning says."""
     kind, value, limit = str(warning["kind"]), float(warning["value"]), float(warning["limit"])
+    place = str(warning["place"])
+    label = place if kind == "vessel-range" else place_label(place)
     return _SAID.get(kind, _OTHER).format(
-        place=clip(place_label(str(warning["place"])), _LABEL_WIDTH),
+        place=clip(label, _LABEL_WIDTH),
         kind=clip(kind, _LABEL_WIDTH),
         value=value,
         limit=limit,

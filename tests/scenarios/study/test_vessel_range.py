@@ -77,6 +77,6 @@ def test_the_terminal_names_what_is_asked_and_what_is_in_reach() -> None:
     comparison: Any = SimpleNamespace(warnings=tuple(warned([ASKED, 0.0])))
     assert warning_lines(comparison) == [
         "",
-        "warning: Battery makes 20% of laden voyages, 40% asked: 50% in reach",
+        "warning: battery makes 20% of laden voyages, 40% asked: 50% in reach",
         "  = plan batteries, 2030",
     ]
