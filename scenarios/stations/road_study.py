@@ -29,7 +29,7 @@ from transport.stations.truck_trips import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from transport.stations.truck_trips import TruckFlow
 
     Floats = NDArray[np.float64]
+    Progress = Callable[[int, int, str], None]
 
 SIDES = ("a", "b")
 WEEKS = 6
@@ -114,7 +115,9 @@ class RoadStudy:
         return [self, *(replace(self, trips=t, run=r, repeats=()) for t, r in self.repeats)]
 
 
-def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
+def road_study(
+    request: StationRequest, year: YearCargo, progress: Progress | None = None
+) -> RoadStudy:
     """Run the trucks of a week past the stations of a year.
 
     Parameters
@@ -123,6 +126,8 @@ def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
         The question.
     year : YearCargo
         Cargo of the year.
+    progress : callable, optional
+        Is told weeks done, weeks in all, and plan and year.
 
     Returns
     -------
@@ -137,11 +142,22 @@ def road_study(request: StationRequest, year: YearCargo) -> RoadStudy:
     flows = truck_flows(year.model.skims.services, year.kt, uses)
     back = empty_per_laden_km(year.model.truck_empty_share)
     ways = _ways(request, roads, flows, back)
-    return study_of(request, roads, flows, ways)
+
+    def after_week(done: int) -> None:
+        """Tell how far the weeks are."""
+        if progress is not None:
+            total = WEEKS + request.replications - 1
+            progress(done, total, f"{request.plan.name} {request.year}")
+
+    return _study_of(request, roads, flows, ways, after_week)
 
 
-def study_of(
-    request: StationRequest, roads: RoadStations, flows: list[TruckFlow], ways: list[Way]
+def _study_of(
+    request: StationRequest,
+    roads: RoadStations,
+    flows: list[TruckFlow],
+    ways: list[Way],
+    after_week: Callable[[int], None],
 ) -> RoadStudy:
     """Run given ways past the stations of `roads`, once for each replication."""
     tables = dict(request.tables)
@@ -159,11 +175,12 @@ def study_of(
         rules_of(numbers, drivers=True),
         HORIZON_H,
     )
-    learnt = learn(network, _drawn(request, ways, numbers, 0), WEEKS)
+    learnt = learn(network, _drawn(request, ways, numbers, 0), WEEKS, after_week)
     repeats = []
     for replication in range(1, request.replications):
         trips = with_habits(_drawn(request, ways, numbers, replication), learnt.plans)
         repeats.append((trips, learnt.network.run(trips)))
+        after_week(WEEKS + replication)
     known = list(learnt.network.sites)
     weeks = ((learnt.trips, learnt.run), *repeats)
     return RoadStudy(roads, yard, flows, ways, known, learnt.gap_h, *weeks[0], weeks[1:])

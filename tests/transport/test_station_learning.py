@@ -72,7 +72,9 @@ def test_what_drivers_could_save_by_planning_anew() -> None:
     # week later the second and third go there, nobody waits, and they would save 0.4 h each.
     first = learn(beside(1, 50.0), three_at_once(), 1)
     assert first.gap_h == pytest.approx(0.6)
-    second = learn(beside(1, 50.0), three_at_once(), 2)
+    told: list[int] = []
+    second = learn(beside(1, 50.0), three_at_once(), 2, told.append)
+    assert told == [1, 2]
     assert second.run.visits["station"].tolist() == [0, 1, 1]
     assert second.gap_h == pytest.approx(2 * DETOUR_H / 3)
 

@@ -22,7 +22,7 @@ from transport.operations.stop_plans import hours_saved_anew, way_rows
 from transport.stations.known import KnownStations, as_known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -109,7 +109,12 @@ class Learnt:
     gap_h: float
 
 
-def learn(network: StationNetwork, trips: StationTrips, weeks: int) -> Learnt:
+def learn(
+    network: StationNetwork,
+    trips: StationTrips,
+    weeks: int,
+    after_week: Callable[[int], None] | None = None,
+) -> Learnt:
     """Run the same week several times, in which drivers learn where it is full.
 
     Parameters
@@ -120,6 +125,8 @@ def learn(network: StationNetwork, trips: StationTrips, weeks: int) -> Learnt:
         Trips of a week, with a number between 0 and 1 each (`within`).
     weeks : int
         At least one.
+    after_week : callable, optional
+        Is told the number of weeks that were run.
 
     Returns
     -------
@@ -130,14 +137,21 @@ def learn(network: StationNetwork, trips: StationTrips, weeks: int) -> Learnt:
     plans: tuple[StopPlans, ...] = (network.plans(),)
     trips = with_habits(trips, plans)
     run = network.run(trips)
-    for _ in range(1, weeks):
+    told = after_week or _silent
+    told(1)
+    for week in range(1, weeks):
         known = known.after(run)
         network = network.known_as(known)
         plans = (*plans, network.plans())
         trips = with_habits(trips, plans)
         run = network.run(trips)
+        told(week + 1)
     saved_h = network.known_as(known.after(run)).saved_anew_h(trips)
     return Learnt(network, plans, trips, run, float(saved_h.mean()) if len(saved_h) else 0.0)
+
+
+def _silent(_: int) -> None:
+    """Tell nobody."""
 
 
 def with_habits(trips: StationTrips, plans: tuple[StopPlans, ...]) -> StationTrips:

@@ -21,6 +21,7 @@ from scenarios.cli.options import (
     parse_year,
 )
 from scenarios.cli.output import note, say, say_json
+from scenarios.cli.progress import progress
 from scenarios.cli.stations.app import stations_app
 from scenarios.faults import Fault, InputError
 from scenarios.years import FIRST_YEAR
@@ -221,6 +222,7 @@ def _answer(request: StationRequest, *, keeps_records: bool):  # type: ignore[no
         river = river_study(request, cargo)
         kept = river_records(request, river) if keeps_records else None
         return river_answer(request, cargo, river), {}, kept
-    road = road_study(request, cargo)
+    with progress("weeks") as report:
+        road = road_study(request, cargo, report)
     kept = road_records(request, road) if keeps_records else None
     return road_answer(request, cargo, road), road.roads.areas, kept
