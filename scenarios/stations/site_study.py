@@ -24,13 +24,9 @@ from transport.stations.coverage import covered_flows
 from transport.stations.indicators import Measured, station_table, trip_counts
 from transport.stations.service_areas import Equipment
 from transport.stations.sites import grid_kw
-from transport.stations.siting import (
-    Site,
-    SitingProblem,
-    least_cost,
-    most_covered,
-)
+from transport.stations.siting import least_cost, most_covered
 from transport.stations.siting_ends import NoChoiceError, UncoverableError
+from transport.stations.siting_problem import Site, SitingProblem
 from transport.stations.truck_powertrains import wanted_shares
 from transport.stations.truck_trips import truck_flows
 
@@ -42,7 +38,8 @@ if TYPE_CHECKING:
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
     from transport.stations.coverage import CoveredFlow
-    from transport.stations.siting import FlowPath, Siting
+    from transport.stations.siting import Siting
+    from transport.stations.siting_problem import FlowPath
     from transport.stations.truck_trips import TruckFlow
 
 _ROUNDS = 3
@@ -113,11 +110,9 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
     problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
     try:
         with _silent():
-            found = _solved(problem, wanted)
+            found, before = _solved(problem, wanted), most_covered(problem, 0.0)
     except NoChoiceError as error:
         raise InputError([_too_hard(error)]) from error
-    before = covered_flows(flows, trucks, roads.areas, roads.equipped, reserve, roads.grades)
-    trips = sum(one.flow.trips_per_day for one in covered)
     answer: dict[str, Any] = {
         "plan": request.plan.name,
         "year": request.year,
@@ -131,7 +126,7 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
         ],
         "cost_mcny": found.cost_mcny,
         "covered_share": found.covered_share,
-        "covered_share_before": sum(o.flow.trips_per_day for o in before if o.covered) / trips,
+        "covered_share_before": before.covered_share,
         "bound": found.bound,
         "gap_share": found.gap_share,
         "proven": found.proven,

@@ -10,24 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transport.stations.siting import (
-    FlowPath,
-    Site,
-    SitingProblem,
-    _Program,
-    is_covered,
-    least_cost,
-    most_covered,
-)
+from transport.stations.siting import least_cost, most_covered
 from transport.stations.siting_ends import NoChoiceError, UncoverableError
+from transport.stations.siting_problem import FlowPath, Site, SitingProblem, is_covered
+from transport.stations.siting_program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from numpy.typing import NDArray
     from scipy.optimize import LinearConstraint
 
     from transport.stations.siting_ends import SolverLimits
+    from transport.stations.siting_program import Solved
 
 TIME = "Time limit reached."
 LINE = FlowPath(10.0, 350.0, tuple((f"s{i}", 50.0 * i) for i in range(1, 7)))
@@ -116,24 +109,25 @@ def test_a_choice_that_time_leaves_no_cheaper_one_for_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     problem = SitingProblem(sites(), [LINE, SHORT], 100.0)
-    solve = _Program.solve
+    solve = Program.solve
 
     def late(
-        self: _Program,
+        self: Program,
         objective: NDArray[np.float64],
-        extra: Sequence[LinearConstraint],
+        within: LinearConstraint | None,
         limits: SolverLimits,
-        least_trips: float = 0.0,
-    ) -> Mapping[str, object]:
-        if least_trips > 0:
+        least_share: float = 0.0,
+    ) -> Solved:
+        if least_share > 0:
             raise NoChoiceError(TIME)
-        return solve(self, objective, extra, limits)
+        return solve(self, objective, within, limits)
 
-    monkeypatch.setattr(_Program, "solve", late)
+    monkeypatch.setattr(Program, "solve", late)
     assert most_covered(problem, 3.0).covered_share == pytest.approx(1.0)
     least = least_cost(problem, 0.5)
     assert least.covered_share == pytest.approx(1.0)
     assert not least.proven
+    assert (least.cost_mcny, least.bound) == (6.0, 3.0)  # all sites; half needs LINE
 
 
 def test_the_smallest_flow_counts_where_everything_shall_be_covered() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fleets.truck_powertrains import LONG_HAUL
 from transport.stations.service_areas import even_km, haul_path, passed_areas
-from transport.stations.siting import FlowPath, is_covered
+from transport.stations.siting_problem import FlowPath, is_covered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

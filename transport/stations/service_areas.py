@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from transport.changes import EquipStations
-from transport.stations.siting import FlowPath
+from transport.stations.siting_problem import FlowPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -26,7 +26,7 @@ import numpy as np
 from networks import MODES
 from transport.changes import TruckPowertrain
 from transport.stations.service_areas import even_km, haul_path, passed_areas
-from transport.stations.siting import is_covered
+from transport.stations.siting_problem import is_covered
 from transport.stations.truck_haul_costs import added_haul_cost
 
 if TYPE_CHECKING:

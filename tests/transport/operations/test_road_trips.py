@@ -9,7 +9,7 @@ from networks import Leg, Link
 from transport.changes import EquipStations
 from transport.draws import StreamKey
 from transport.stations.service_areas import Equipment, equipped_areas, passed_areas, service_areas
-from transport.stations.siting import FlowPath, is_covered
+from transport.stations.siting_problem import FlowPath, is_covered
 from transport.stations.truck_trips import Spread, draw_station_trips, week_calendar
 
 LINKS = (Link("r", "A", "B", "road", 100, 80), Link("s", "C", "B", "road", 60, 60))
