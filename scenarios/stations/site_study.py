@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from scenarios.from_tables.trucks import RoadStations
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
+    from scenarios.stations.road_study import Progress
     from transport.stations.coverage import CoveredFlow
     from transport.stations.siting import Siting
     from transport.stations.siting_problem import FlowPath
@@ -74,7 +75,9 @@ class SiteRequest:
     simulate: bool
 
 
-def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -> dict[str, Any]:
+def site_answer(
+    request: StationRequest, wanted: SiteRequest, year: YearCargo, progress: Progress | None = None
+) -> dict[str, Any]:
     """Return the places that are chosen.
 
     Parameters
@@ -85,6 +88,8 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
         What the choice shall keep to.
     year : YearCargo
         Cargo of the year.
+    progress : callable, optional
+        Is told weeks done, weeks in all, and plan and year, of each simulated choice.
 
     Returns
     -------
@@ -131,11 +136,15 @@ def site_answer(request: StationRequest, wanted: SiteRequest, year: YearCargo) -
         "gap_share": found.gap_share,
         "proven": found.proven,
     }
-    return answer | _simulated(request, wanted, year, answer["opened"])
+    return answer | _simulated(request, wanted, year, answer["opened"], progress)
 
 
 def _simulated(
-    request: StationRequest, wanted: SiteRequest, year: YearCargo, opened: list[str]
+    request: StationRequest,
+    wanted: SiteRequest,
+    year: YearCargo,
+    opened: list[str],
+    progress: Progress | None,
 ) -> dict[str, Any]:
     """Return what the simulation of a choice found, or why there is none."""
     if not wanted.simulate:
@@ -145,7 +154,7 @@ def _simulated(
         plan, year_number = request.plan.name, request.year
         text = f"not simulated: {plan} has no {wanted.powertrain} trucks in {year_number}"
         return {"warnings": [text]}
-    return {"simulated": _refined(request, wanted, year, opened)}
+    return {"simulated": _refined(request, wanted, year, opened, progress)}
 
 
 def _laden_flows(request: StationRequest, year: YearCargo) -> list[TruckFlow]:
@@ -234,7 +243,11 @@ def _solved(problem: SitingProblem, wanted: SiteRequest) -> Siting:
 
 
 def _refined(
-    request: StationRequest, wanted: SiteRequest, year: YearCargo, opened: list[str]
+    request: StationRequest,
+    wanted: SiteRequest,
+    year: YearCargo,
+    opened: list[str],
+    progress: Progress | None,
 ) -> dict[str, Any]:
     """Simulate a choice and add chargers where the mean wait is too long, a few times."""
     units = dict.fromkeys(opened, wanted.units)
@@ -242,7 +255,8 @@ def _refined(
     rounds: list[dict[str, Any]] = []
     for _ in range(_ROUNDS):
         chosen = {area: _new_station(truck, wanted, count) for area, count in units.items()}
-        study = road_study(replace(request, existing={**request.existing, **chosen}), year)
+        asked = replace(request, existing={**request.existing, **chosen})
+        study = road_study(asked, year, progress)
         table = station_table(study.run, study.sites, WHEN, request.target_wait_min / 60)
         parts = table["station"].str.split(":", expand=True)
         areas, own = parts[0], parts[0].isin(opened) & (parts[2] == truck.sold_as)

@@ -16,6 +16,7 @@ from scenarios.cli.options import (
     TablesFolder,
 )
 from scenarios.cli.output import note, say, say_json
+from scenarios.cli.progress import progress
 from scenarios.cli.stations.app import stations_app
 from scenarios.cli.stations.simulate import PLAN, Existing, RunYear, Wait, read_request
 from scenarios.faults import Fault, InputError
@@ -88,7 +89,8 @@ def site(  # noqa: PLR0913  # one argument for each option of the command line
     note(f"chooses    chains of {request.plan.name} {request.year} in step with the locks")
     cargo = year_cargo(request)
     note("solves     places of stations")
-    answer = site_answer(request, wanted, cargo)
+    with progress("weeks") as report:
+        answer = site_answer(request, wanted, cargo, report)
     if json:
         say_json(answer)
         return
