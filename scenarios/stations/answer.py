@@ -152,9 +152,25 @@ def _shown(value: float, decimals: int) -> str:
     return "-" if math.isnan(value) else f"{value:.{decimals}f}"
 
 
+def busiest_stations(stations: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the stations with the most arrivals; those that nobody uses only where all are so.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"station": ["a", "b", "c"], "arrivals_per_day": [1.0, 0.0, 5.0]})
+    >>> busiest_stations(table, 5)["station"].tolist()
+    ['c', 'a']
+    >>> busiest_stations(table[1:2], 5)["station"].tolist()
+    ['b']
+    """
+    used = stations[stations["arrivals_per_day"] > 0]
+    shown = stations if used.empty else used
+    return shown.sort_values("arrivals_per_day", ascending=False).head(most)
+
+
 def station_lines(stations: pd.DataFrame) -> list[str]:
     """Return the busiest stations as lines, with packs where any station swaps."""
-    busiest = stations.sort_values("arrivals_per_day", ascending=False).head(_SHOWN)
+    busiest = busiest_stations(stations, _SHOWN)
     swaps = bool((busiest["packs"] > 0).any()) if "packs" in busiest else False
     head = f"{'station':28} {'arrivals/d':>10} {'wait P95 min':>13} {'use':>5} {'units':>5} "
     lines = [head + f"{'needed':>6}" + (f" {'packs':>5} {'needed':>6}" if swaps else "")]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.display.numbers import MISSING, percent
 from scenarios.display.pages import render_page
 from scenarios.display.words import Text, as_text, word
+from scenarios.stations.answer import busiest_stations
 from scenarios.stations.coverage_map import coverage_map
 from scenarios.stations.hour_chart import hour_chart
 from scenarios.stations.long_waits import SHOWN, long_rows
@@ -56,7 +57,7 @@ def stations_page(
     str
         HTML that needs nothing else.
     """
-    finding = _finding(answer)
+    finding, load_kw = _finding(answer), answer.hours_kw.sum(axis=0)
     parts = {
         "title": word(
             "stations.title.road" if answer.facts["mode"] == "road" else "stations.title.river",
@@ -81,7 +82,7 @@ def stations_page(
         "warnings": answer.warnings,
         "long": _long_rows(answer),
         "map": coverage_map(answer, tables, areas, finding),
-        "chart": hour_chart(answer.hours_kw.sum(axis=0).tolist()),
+        "chart": hour_chart(load_kw.tolist()) if load_kw.any() else None,
         "corridors": _corridor_rows(answer),
         "gaps": _gap_rows(answer),
         "stations": _station_rows(answer),
@@ -215,7 +216,6 @@ def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
     """Return the rows of the busiest stations."""
     if answer.stations.empty:
         return []
-    busiest = answer.stations.sort_values("arrivals_per_day", ascending=False).head(_BUSIEST)
     return [
         [
             _name(row),
@@ -227,7 +227,7 @@ def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
             f"{row['packs']:.0f} / {row['packs_needed']}" if row["packs"] else MISSING,
             *_power(row),
         ]
-        for row in busiest.to_dict("records")
+        for row in busiest_stations(answer.stations, _BUSIEST).to_dict("records")
     ]
 
 

@@ -203,6 +203,10 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     nowhere = found.stations.assign(wait_p95_min=math.nan)
     empty = replace(found, totals=totals, stations=nowhere)
     assert "nan" not in " ".join(answer_lines(empty))
+    # Pumps take no power, so that there is no load to draw.
+    afloat = replace(found, facts=found.facts | {"mode": "river"})
+    page = stations_page(afloat, dict(request.tables), {}, as_text("x"))
+    assert page.count("<svg") == 1
     # With a target of a tenth of a second the river names its stations, as the road does.
     strict = river_answer(replace(request, target_wait_min=0.002), year, vessels)
     named = strict.document()["long_waits"]
@@ -232,6 +236,7 @@ def test_the_folder_holds_page_and_tables(folder: Path) -> None:
     assert {"manifest.json", "answer.json", "report.html", "stations.csv", "hourly.csv"} <= names
     page = (folder / "report.html").read_text("utf-8")
     assert page.count("<circle") > 500
+    assert page.count("<svg") == 2
     assert 'lang="zh">' in page
     assert "充电" in page
     assert not re.search(r'lang="zh">[^<]*charging', page)
