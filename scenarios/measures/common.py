@@ -238,12 +238,13 @@ class Measure(CommonFields, ABC):
         """Say in a few words what the measure does."""
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float, language: Language) -> str:
     """Write a number, or the two ends of a year path.
 
     Examples
     --------
-    >>> span(4.5, 4.5), span(1, 0.8)
+    >>> span(4.5, 4.5, "en"), span(1, 0.8, "en")
     ('4.5', '1 to 0.8')
     """
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    between = "至" if language == "zh" else " to "
+    return f"{low:g}" if low == high else f"{low:g}{between}{high:g}"

@@ -44,7 +44,7 @@ class SaleShareMeasure(OnFleets):
 
     def describe(self, language: Language = "en") -> str:
         """Say the share of what."""
-        what, share = ", ".join(self.powertrains), ends(self.share_percent)
+        what, share = ", ".join(self.powertrains), ends(self.share_percent, language)
         if language == "zh":
             return f"{self.named}新增中{what}不低于{share}%"
         return f"at least {share}% {what} among new {self.named}"
@@ -100,7 +100,7 @@ class StockShareMeasure(OnFleets):
 
     def describe(self, language: Language = "en") -> str:
         """Say the share of what."""
-        what, share = ", ".join(self.powertrains), ends(self.share_percent)
+        what, share = ", ".join(self.powertrains), ends(self.share_percent, language)
         if language == "zh":
             early = "，必要时提前更换" if self.replaces else ""
             return f"{self.named}保有量中{what}不低于{share}%{early}"

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ValidationInfo
 
 from fleets.turnover.changes import CLEAN, ZERO_EMISSION
 from fleets.turnover.tables import INLAND
-from scenarios.measures.common import Measure, known_id, known_of, once, span
+from scenarios.measures.common import Language, Measure, known_id, known_of, once, span
 from scenarios.measures.values import Amount, Bounds, PathBounds, YearPath, refuse
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ PercentPath = Annotated[YearPath, PathBounds(Bounds(0, 100, "percent"))]
 Percent = Annotated[Amount, Bounds(0, 100, "percent")]
 
 
-def ends(path: YearPath) -> str:
+def ends(path: YearPath, language: Language) -> str:
     """Write both ends of a year path."""
-    return span(path.points[0][1], path.points[-1][1])
+    return span(path.points[0][1], path.points[-1][1], language)
 
 
 def refuse_without_tonnage(fleets: tuple[str, ...], info: ValidationInfo) -> None:

@@ -227,7 +227,7 @@ class CleanVesselPassage(Measure):
 
     def describe(self, language: Language = "en") -> str:
         """Say what they save."""
-        fee, queue = ends(self.fee_cut_percent), ends(self.queue_cut_percent)
+        fee, queue = ends(self.fee_cut_percent, language), ends(self.queue_cut_percent, language)
         if language == "zh":
             first = "，过闸优先" if self.called_first else ""
             return f"清洁船舶过闸费减{fee}%、购置时按待闸减{queue}%计{first}"
@@ -258,7 +258,7 @@ class EnergyPriceMeasure(Measure):
 
     def describe(self, language: Language = "en") -> str:
         """Say what becomes of which price."""
-        what, factor = ", ".join(self.carriers), ends(self.factor)
+        what, factor = ", ".join(self.carriers), ends(self.factor, language)
         if language == "zh":
             return f"{what}价格为现价的{factor}倍"
         return f"{what} at {factor} times today's price"
@@ -286,7 +286,7 @@ class EnergyCoverageMeasure(OnFleets):
 
     def describe(self, language: Language = "en") -> str:
         """Say what is covered how far."""
-        what, share = ", ".join(self.powertrains), ends(self.share_percent)
+        what, share = ", ".join(self.powertrains), ends(self.share_percent, language)
         if language == "zh":
             return f"{self.named}中{what}的补能覆盖{share}%"
         return f"energy for {what} on {share}% of the work of {self.named}"

@@ -52,7 +52,7 @@ class ShorePowerMeasure(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which calls connect."""
         points = self.fitted_share.points
-        share = span(100 * points[0][1], 100 * points[-1][1])
+        share = span(100 * points[0][1], 100 * points[-1][1], language)
         if language == "zh":
             of = ", ".join(self.ports) or "全部港口"
             return f"{of}应接靠泊的{share}%使用岸电"

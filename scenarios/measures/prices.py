@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 Percent = Annotated[YearPath, PathBounds(Bounds(-100, 300, "percent"))]
 
 
-def ends(path: YearPath | None, unit: str) -> str:
+def ends(path: YearPath | None, unit: str, language: Language) -> str:
     """Write a year path from its first to its last number, or nothing without a path."""
     if path is None:
         return ""
     first, last = path.points[0][1], path.points[-1][1]
-    return f"{first:+g}{unit}" if first == last else f"{first:+g} to {last:+g}{unit}"
+    between = "至" if language == "zh" else " to "
+    return f"{first:+g}{unit}" if first == last else f"{first:+g}{between}{last:+g}{unit}"
 
 
 class Tariff(Measure):
@@ -79,7 +80,10 @@ class Tariff(Measure):
 
     def describe(self, language: Language = "en") -> str:
         """Say which rate changes and by how much."""
-        parts = (ends(self.change_percent, "%"), ends(self.change_cny_per_tkm, " CNY/t km"))
+        parts = (
+            ends(self.change_percent, "%", language),
+            ends(self.change_cny_per_tkm, " CNY/t km", language),
+        )
         change = ", ".join(part for part in parts if part)
         groups = groups_in(self.commodity_groups, language)
         if language == "zh":
@@ -110,7 +114,7 @@ class Toll(Measure):
 
     def describe(self, language: Language = "en") -> str:
         """Say how tolls change."""
-        change = ends(self.change_percent, "%")
+        change = ends(self.change_percent, "%", language)
         groups = groups_in(self.commodity_groups, language)
         return (
             f"公路通行费 {groups} {change}" if language == "zh" else f"tolls of {groups} {change}"
@@ -139,7 +143,7 @@ class CarbonPriceMeasure(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say what a tonne costs."""
         points = self.price_cny_per_t.points
-        price = span(points[0][1], points[-1][1])
+        price = span(points[0][1], points[-1][1], language)
         if language == "zh":
             return f"碳价 {price}元/吨CO2e ({self.scope.upper()})"
         return f"carbon price {price} CNY/t CO2e ({self.scope.upper()})"

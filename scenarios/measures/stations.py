@@ -91,7 +91,7 @@ class EnergyStations(Measure):
 
     @model_validator(mode="after")
     def _one_kind(self, info: ValidationInfo) -> Self:
-        """Refuse equipment that sells something else, packs without swap, links beside places."""
+        """Refuse other equipment, packs without swap, and fields of roads beside places."""
         known = known_of(info)
         sold = known.equipment.get(self.equipment, self.sells) if known else self.sells
         if sold != self.sells:
@@ -103,6 +103,9 @@ class EnergyStations(Measure):
             refuse("plan.value", message, allowed)
         if self.links and self.places:
             refuse("plan.value", "both links and places are given", "one of the two")
+        if self.places and "coverage_percent" in self.model_fields_set:
+            message = "coverage_percent is of service areas, and places are given"
+            refuse("plan.value", message, "one of the two", "name fewer places")
         return self
 
     def changes(self, year: int) -> tuple[Change, ...]:
@@ -123,7 +126,8 @@ class EnergyStations(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say what is sold where."""
         points, units = self.coverage_percent.points, self.units.points
-        share, each = span(points[0][1], points[-1][1]), span(units[0][1], units[-1][1])
+        share = span(points[0][1], points[-1][1], language)
+        each = span(units[0][1], units[-1][1], language)
         zh, en = _NAMES[self.sells]
         if language == "zh":
             roads = f"{len(self.links)}条路段" if self.links else ""
@@ -211,7 +215,7 @@ class TruckPowertrainMeasure(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which trucks run on what."""
         points = self.share_percent.points
-        share = span(points[0][1], points[-1][1])
+        share = span(points[0][1], points[-1][1], language)
         if language == "zh":
             return f"可行公路运输中{share}%由{self.powertrain}货车承担"
         return f"{share}% of feasible road hauls by {self.powertrain} trucks"

@@ -129,7 +129,9 @@ class TerminalHandling(Measure):
             (self.time_h, f"{hours} {{}} h"),
         )
         parts = [
-            text.format(span(path.points[0][1], path.points[-1][1])) for path, text in said if path
+            text.format(span(path.points[0][1], path.points[-1][1], language))
+            for path, text in said
+            if path
         ]
         if zh:
             return f"{len(self.places)}处{MODES_ZH[self.mode]}装卸 {' '.join(parts)}"
@@ -232,7 +234,7 @@ class PortRailAccess(Measure):
             (self.time_cut_percent, "换装时间" if zh else "transfer time"),
         ):
             if path:
-                parts.append(f"{name} -{span(path.points[0][1], path.points[-1][1])}%")
+                parts.append(f"{name} -{span(path.points[0][1], path.points[-1][1], language)}%")
         said = ", ".join(parts)
         return f"{self.port}铁路进港 {said}" if zh else f"rails into {self.port}: {said}"
 
@@ -268,7 +270,7 @@ class ThroughDocument(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which transfers get cheaper and faster."""
         cost, time = (
-            span(path.points[0][1], path.points[-1][1])
+            span(path.points[0][1], path.points[-1][1], language)
             for path in (self.cost_cut_percent, self.time_cut_percent)
         )
         groups = groups_in(self.commodity_groups, language)

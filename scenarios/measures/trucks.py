@@ -88,20 +88,20 @@ class TruckRestriction(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which hauls are touched and what they pay."""
         paths = ((self.cost_cny_per_t, "CNY/t"), (self.delay_h, "h"))
-        parts = [f"+{_ends(path)} {unit}" for path, unit in paths if path]
+        parts = [f"+{_ends(path, language)} {unit}" for path, unit in paths if path]
         groups, count = groups_in(self.commodity_groups, language), len(self.links)
         if language == "zh":
-            parts += [f"禁行{_ends(self.ban_percent)}%"] if self.ban_percent else []
+            parts += [f"禁行{_ends(self.ban_percent, language)}%"] if self.ban_percent else []
             over = f"经{count}条路段的" if count else ""
             return f"{over}{self.min_km:g}公里以上公路运输限制 {groups} {', '.join(parts)}"
-        parts += [f"{_ends(self.ban_percent)}% banned"] if self.ban_percent else []
+        parts += [f"{_ends(self.ban_percent, language)}% banned"] if self.ban_percent else []
         over = f" over {counted(count, 'link')}" if count else ""
         return f"road hauls of {groups} from {self.min_km:g} km{over} {', '.join(parts)}"
 
 
-def _ends(path: YearPath) -> str:
+def _ends(path: YearPath, language: Language) -> str:
     """Write a year path from its first to its last number."""
-    return span(path.points[0][1], path.points[-1][1])
+    return span(path.points[0][1], path.points[-1][1], language)
 
 
 class EmptyRunning(Measure):
@@ -126,7 +126,7 @@ class EmptyRunning(Measure):
 
     def describe(self, language: Language = "en") -> str:
         """Say how much empty running platforms cut."""
-        cut = _ends(self.cut_percent)
+        cut = _ends(self.cut_percent, language)
         vehicles = {"road": ("货车空驶", "trucks"), "inland_water": ("船舶空载航行", "vessels")}
         zh, en = vehicles[self.mode]
         return f"{zh}减少{cut}%" if language == "zh" else f"{cut}% less empty running of {en}"

@@ -87,11 +87,11 @@ class VesselPowertrainMeasure(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which vessels sail with what, and where batteries are charged."""
         points = self.share_percent.points
-        share, count = span(points[0][1], points[-1][1]), len(self.stations)
+        share, count = span(points[0][1], points[-1][1], language), len(self.stations)
         if language == "zh":
-            of = ", ".join(self.classes) or "全部船型"
+            of = "、".join(self.classes) or "全部船型"
             at = f" 沿线{count}处补能" if count else ""
-            return f"{of}{share}%航次采用{self.powertrain}{at}"
+            return f"{of} {share}%航次采用{self.powertrain}{at}"
         of = ", ".join(self.classes) or "all vessel classes"
         at = f", {counted(count, 'station')}" if count else ""
         return f"{share}% of voyages of {of} with {self.powertrain}{at}"

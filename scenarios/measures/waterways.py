@@ -171,7 +171,7 @@ class CanalDraught(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say which draught the canal admits."""
         points = self.max_draught_m.points
-        draught = span(points[0][1], points[-1][1])
+        draught = span(points[0][1], points[-1][1], language)
         if language == "zh":
             return f"{len(self.links)}段运河 最大吃水{draught}米"
         return f"{len(self.links)} canal links, draught up to {draught} m"
@@ -203,7 +203,7 @@ class LockScheduling(Measure):
     def describe(self, language: Language = "en") -> str:
         """Say how many locks are scheduled together and what that does."""
         points = self.call_delay_factor.points
-        factor = span(points[0][1], points[-1][1])
+        factor = span(points[0][1], points[-1][1], language)
         known = "" if self.announce_h is None else f"{self.announce_h:g}"
         if language == "zh":
             announced = f" 提前{known}小时预报" if known else ""

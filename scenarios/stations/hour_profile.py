@@ -132,10 +132,12 @@ def _scaled(
             return values, []
         if abs(total - day) <= _ROUNDING * day:
             return values / total * day, []
-    allowed = {
-        _SHARE: "shares that sum to 1",
-        _RATE: f"rates that sum to the {day or 0:g} arrivals of a day",
-    }.get(name, f"shares that sum to 1, or rates that sum to the {day or 0:g} arrivals of a day")
+    rates = "rates that sum to more than zero"
+    if day is not None:
+        rates = f"rates that sum to the {day:g} arrivals of a day"
+    allowed = {_SHARE: "shares that sum to 1", _RATE: rates}.get(
+        name, rates if day is None else f"shares that sum to 1, or {rates}"
+    )
     message = f"the profile sums to {total:g}"
     if name == _SHARE and day is None:
         message, allowed = "shares need the arrivals of a day", "--arrivals-per-h beside them"

@@ -2,9 +2,10 @@
 
 One file of HTML that needs nothing else, in Chinese and English. From top to bottom: the finding,
 the queues of the week, warnings, stations with long waits, the map, expressways and gaps (roads
-alone), power over the day, the busiest stations, and what all of it rests on. Numbers are means
-over the replications; an interval of 95 % stands in brackets where its ends differ as they are
-shown. A dash means that a column does not apply: power of a pump, packs of a charger, vessels held.
+alone), power over the day where any is taken, the busiest stations, and what all of it rests on.
+Numbers are means over the replications; an interval of 95 % stands in brackets where its ends
+differ as they are shown. A dash means that a column does not apply: power of a pump, packs of a
+charger, vessels held.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def stations_page(
     str
         HTML that needs nothing else.
     """
-    finding, load_kw = _finding(answer), answer.hours_kw.sum(axis=0)
+    finding = _finding(answer)
+    power_kw = answer.hours_kw.sum(axis=0).tolist()
     parts = {
         "title": word(
             "stations.title.road" if answer.facts["mode"] == "road" else "stations.title.river",
@@ -82,7 +84,8 @@ def stations_page(
         "warnings": answer.warnings,
         "long": _long_rows(answer),
         "map": coverage_map(answer, tables, areas, finding),
-        "chart": hour_chart(load_kw.tolist()) if load_kw.any() else None,
+        "chart": hour_chart(power_kw) if any(power_kw) else None,
+        "fuel": _has_fuel(answer),
         "corridors": _corridor_rows(answer),
         "gaps": _gap_rows(answer),
         "stations": _station_rows(answer),
@@ -105,12 +108,7 @@ def _finding(answer: StationsAnswer) -> Text:
     """Return the answer in a sentence."""
     total = answer.totals
     if answer.facts["mode"] != "road":
-        return word(
-            "stations.finding.river",
-            stations=_number(total["stations_used"], 0),
-            energy=_number(total["energy_mwh_per_day"], 0),
-            lng=_number(total["lng_t_per_day"], 0),
-        )
+        return _river_finding(total)
     return word(
         "stations.finding.road",
         trucks=_trucks(str(answer.facts["powertrain"])),
@@ -119,6 +117,17 @@ def _finding(answer: StationsAnswer) -> Text:
         energy=_number(total["energy_mwh_per_day"], 0),
         peak=_number(total["peak_mw"], 0),
     )
+
+
+def _river_finding(total: Mapping[str, Any]) -> Text:
+    """Return the answer in a sentence: electricity, LNG or both, whatever is taken."""
+    stations = _number(total["stations_used"], 0)
+    energy, lng = (_number(total[name], 0) for name in ("energy_mwh_per_day", "lng_t_per_day"))
+    if total["lng_t_per_day"] > 0 and not total["energy_mwh_per_day"]:
+        return word("stations.finding.river.lng", stations=stations, lng=lng)
+    if total["energy_mwh_per_day"] > 0 and not total["lng_t_per_day"]:
+        return word("stations.finding.river.electric", stations=stations, energy=energy)
+    return word("stations.finding.river", stations=stations, energy=energy, lng=lng)
 
 
 def _others(answer: StationsAnswer) -> Text | None:
@@ -226,9 +235,20 @@ def _station_rows(answer: StationsAnswer) -> list[list[Any]]:
             f"{row['units']:.0f} / {row['units_needed']}",
             f"{row['packs']:.0f} / {row['packs_needed']}" if row["packs"] else MISSING,
             *_power(row),
+            *([_fuel(row)] if _has_fuel(answer) else []),
         ]
         for row in busiest_stations(answer.stations, _BUSIEST).to_dict("records")
     ]
+
+
+def _has_fuel(answer: StationsAnswer) -> bool:
+    """Tell whether any station sells a fuel."""
+    return not set(answer.stations["sells"]) <= set(ELECTRIC)
+
+
+def _fuel(row: Mapping[Any, Any]) -> str:
+    """Return the fuel of a station; chargers have none."""
+    return MISSING if row["sells"] in ELECTRIC else _number(row["amount_per_day"] / 1000)
 
 
 def _power(row: Mapping[Any, Any]) -> list[str]:

@@ -31,11 +31,13 @@ from transport.stations.savings import avoided_kg_per_mj
 from transport.stations.vessel_trips import MJ_PER_KWH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from scenarios.display.words import Text
     from scenarios.stations.flows import YearCargo
     from scenarios.stations.request import StationRequest
     from scenarios.stations.river_study import RiverStudy
+    from transport.stations.vessel_trips import VesselFlow
 
 WHEN = Measured(WARM_UP_H, HORIZON_H, even=True)
 _NAMES = ("station", "site", "area", "sells")
@@ -86,11 +88,7 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
         gaps=pd.DataFrame(),
         hours_kw=np.mean(loads, axis=0) if loads else np.zeros((0, 24)),
         sites=study.run.sites,
-        assumptions=[
-            word("stations.assume.river"),
-            word("stations.assume.numbers"),
-            word("stations.assume.tariff"),
-        ],
+        assumptions=_assumptions(totals),
         warnings=said,
         balances=all(one.run.balances for one in study.weeks),
         more={
@@ -98,6 +96,19 @@ def river_answer(request: StationRequest, year: YearCargo, study: RiverStudy) ->
             "not_made_by_energy": not_made,
         },
     )
+
+
+def _assumptions(totals: Mapping[str, float]) -> list[Text]:
+    """Return what the answer rests on; with LNG, how much of what is burnt is bought here."""
+    said = [
+        word("stations.assume.river"),
+        word("stations.assume.numbers"),
+        word("stations.assume.tariff"),
+    ]
+    if totals["lng_burnt_t_per_day"] > 0:
+        sold, burnt = (f"{totals[f'lng_{name}t_per_day']:.0f}" for name in ("", "burnt_"))
+        said.append(word("stations.assume.tanks", sold=sold, burnt=burnt))
+    return said
 
 
 def _stations(request: StationRequest, year: YearCargo, study: RiverStudy) -> pd.DataFrame:
@@ -140,6 +151,13 @@ def _avoided_kg_per_unit(year: YearCargo, study: RiverStudy) -> dict[str, float]
     return {sold: kg * unit_mj.get(sold, MJ_PER_KWH) for sold, kg in saved.items()}
 
 
+def _burnt_kg_per_day(flows: Sequence[VesselFlow]) -> float:
+    """Return the LNG that all voyages of a mean day burn, wherever it was bunkered."""
+    return sum(
+        one.per_day * float(one.itinerary.need.sum()) for one in flows if one.sold_as == "lng"
+    )
+
+
 def _totals(stations: pd.DataFrame, study: RiverStudy, target_h: float) -> Mapping[str, Any]:
     """Return the sums of a week."""
     fuel = stations.loc[stations["sells"] == "lng", "amount_per_day"].sum()
@@ -150,6 +168,7 @@ def _totals(stations: pd.DataFrame, study: RiverStudy, target_h: float) -> Mappi
         **wait_totals(study.run, WHEN, target_h),
         **site_totals(stations),
         "lng_t_per_day": float(fuel) / 1000,
+        "lng_burnt_t_per_day": _burnt_kg_per_day(study.flows) / 1000,
         "avoided_kt_co2e_per_year": float(stations["avoided_t_co2e_per_year"].sum()) / 1000,
         "peak_mw": float(study.run.meter_kwh.sum(axis=0).max(initial=0.0)) * 4 / 1000,
         "unserved": int(stations["unserved"].sum()),

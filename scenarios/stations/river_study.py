@@ -18,7 +18,7 @@ from transport.parameters import read_parameters
 from transport.stations.parameters import StationParameters
 from transport.stations.service_areas import Equipment, equipped_places
 from transport.stations.sites import station_sites
-from transport.stations.truck_trips import draw_station_trips
+from transport.stations.truck_trips import draw_station_trips, station_name
 from transport.stations.vessel_trips import SIDE, VesselNumbers, sold_to, vessel_flows
 
 if TYPE_CHECKING:
@@ -88,8 +88,12 @@ def river_study(request: StationRequest, year: YearCargo) -> RiverStudy:
     skims = model.skims
     voyages = voyage_flows(skims.route_kt(year.kt), skims.routes, model.empty_vessel_factor)
     waits = dict(zip(skims.lock_directions, year.delay_h.tolist(), strict=False))
+    ways = (voyages, skims.routes, model.fleet, waits)
     equipped = _equipped(request.changes, skims.routes.values())
-    flows = vessel_flows(voyages, skims.routes, model.fleet, waits, (equipped, vessels))
+    flows = vessel_flows(*ways, (equipped, vessels))
+    called = _called(equipped, _equipped(request.changes, ()), flows)
+    if called != equipped:
+        equipped, flows = called, vessel_flows(*ways, (called, vessels))
     capacities = {"charging": 2000.0, "swap": numbers.vessel_pack_kwh, "lng": 5000.0}
     yard = yard_of(tables, numbers, numbers.vessel_pack_kwh, capacities, afloat=True)
     sites = station_sites(equipped, (SIDE,), yard) if equipped else []
@@ -117,6 +121,24 @@ def _trips(flows: list[VesselFlow], key: StreamKey, numbers: StationParameters) 
         return trips
     part = _HALF_LEVEL + 0.25 * trips.level_share
     return replace(trips, level_share=np.where(low[trips.itinerary], part, trips.level_share))
+
+
+def _called(equipped: Equipped, named: Equipped, flows: Sequence[VesselFlow]) -> Equipped:
+    """Return stations without those that are assumed and see less than a voyage a year.
+
+    Stocks hold traces of powertrains; nobody builds for a vessel that does not come.
+    """
+    voyages: dict[str, float] = {}
+    for one in flows:
+        for name in one.itinerary.stations:
+            voyages[name] = voyages.get(name, 0.0) + 365 * one.per_day
+    found: Equipped = {}
+    for place, sold in equipped.items():
+        for sells, what in sold.items():
+            come = voyages.get(station_name(place, SIDE, sells), 0.0) >= 1
+            if come or sells in named.get(place, {}):
+                found.setdefault(place, {})[sells] = what
+    return found
 
 
 def _equipped(changes: Sequence[object], routes: Any) -> Equipped:  # noqa: ANN401 - any iterable

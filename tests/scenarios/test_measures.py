@@ -211,7 +211,7 @@ def test_a_ban_names_hauls_and_a_share() -> None:
     ban = made("truck-restriction", **fields, ban_percent={"2026": 0, "2030": 100})
     assert ban.changes(2028) == (RestrictTrucks(0.0, 0.0, 0.0, (), ("r1",), 0.5),)
     assert ban.describe() == "road hauls of all cargo from 0 km over 1 link 0 to 100% banned"
-    assert ban.describe("zh") == "经1条路段的0公里以上公路运输限制 全部货类 禁行0 to 100%"
+    assert ban.describe("zh") == "经1条路段的0公里以上公路运输限制 全部货类 禁行0至100%"
 
 
 def test_vessels_may_run_less_empty_too() -> None:
@@ -364,6 +364,26 @@ def test_stations_of_some_links_are_not_told_as_those_of_all() -> None:
     assert every.describe() == f"{told}, 2 x lng-pump each"
     assert some.describe() == f"{told} of 2 road links, 2 x lng-pump each"
     assert some.describe("zh") == "2条路段100%服务区每侧LNG加注，每处2个（lng-pump）"
+
+
+def test_a_share_of_service_areas_beside_river_places_is_refused() -> None:
+    fields = {"group": "a", "kind": "energy-stations", "opens": 2026, "sells": "lng"}
+    more = {"equipment": "lng-pontoon", "units": 1, "places": ["NNG", "GGG"]}
+    with pytest.raises(ValidationError) as caught:
+        KINDS["energy-stations"].model_validate({**fields, **more, "coverage_percent": 50})
+    assert fault_codes(caught.value) == ["plan.value"]
+    assert "coverage_percent is of service areas" in str(caught.value)
+    KINDS["energy-stations"].model_validate({**fields, **more})
+
+
+def test_a_vessel_class_and_a_share_are_told_apart_in_chinese() -> None:
+    fields = {"group": "a", "kind": "vessel-powertrain", "opens": 2026, "powertrain": "lng-otto"}
+    share = {
+        "share_percent": {"2026": 0, "2035": 40},
+        "classes": ["inland-2000", "inland-cont-250"],
+    }
+    measure = KINDS["vessel-powertrain"].model_validate({**fields, **share})
+    assert measure.describe("zh") == "inland-2000、inland-cont-250 0至40%航次采用lng-otto"
 
 
 def fault_codes(error: ValidationError) -> list[str]:

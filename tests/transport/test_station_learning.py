@@ -67,6 +67,12 @@ def test_the_kth_plan_is_followed_by_a_part_in_proportion_to_k() -> None:
     assert np.bincount(habits.followed).tolist() == [100, 200, 300]
 
 
+def test_trips_without_numbers_of_their_own_are_refused() -> None:
+    trips = replace(three_at_once(), within=np.empty(0))
+    with pytest.raises(ValueError, match="3 trips have 0 numbers"):
+        learn(beside(1, 10.0), trips, 2)
+
+
 def test_what_drivers_could_save_by_planning_anew() -> None:
     # They wait 0, 1 and 2 h at one charger, an hour on the mean; the other counter takes 0.4 h. A
     # week later the second and third go there, nobody waits, and they would save 0.4 h each.

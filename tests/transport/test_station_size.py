@@ -72,6 +72,12 @@ def test_a_peak_may_be_overloaded_and_is_worked_off() -> None:
     assert queue.wait_quantile_h(0.95) > 2 * queue.wait_h - 1
 
 
+def test_a_station_that_is_nearly_overloaded_has_filled_up() -> None:
+    # M/M/1 at a load of 0.98 waits 0.98 / 0.02 services; its queue takes years to build up.
+    queue = daily_queue(np.full(24, 0.98 / 6), 6.0, 1)
+    assert queue.wait_h == pytest.approx(294.0, rel=1e-6)
+
+
 def test_peaks_ask_for_more_chargers_than_even_hours() -> None:
     hours = 12.0 * np.array([0.5] * 12 + [1.5] * 12)
     even = least_station(Traffic(12.0, SERVICE_H), WaitTarget(1 / 6))

@@ -2,9 +2,11 @@
 
 Arrivals are Poisson with one rate for each of 24 hours, service is exponential, first come first
 served. The equations of the birth-death chain are stepped minute by minute by the trapezoidal
-rule, day after day, until the waits of two days agree. Nothing else is approximated: a queue that
-a peak hour leaves behind is worked off in the hours that follow, and hours may be overloaded as
-long as the day is not.
+rule, day after day, until what arrivals of two days find agrees. The first day begins as a station
+whose hours are all alike stands on the mean: its long queues end as those of the daily cycle do, so
+that a station that is nearly overloaded needs no thousands of days to fill. Nothing else is
+approximated: a queue that a peak hour leaves behind is worked off in the hours that follow, and
+hours may be overloaded as long as the day is not.
 """
 
 from __future__ import annotations
@@ -114,8 +116,7 @@ def daily_queue(rates_per_h: Floats, service_h: float, servers: int) -> DailyQue
         raise ValueError(msg)
     states = _states(rates, service_h, servers)
     steppers = {rate: _Step(rate, service_h, servers, states) for rate in set(rates.tolist())}
-    at = np.zeros(states)
-    at[min(round(load), states - 1)] = 1.0
+    at = _steady(load, servers, states)
     found = np.zeros(states)
     for _ in range(_MAX_DAYS):
         before, found = found, np.zeros(states)
@@ -128,6 +129,15 @@ def daily_queue(rates_per_h: Floats, service_h: float, servers: int) -> DailyQue
         if np.abs(found - before).sum() < _TOLERANCE:
             break
     return DailyQueue(servers, service_h, found)
+
+
+def _steady(load: float, servers: int, states: int) -> Floats:
+    """Return the probabilities of M/M/c with a mean load in chargers."""
+    number = np.arange(1, states)
+    steps = np.log(load / np.minimum(number, servers))
+    logs = np.concatenate([[0.0], steps.cumsum()])
+    at = np.exp(logs - logs.max())
+    return np.asarray(at / at.sum())
 
 
 def _states(rates: Floats, service_h: float, servers: int) -> int:

@@ -159,7 +159,17 @@ def with_habits(trips: StationTrips, plans: tuple[StopPlans, ...]) -> StationTri
 
     Which it is hangs on later digits of the number that each trip has, so that a trip has the same
     place among the drivers whatever else travels, and its year of building says nothing of it.
+
+    Raises
+    ------
+    ValueError
+        If trips lack these numbers.
     """
+    if len(trips.within) != len(trips.depart_h):
+        msg = (
+            f"{len(trips.depart_h)} trips have {len(trips.within)} numbers. Give `within` to each."
+        )
+        raise ValueError(msg)
     place = np.modf(trips.within * _PLACES)[0]
     ranks = np.arange(1.0, len(plans) + 1)
     bounds = ranks.cumsum() / ranks.sum()

@@ -10,6 +10,8 @@ import pytest
 
 import scenarios.display
 from scenarios.display.words import Text, as_text, joined, word, word_or_slug, words
+from scenarios.measures import KINDS
+from scenarios.plan.plan import load_plan, shipped_plans
 
 FOLDER = Path(scenarios.display.__file__).parent
 GROUPS = (
@@ -83,6 +85,12 @@ def test_every_word_asked_for_exists_and_every_word_is_used() -> None:
         if not key.startswith(tuple(f"{one}." for one in GROUPS))
     }
     assert loose == set()
+
+
+def test_every_kind_of_measure_and_every_shipped_group_has_a_word() -> None:
+    groups = {one.group for name in shipped_plans() for one in load_plan(name).measures}
+    asked = {f"kind.{kind}" for kind in KINDS} | {f"group.{group}" for group in groups}
+    assert asked - set(words()) == set()
 
 
 def test_a_text_in_a_page_is_escaped() -> None:

@@ -117,6 +117,15 @@ def test_a_profile_that_is_wrong_is_refused_by_row(
     assert any(message in fault["message"] for fault in faults)
 
 
+@pytest.mark.parametrize("header", ["hour,arrivals_per_h", "hour,trucks"])
+def test_hours_without_anybody_are_told_to_be_more_than_zero(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "hours.csv"
+    path.write_text(f"{header}\n" + "".join(f"{h},0\n" for h in range(24)), encoding="utf-8")
+    rates, faults = read_profile(path, None)
+    assert rates is None
+    assert [fault.allowed for fault in faults] == ["rates that sum to more than zero"]
+
+
 def test_all_faults_of_options_come_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("--arrivals-per-h", "nan", "--service-min", "0", "--quantile", "1", "--open-h", "25")
     faults = asked(capsys, *words, status=2)["faults"]

@@ -25,6 +25,7 @@ from scenarios.stations.road_answer import road_answer
 from scenarios.stations.road_study import road_study
 from scenarios.stations.site_study import SiteRequest, _laden_flows, _standing, site_answer
 from scenarios.stations.store import write_stations
+from transport.changes import VesselPowertrain
 from transport.mode_choice.assignment import assign, service_kt
 from transport.stations.coverage import covered_flows, covered_share
 from transport.stations.sites import station_sites
@@ -194,11 +195,23 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     vessels = river_study(request, year)
     found = river_answer(request, year, vessels)
     assert found.balances
-    assert found.totals["lng_t_per_day"] > 0
+    # Tanks that come full from elsewhere hold the rest of what is burnt; the page says how much.
+    flows = [one for one in vessels.flows if one.sold_as == "lng"]
+    mj_per_kg = year.model.factors["inland_lng_otto"].lhv_mj_per_kg
+    burnt_t = sum(one.per_day * one.own_mj for one in flows) / mj_per_kg / 1000
+    assert found.totals["lng_burnt_t_per_day"] == pytest.approx(burnt_t)
+    assert 0 < found.totals["lng_t_per_day"] < burnt_t
+    assert any(f"of the {burnt_t:.0f} t of LNG" in text.en for text in found.assumptions)
     assert set(found.stations["area"]) == {"WZH", "GGG"}
     # Two pontoons of 60 million CNY each, without a connection to the grid or a bill.
     assert found.totals["capex_mcny"] == pytest.approx(120.0)
     assert found.totals["bill_mcny_per_year"] == 0.0
+    # Pumps take no power: no picture of it, and the fuel of each in place of it.
+    afloat = replace(found, facts={**found.facts, "mode": "river"})
+    page = stations_page(afloat, dict(request.tables), {}, as_text("plan"))
+    assert "Mean power over the day" not in page
+    assert "MWh of electricity" not in page
+    assert "Fuel, t a day" in page
     totals = found.totals | {"wait_mean_min": math.nan}
     nowhere = found.stations.assign(wait_p95_min=math.nan)
     empty = replace(found, totals=totals, stations=nowhere)
@@ -215,6 +228,20 @@ def test_vessels_bunker_what_they_burn(week: Week) -> None:
     assert len(named) > 0
     assert all(one["held_per_week"] == 0 for one in named)
     assert any(text.en.startswith("Mean waits are above 0.002 min") for text in strict.warnings)
+
+
+def test_no_station_is_assumed_for_vessels_that_never_come(week: Week) -> None:
+    # The stock of the base year names a trace of battery vessels, and no voyage is theirs.
+    request, year = week
+    stocked = replace(request, replications=1)
+    vars(stocked)["changes"] = (*request.changes, *year.base.stock)
+    asked = {one.powertrain for one in stocked.changes if isinstance(one, VesselPowertrain)}
+    assert any(name.startswith("battery") for name in asked)
+    study = river_study(stocked, year)
+    assert {place: set(sold) for place, sold in study.equipped.items()} == {
+        "WZH": {"lng"},
+        "GGG": {"lng"},
+    }
 
 
 @pytest.fixture(scope="module")
