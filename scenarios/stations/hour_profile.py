@@ -104,7 +104,7 @@ def _values(
             values[int(hour)] = value
     if not faults and np.isnan(values).any():
         missing = ", ".join(str(hour) for hour in np.flatnonzero(np.isnan(values)))
-        faults.append(_fault(text, 0, "", f"hours without a row: {missing}", _FORM))
+        faults.append(_fault(text, 0, "", f"hours without a row: {missing}", "each hour once"))
     return values, faults
 
 

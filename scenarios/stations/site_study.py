@@ -105,14 +105,7 @@ def site_answer(
     truck = roads.powertrains[wanted.powertrain]
     trucks = roads.trucks_with(wanted.powertrain)
     flows = [flow for flow in _laden_flows(request, year) if flow.class_id in trucks]
-    every = {
-        area.area_id: _new_station(truck, wanted, wanted.units)
-        for listed in roads.areas.values()
-        for area in listed
-    }
-    reserve = roads.parameters.reserve_share
-    covered = covered_flows(flows, trucks, roads.areas, every, reserve, roads.grades)
-    problem = SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
+    problem = _problem(request, wanted, roads, flows)
     try:
         with _silent():
             found, before = _solved(problem, wanted), most_covered(problem, 0.0)
@@ -137,6 +130,21 @@ def site_answer(
         "proven": found.proven,
     }
     return answer | _simulated(request, wanted, year, answer["opened"], progress)
+
+
+def _problem(
+    request: StationRequest, wanted: SiteRequest, roads: RoadStations, flows: list[TruckFlow]
+) -> SitingProblem:
+    """Return what is to be decided: every service area is a site, every laden flow a path."""
+    truck, reserve = roads.powertrains[wanted.powertrain], roads.parameters.reserve_share
+    every = {
+        area.area_id: _new_station(truck, wanted, wanted.units)
+        for listed in roads.areas.values()
+        for area in listed
+    }
+    trucks = roads.trucks_with(wanted.powertrain)
+    covered = covered_flows(flows, trucks, roads.areas, every, reserve, roads.grades)
+    return SitingProblem(_sites(request, wanted, roads), _joined(covered), truck.reach(reserve))
 
 
 def _simulated(

@@ -92,7 +92,7 @@ def plans_of(ways: WayRows) -> StopPlans:
     counts = (ways.rows["end"] - ways.rows["first"] - 1)[ways.rows["plan"] >= 0]
     plan = np.full((max(1, int(counts.sum())), LEVELS, QUARTERS), -1, dtype=np.int8)
     hours = np.zeros((len(ways.rows), LEVELS))
-    _plan_all(ways, plan, hours)
+    _hours_of_all(ways, plan, hours, True)  # noqa: FBT003 - compiled
     return StopPlans(plan, hours)
 
 
@@ -116,8 +116,8 @@ def _stops(way: int, ways: WayRows) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @compiled_apart
-def _plan_all(ways: WayRows, plan: np.ndarray, hours: np.ndarray) -> None:
-    """Make the stop plan of every itinerary that has one."""
+def _hours_of_all(ways: WayRows, plan: np.ndarray, hours: np.ndarray, anew: bool) -> None:  # noqa: FBT001 - compiled
+    """Fill the hours of all planned itineraries, by plans made anew or by those that are given."""
     for i in range(len(ways.rows)):
         row = ways.rows[i]
         if row.plan < 0:
@@ -125,35 +125,14 @@ def _plan_all(ways: WayRows, plan: np.ndarray, hours: np.ndarray) -> None:
         stop_h, full_only, fill = _stops(i, ways)
         kind = ways.kinds[ways.of_kind[i]]
         steps = ways.steps[row.first : row.end]
-        hours[i] = plan_stops(
-            (steps["drive_h"].copy(), steps["need"].copy()),
-            (stop_h, full_only),
-            fill,
-            (kind.capacity, kind.reserve),
-            ways.rest,
-            plan[row.plan : row.plan + len(stop_h)],
-        )
-
-
-@compiled_apart
-def _hours_all(ways: WayRows, plan: np.ndarray, hours: np.ndarray) -> None:
-    """Work out the hours of every itinerary by a plan that was made before."""
-    for i in range(len(ways.rows)):
-        row = ways.rows[i]
-        if row.plan < 0:
+        way = (steps["drive_h"].copy(), steps["need"].copy())
+        vehicle = (kind.capacity, kind.reserve)
+        own = plan[row.plan : row.plan + len(stop_h)]
+        if anew:
+            hours[i] = plan_stops(way, (stop_h, full_only), fill, vehicle, ways.rest, own)
             continue
-        stop_h, _, fill = _stops(i, ways)
-        kind = ways.kinds[ways.of_kind[i]]
-        steps = ways.steps[row.first : row.end]
         for level in range(LEVELS):
-            hours[i, level] = hours_of_plan(
-                (steps["drive_h"].copy(), steps["need"].copy()),
-                stop_h,
-                fill,
-                (kind.capacity, kind.reserve),
-                ways.rest,
-                (plan[row.plan : row.plan + len(stop_h)], level),
-            )
+            hours[i, level] = hours_of_plan(way, stop_h, fill, vehicle, ways.rest, (own, level))
 
 
 def stop_plans(
@@ -222,7 +201,7 @@ def hours_saved_anew(ways: WayRows, trips: StationTrips) -> Floats:
     level = _start_level(trips)
     hours = np.zeros((len(habits.plans), *habits.plans[0].hours.shape))
     for one, found in zip(habits.plans, hours, strict=True):
-        _hours_all(ways, one.plan, found)
+        _hours_of_all(ways, one.plan, found, False)  # noqa: FBT003 - compiled
     longest = _longest_hours(habits, trips, ways)
     own = hours[habits.followed, trips.itinerary, level]
     own = np.where(is_put_off(habits, trips, ways), longest, own)

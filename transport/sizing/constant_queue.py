@@ -120,6 +120,7 @@ def _decay(load: float, servers: int) -> float:
     """Return the rate at which shares fall by state: s > 0 with c s = a (exp(s) - 1)."""
 
     def beyond(rate: float) -> float:
+        """Return by how much the right side of the equation is beyond the left."""
         return load * math.expm1(rate) - servers * rate
 
     low = math.log(servers / load)
